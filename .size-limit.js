@@ -66,7 +66,7 @@ const budget = [
   entry('.', '95 kB'),
   // Nearly all of it is the table of error codes: every area has its own.
   entry('core', '7 kB', { forbidden: [...content, ...encapsulation] }),
-  entry('cbor', '18.4 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('cbor', '18.5 kB', { forbidden: [...content, ...encapsulation] }),
   entry('crypto', '54 kB', { forbidden: content }),
   entry('crypto/keys', '49 kB', { forbidden: content }),
   entry('crypto/web', '42 kB', { forbidden: content }),
@@ -87,16 +87,16 @@ const budget = [
   entry('vocabulary/labels', '65 kB', { forbidden: encapsulation }),
   entry('vocabulary/accords', '40 kB', { forbidden: encapsulation }),
   // With every type of measure: its definition says whether it is coercive.
-  entry('dossier', '63.2 kB', { forbidden: [...encapsulation, ...labels] }),
+  entry('dossier', '63.4 kB', { forbidden: [...encapsulation, ...labels] }),
   entry('letter', '110 kB', { forbidden: encapsulation }),
   // The goal is 25 kB. What stands between: noble's curves, which are the synchronous Ed25519 and X25519 of a browser, the decoder of
   // cbor-x, and the table of error codes.
-  entry('transport', '47 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),
+  entry('transport', '50 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),
   // With the catalogue of messages and rules, the machines of the dossier, trust, and receipts with their log.
-  entry('agency', '214 kB', { forbidden: [...labels, ...tokens], later: ['./cms-*'] }),
+  entry('agency', '226 kB', { forbidden: [...labels, ...tokens], later: ['./cms-*'] }),
   entry('pkcs11', '30 kB', { node: true, forbidden: [...content, ...encapsulation] }),
   // With ws, the reader of its settings, logs, receipts and cosigning, and noble for runtimes without ML-DSA.
-  entry('relay', '138 kB', { node: true, forbidden: [...content, ...encapsulation, ...tokens] }),
+  entry('relay', '150 kB', { node: true, forbidden: [...content, ...encapsulation, ...tokens] }),
 ];
 
 export default budget;

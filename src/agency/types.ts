@@ -11,8 +11,7 @@ import type { BodyOf, MessageDefinition } from '../schema/message.js';
 import type { NationalBody } from '../schema/frame/frame.js';
 import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
-import type { AttachmentProgressEvent, AttachmentToSend, InboxAttachment } from './attachments/attachment-types.js';
-import type { Disclosure } from './attachments/disclosure.js';
+import type { AttachmentProgressEvent, AttachmentToSend, Disclosure, InboxAttachment } from './attachments/attachment-types.js';
 import type { RefusalLine } from './refusal-types.js';
 
 export const PRIORITIES = ['urgent', 'normal'] as const;

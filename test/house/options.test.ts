@@ -71,6 +71,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'importFrame(options)': (given) => agencyNode.importFrame(bytes, given),
   'listErasable(options)': (given) => agencyNode.listErasable(given, ''),
   'eraseMessages(options)': (given) => agencyNode.eraseMessages(given, '', any),
+  'backupHome(options)': (given) => agencyNode.backupHome('.', '', given),
   'rotateKey(options)': (given) => agencyNode.rotateKey(given),
   'retireKey(options)': (given) => agencyNode.retireKey(given, ''),
   'compromiseKey(options)': (given) => agencyNode.compromiseKey(given, '', 0),

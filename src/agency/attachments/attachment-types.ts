@@ -36,6 +36,16 @@ export const ATTACHMENT_TO_SEND: Members<AttachmentToSend> = {
   },
 };
 
+/** An attachment of an own message that is to be disclosed. */
+export interface Disclosure {
+  /** UUID of the message that carried it. */
+  readonly messageId: string;
+  /** Its number in that message. */
+  readonly attachment: number;
+}
+
+export const DISCLOSURE: Members<Disclosure> = { required: { messageId: 'text', attachment: 'number' }, optional: {} };
+
 /** arriving: on its way here. whole: here, as the sender signed it. withheld: here or not, its key was not disclosed yet. */
 export type AttachmentState = 'arriving' | 'whole' | 'withheld';
 

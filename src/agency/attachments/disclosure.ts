@@ -3,7 +3,6 @@
 import { fromHex, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
-import type { Members } from '../../core/members.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { OpenedEnvelope, ReleasedKey } from '../../envelope/types.js';
 import type { DocumentWrite } from '../../store/port.js';
@@ -11,16 +10,7 @@ import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
 import type { ArchivedMessage } from '../home/archive.js';
 import { pack, unpack } from '../record.js';
-
-/** An attachment of an own message that is to be disclosed. */
-export interface Disclosure {
-  /** UUID of the message that carried it. */
-  readonly messageId: string;
-  /** Its number in that message. */
-  readonly attachment: number;
-}
-
-export const DISCLOSURE: Members<Disclosure> = { required: { messageId: 'text', attachment: 'number' }, optional: {} };
+import type { Disclosure } from './attachment-types.js';
 
 interface Withheld {
   readonly messageDigest: Uint8Array;
@@ -83,4 +73,21 @@ export async function disclosedKeys({ vault }: AgencyNode, { messageDigest, mess
     const { from, key } = unpack<Disclosed>(value);
     return from === sender ? [{ messageDigest, attachmentId: Number(place.slice(65)), key }] : [];
   });
+}
+
+/** Keys of a message's attachments, its own or the other side's: they go with its content. */
+export async function attachmentKeysOf(
+  { vault }: Pick<AgencyNode, 'vault'>,
+  messageId: string,
+  messageDigest: string,
+): Promise<readonly DocumentWrite[]> {
+  const found = await Promise.all([
+    vault
+      .list(COLLECTION.withheld, { prefix: `${messageId}/` })
+      .then((all) => all.map(({ key }) => vault.remove(COLLECTION.withheld, key))),
+    vault
+      .list(COLLECTION.disclosed, { prefix: `${messageDigest}/` })
+      .then((all) => all.map(({ key }) => vault.remove(COLLECTION.disclosed, key))),
+  ]);
+  return found.flat();
 }

@@ -9,7 +9,11 @@ import { toSeconds } from '../../core/time.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import type { Serial } from '../../endpoint/serial.js';
-import { DIGEST, loadMessage } from './archive.js';
+import { OWN } from '../../endpoint/blobs/blob-record.js';
+import { parseFrame } from '../../envelope/header.js';
+import { RELAY } from '../attachments/relay-name.js';
+import { attachmentKeysOf } from '../attachments/disclosure.js';
+import { DIGEST, frameOf, loadMessage } from './archive.js';
 import type { MessageRecord } from './archive.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
@@ -74,6 +78,8 @@ export async function eraseTarget(
 async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Erasure): Promise<void> {
   const { record, version } = await loadMessage(node, messageDigest);
   if (record.erasedAt !== undefined) return;
+  // Before the frame that names them goes: whoever is stopped here begins again.
+  await discardBlobs(node, record);
   const now = node.clock.now();
   const custody = custodyStatement(node, messageDigest, now, { by, reason });
   const rest = Object.entries(record).filter(([name]) => !CONTENT.includes(name));
@@ -82,10 +88,19 @@ async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Er
     documents: [
       node.vault.put(COLLECTION.message, messageDigest, pack(kept), version),
       ...(record.envelopeDigest === undefined ? [] : [node.vault.remove(COLLECTION.frame, toHex(record.envelopeDigest))]),
+      ...(await attachmentKeysOf(node, record.messageId, messageDigest)),
     ],
     // The statement names a person: it lies in the vault, and the log has its digest alone.
     leaves: [{ kind: leafKindNumber('custody'), objectDigest: sha256(custody) }],
   });
+}
+
+/** Removes the attachments of a message, also while they are on their way. */
+async function discardBlobs(node: AgencyNode, { envelopeDigest, direction }: MessageRecord): Promise<void> {
+  const frame = envelopeDigest && (await frameOf(node, envelopeDigest));
+  if (frame === undefined) return;
+  const from = direction === 'sent' ? OWN : RELAY;
+  for (const { digest } of parseFrame(frame).outer.blobs) await node.transfers?.discard({ digest, from });
 }
 
 /** The encoding of `custody` of SPEC.md "Agency". */

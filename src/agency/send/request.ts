@@ -2,8 +2,7 @@
 // Members of a request to send, judged from JavaScript too: nothing that was asked for is left out silently.
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
-import { ATTACHMENT_TO_SEND } from '../attachments/attachment-types.js';
-import { DISCLOSURE } from '../attachments/disclosure.js';
+import { ATTACHMENT_TO_SEND, DISCLOSURE } from '../attachments/attachment-types.js';
 import { requireSource } from '../attachments/outgoing-attachments.js';
 import { PRIORITIES } from '../types.js';
 import type { ReplyOptions, SendRequest } from '../types.js';

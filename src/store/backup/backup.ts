@@ -5,6 +5,7 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -23,7 +24,7 @@ import { formatOrigin } from '../../log/origin.js';
 import { syncFolderOf, writeWhole } from '../known-log.js';
 import { openSqliteStore } from '../sqlite/store.js';
 import { markUnstated } from '../unstated-restore.js';
-import { filesBelow, MANIFEST, measure, newManifest, readManifest, refused, verifyFiles } from './manifest.js';
+import { filesBelow, MANIFEST, MANIFEST_MAX_BYTES, measure, newManifest, readManifest, refused, verifyFiles } from './manifest.js';
 import type { Backup, BackupFile } from './manifest.js';
 
 /** A file or folder of a node. */
@@ -34,6 +35,8 @@ export interface BackupPart {
   readonly path: string;
   /** It may be missing. */
   readonly isOptional?: true;
+  /** Nobody changes its whole files, and parts of others end in `.part`: those are left out, and the whole ones are linked where that is possible. */
+  readonly isBlobs?: true;
   /** It lies outside of the folder of the node. */
   readonly isElsewhere?: true;
 }
@@ -87,7 +90,10 @@ export function writeBackup(source: BackupSource, folder: string): Promise<Backu
       ...(log === undefined ? {} : { log }),
       files: copied.sort((a, b) => (a.path < b.path ? -1 : 1)),
     });
-    writeWhole(join(stage, MANIFEST), `${JSON.stringify(backup, null, 2)}\n`);
+    const text = `${JSON.stringify(backup, null, 2)}\n`;
+    // One that cannot be read again is no backup.
+    if (Buffer.byteLength(text) > MANIFEST_MAX_BYTES) throw fail('STORE_BACKUP', { path: MANIFEST, reason: 'the node has too many files' });
+    writeWhole(join(stage, MANIFEST), text);
     return backup;
   });
 }
@@ -142,24 +148,33 @@ async function staged<T>(folder: string, fill: (stage: string) => Promise<T>): P
 }
 
 /** @returns paths of the files copied. A file that goes meanwhile has another name in the folder, and is copied by that. */
-function copyPart({ from, path }: BackupPart, stage: string): readonly string[] {
+function copyPart({ from, path, isBlobs }: BackupPart, stage: string): readonly string[] {
   if (!lstatSync(from).isDirectory()) {
     makeFolder(join(stage, path));
     copyFileSync(from, join(stage, path));
     return [path];
   }
   return filesBelow(from)
-    .filter((name) => !isPassing(name))
+    .filter((name) => !isPassing(name) && !(isBlobs === true && name.endsWith('.part')))
     .flatMap((name) => {
       makeFolder(join(stage, path, name));
       try {
-        copyFileSync(join(from, name), join(stage, path, name));
+        (isBlobs === true ? linkOrCopy : copyFileSync)(join(from, name), join(stage, path, name));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
         throw error;
       }
       return [`${path}/${name}`];
     });
+}
+
+/** Another file system has no links to this one, and some have none at all. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
 }
 
 /** Sockets, and files that somebody is still writing. */

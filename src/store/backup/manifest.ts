@@ -11,7 +11,8 @@ import type { Members } from '../../core/members.js';
 export const MANIFEST = 'manifest.json';
 const FORMAT = 'rogatory-backup/1';
 const CHUNK_BYTES = 1_048_576;
-const MANIFEST_MAX_BYTES = 16_777_216;
+/** For a quarter of a million files. */
+export const MANIFEST_MAX_BYTES = 67_108_864;
 
 export interface BackupFile {
   /** Path below the folder of the backup, with `/`. */

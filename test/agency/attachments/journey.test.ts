@@ -78,7 +78,7 @@ describe('attachments of a message', () => {
     await a.agency.send(request);
     const message = await b.next();
     const exhibit = file('exhibit', 100_000);
-    const body = ackReceipt(message as never);
+    const body = ackReceipt(message);
     const answer = async () => message.reply('ack.receipt', body, { attachments: [{ bytes: exhibit, name: 'exhibit.bin' }] });
     const first = await answer();
     expect(await answer()).toMatchObject({ ...first, repetition: 'same-body' });
@@ -99,7 +99,7 @@ describe('attachments of a message', () => {
     expect(await a.agency.contradictions()).toEqual([]);
   });
 
-  it('stay closed while their key is kept back, and open when a later message discloses it (ENV-39, AGENCY-65)', async () => {
+  it('stay closed while their key is kept back, and open when a later message discloses it (ENV-39, AGENCY-66)', async () => {
     const { a, b } = await withRelays();
     const bytes = file('sealed until trial', 5_000);
     const sent = await a.agency.send({ ...request, attachments: [{ bytes, name: 'exhibit.bin', withhold: true }] });

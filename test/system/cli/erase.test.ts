@@ -97,6 +97,43 @@ describe('erase', () => {
   });
 });
 
+describe('erase, of a message with files', () => {
+  it('takes their blobs away too, whether a process owns the home or none does, and leaves those of other messages (AGENCY-65)', async () => {
+    const world = await createAgencies();
+    const homes = createHomes(world);
+    opened.push({ world, homes });
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const [a, b] = [await homes.open('demo-a'), await homes.open('demo-b')];
+    const blobsOf = (scope: 'demo-a' | 'demo-b'): readonly string[] => readdirSync(join(homes.path(scope), 'blobs'));
+    const dossiers: string[] = [];
+    for (const size of [70_000, 90_000]) {
+      const attachments = [{ bytes: new Uint8Array(size).fill(7), name: 'evidence.bin' }];
+      const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit(), attachments });
+      dossiers.push(dossier);
+      const message = await b.next();
+      await message.attachments[0]!.whole();
+      await message.acknowledge();
+    }
+    const why = ['--officer', 'O. Archivist', '--reason', 'retention ended', '--confirm', 'erase 1 message'];
+    expect(blobsOf('demo-b')).toHaveLength(2);
+    await output(erase, dossiers[0]!, '--home', homes.path('demo-b'), ...why);
+    expect(blobsOf('demo-b')).toHaveLength(1);
+    await b.agency.close();
+    const passphraseFile = join(homes.path('demo-b'), 'passphrase');
+    writeFileSync(passphraseFile, PASSPHRASE, { mode: 0o600 });
+    await output(erase, dossiers[1]!, '--home', homes.path('demo-b'), '--passphrase-file', passphraseFile, ...why);
+    expect(blobsOf('demo-b')).toEqual([]);
+
+    // The relay has not asked for the file of this one, and nobody has verified it.
+    await world.close();
+    const attachments = [{ bytes: new Uint8Array(80_000).fill(8), name: 'statement.bin' }];
+    const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit(), attachments });
+    const before = blobsOf('demo-a').length;
+    await output(erase, dossier, '--home', homes.path('demo-a'), ...why);
+    expect(blobsOf('demo-a')).toHaveLength(before - 1);
+  });
+});
+
 /** Where in a home any of the needles stands: in a file as it lies on the disk, or in a document once the storage key opened it. */
 async function look(home: string, needles: readonly Uint8Array[]) {
   const hits: string[] = [];

@@ -1,5 +1,5 @@
 // Backups of a relay and an agency, made by the command line while both work in processes of their own, damaged, and put back.
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
@@ -134,5 +134,67 @@ describe('rogatory backup and restore', () => {
     expect((await stage.run(a, 'restore', '--from', folder, '--to', to)).code).toBe(0);
     // Passphrases are no part of it.
     expect(readdirSync(to).sort()).toEqual(['data', 'keys', 'relay.toml', 'trust']);
+  });
+
+  it('has the attachments of a home unless they are left out; then received ones come again, and own ones that nobody has are told (STORE-36)', async () => {
+    const { stage, a, b } = await begin();
+    const relays = await Promise.all([stage.relay(a), stage.relay(b)]);
+    const [from, to] = await Promise.all([stage.agency(a), stage.agency(b)]);
+    const file = join(stage.folder, 'evidence.bin');
+    writeFileSync(file, Buffer.alloc(300_000, 'evidence'));
+    const send = {
+      to: b.agency.mailbox,
+      type: 'request.submit',
+      body: requestSubmit(),
+      attachments: [{ path: file, name: 'evidence.bin' }],
+    };
+    from.tell({ send });
+    await to.line({ kind: 'blob-whole' });
+    const copies = (name: string): string => join(stage.folder, 'copies', name);
+    const backup = async (state: DemoState, name: string, ...args: string[]): Promise<void> => {
+      const { code, error } = await stage.run(state, 'backup', '--home', state.agency.home, '--out', copies(name), ...args);
+      expect([code, error]).toEqual([0, expect.any(String)]);
+    };
+    await backup(b, 'with');
+    await backup(b, 'without', '--without-attachments');
+    const [blob, ...others] = readdirSync(join(copies('with'), 'blobs'));
+    expect(others).toEqual([]);
+    const [kept, copied] = [join(b.agency.home, 'blobs', blob!), join(copies('with'), 'blobs', blob!)];
+    expect(statSync(copied).ino).toBe(statSync(kept).ino);
+    expect(existsSync(join(copies('without'), 'blobs'))).toBe(false);
+    // The own relay is away: nobody else has the second file.
+    await relays[0].stop();
+    const before = from.lines.length;
+    from.tell({ send });
+    await from.line({ kind: 'answer' }, before);
+    await backup(a, 'own', '--without-attachments');
+    await Promise.all([from.stop(), to.stop()]);
+
+    const restore = async (state: DemoState, name: string): Promise<string> => {
+      const home = join(stage.folder, 'back', name);
+      const { code, error } = await stage.run(state, 'restore', '--from', copies(name), '--to', home);
+      expect([code, error]).toEqual([0, expect.any(String)]);
+      expect((await stage.run(state, 'restored', '--home', home, ...STATED)).code).toBe(0);
+      return home;
+    };
+    const bytes = readFileSync(kept);
+    expect(readFileSync(join(await restore(b, 'with'), 'blobs', blob!))).toEqual(bytes);
+    const home = await restore(b, 'without');
+    const again = await stage.agency(b, home);
+    await again.line({ kind: 'blob-whole' });
+    expect(readFileSync(join(home, 'blobs', blob!))).toEqual(bytes);
+    const lost = await stage.agency(a, await restore(a, 'own'));
+    const { detail } = await lost.line({ kind: 'alarm', alarm: 'blob-stopped' });
+    expect(detail).toContain('must be sent again');
+
+    // A new file: the one in the home is the same, and stays.
+    rmSync(copied);
+    writeFileSync(
+      copied,
+      bytes.map((byte, i) => (i === 5 ? byte ^ 1 : byte)),
+      { mode: 0o600 },
+    );
+    const { code, error } = await stage.run(b, 'restore', '--from', copies('with'), '--to', join(stage.folder, 'flipped'));
+    expect([code, error]).toEqual([1, expect.stringContaining(blob!)]);
   });
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A home without its link: frames that a courier carries are sealed and opened here, with the same keys, trust and judgement.
+import { join } from 'node:path';
 import type { CborValue } from '../../../cbor/value.js';
 import { fail } from '../../../core/errors.js';
 import { formatUuid, parseUuid, uuidv7 } from '../../../core/ids.js';
@@ -14,6 +15,8 @@ import type { SealedAttachment } from '../../../envelope/seal-input.js';
 import type { OpenedEnvelope } from '../../../envelope/types.js';
 import { merge } from '../../../endpoint/effects.js';
 import type { DocumentWrite } from '../../../store/port.js';
+import { openFileBlobs } from '../../../store/blobs/file-blobs.js';
+import type { BlobStore } from '../../../store/blobs/port.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { MessageTypeName } from '../../../vocabulary/catalogue.js';
 import type { Registry } from '../../../schema/registry.js';
@@ -28,7 +31,7 @@ import { readerOf } from '../../arrive/opening.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
 import { requireTokensInTime } from '../../home/stamps.js';
 import { requireOwnStore } from '../../home/node/home-guard.js';
-import { readHome } from '../../home/node/home.js';
+import { BLOBS, readHome } from '../../home/node/home.js';
 import type { HomeContent, HomeSettings } from '../../home/node/home.js';
 import { lockHome } from '../../home/node/lock.js';
 import { requireMembers } from '../../../core/members.js';
@@ -129,25 +132,44 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
   });
 }
 
+/** Parts beside those that every task needs. */
+interface Extent {
+  /** Attachments that are kept. A courier carries blobs by hand: what is sealed or taken for one does not want them of a relay. */
+  readonly blobs?: true;
+}
+
 /** Runs a task with the parts of a home, which this process owns meanwhile. Its log has begun; nothing is said to anybody before the agency runs. */
-export function withAgency<T>(options: OfflineOptions, task: (parts: OwnParts, settings: HomeSettings) => Promise<T>): Promise<T> {
-  return withStore(options, async (parts, settings) => {
+export function withAgency<T>(
+  options: OfflineOptions,
+  task: (parts: OwnParts, settings: HomeSettings) => Promise<T>,
+  extent: Extent = {},
+): Promise<T> {
+  const begun = async (parts: OwnParts, settings: HomeSettings): Promise<T> => {
     await requireOwnStore(options.home, settings, parts.node.store);
     await parts.endpoint.begin();
     return task(parts, settings);
-  });
+  };
+  return withStore(options, begun, extent);
 }
 
 /** As {@link withAgency}; nothing of its log has begun for want of one. */
-export async function withStore<T>(options: OfflineOptions, task: (parts: OwnParts, settings: HomeSettings) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  options: OfflineOptions,
+  task: (parts: OwnParts, settings: HomeSettings) => Promise<T>,
+  extent: Extent = {},
+): Promise<T> {
   const { clock = systemClock, random = systemRandom, registry } = options;
   return withHome(options, async ({ settings, keys, trust, storePath }) => {
     const { scope, id, floor } = settings;
     const store = await openSqliteStore({ path: storePath });
+    let blobs: BlobStore | undefined;
     try {
-      const own = { scope, id, floor, keys, trust, store, clock, random, ...(registry === undefined ? {} : { registry }) };
+      if (extent.blobs === true) blobs = await openFileBlobs({ folder: join(options.home, BLOBS) });
+      const kept = blobs === undefined ? {} : { blobs };
+      const own = { scope, id, floor, keys, trust, store, ...kept, clock, random, ...(registry === undefined ? {} : { registry }) };
       return await task(ownParts({ ...own, emit: () => undefined }), settings);
     } finally {
+      await blobs?.close();
       await store.close();
     }
   });

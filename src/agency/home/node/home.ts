@@ -26,6 +26,8 @@ import type { Members } from '../../../core/members.js';
 
 const SETTINGS = 'agency.json';
 const STORE = 'store.db';
+/** Folder of attachments, as ciphertext. */
+export const BLOBS = 'blobs';
 
 export interface HomeSettings extends Principal {
   /** Weakest suite that this agency accepts. */

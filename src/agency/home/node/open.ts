@@ -21,7 +21,7 @@ import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
 import type { ControlServer } from '../../../endpoint/node/control.js';
 import { noteOwnLog, requireListed, requireOwnStore } from './home-guard.js';
 import { fileSpool } from './file-spool.js';
-import { readHomeInSlices } from './home.js';
+import { BLOBS, readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
 import { ownerMethods } from './outside.js';
@@ -84,7 +84,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     const opened = (store = await openSqliteStore({ path: storePath }));
     await requireOwnStore(home, settings, opened);
     note = () => noteOwnLog(home, settings, opened);
-    blobs = await openFileBlobs({ folder: join(home, 'blobs') });
+    blobs = await openFileBlobs({ folder: join(home, BLOBS) });
     const attachmentSpool = await fileSpool(join(home, 'spool'), blobs);
     const kept = { store, blobs, attachmentSpool };
     const ports = { scope, id, floor, keys, trust, ...kept, network, clock, random, onClosed: leave };

@@ -127,7 +127,7 @@ export async function eraseMessages(options: HomeOptions, target: string, erasur
   requireMembers(options, HOME_OPTIONS, 'eraseMessages(options)');
   const decided = requireGrounds('erasure', 'a message is erased', erasure);
   return throughOwner(options, 'erase', { target, ...decided }, (own) =>
-    withAgency(own, ({ node, casebook, serial }) => eraseTarget(node, casebook, serial, target, decided)),
+    withAgency(own, ({ node, casebook, serial }) => eraseTarget(node, casebook, serial, target, decided), { blobs: true }),
   );
 }
 

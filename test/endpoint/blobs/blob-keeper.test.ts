@@ -1,0 +1,113 @@
+// The blobs of a node after a restore, in want of room, and as its operator sees them.
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../src/core/limits.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
+import type { EndpointEvent } from '../../../src/endpoint/alarms.js';
+import { BlobRecords, nameOf, OWN } from '../../../src/endpoint/blobs/blob-record.js';
+import type { BlobRecord } from '../../../src/endpoint/blobs/blob-record.js';
+import { BlobTransfers } from '../../../src/endpoint/blobs/blob-transfers.js';
+import { plainDocuments } from '../../../src/endpoint/documents.js';
+import { openMemoryBlobs } from '../../../src/store/blobs/memory-blobs.js';
+import { openMemoryStore } from '../../../src/store/memory/memory.js';
+import type { Commit } from '../../../src/store/port.js';
+import { manualClock } from '../../agency/world.js';
+
+const NOW = 1_800_000_000_000;
+const HOUR = 3_600_000;
+const PEER = 'demo-b/relay';
+
+function begin(maxBytes = 1_000_000) {
+  const store = openMemoryStore();
+  const blobs = openMemoryBlobs({ maxBytes });
+  const clock = manualClock(NOW);
+  const events: EndpointEvent[] = [];
+  const documents = plainDocuments(store);
+  const records = new BlobRecords(documents);
+  const committer = {
+    commit: ({ documents: writes = [] }: Pick<Commit, 'documents'>) => store.commit({ now: clock.now(), documents: writes }),
+  };
+  const transfers = new BlobTransfers({ blobs, documents, committer, clock, emit: (event) => events.push(event) });
+  return {
+    blobs,
+    clock,
+    events,
+    records,
+    transfers,
+    alarms: () => events.flatMap((event) => (event.kind === 'alarm' ? [event.detail] : [])),
+    /** Commits a record, and keeps the bytes of its blob if they are given. */
+    async put(seed: number, about: Partial<BlobRecord>, isHere: boolean): Promise<BlobRecord> {
+      const bytes = new Uint8Array(1_000).fill(seed);
+      const base = { digest: sha256(bytes), size: 1_000, from: PEER, envelopeDigest: sha256(Uint8Array.of(seed)), lane: 2, to: [] };
+      const record = { ...base, expiresAt: NOW + HOUR, wholeAt: NOW - HOUR, namedAt: NOW - 2 * HOUR, ...about };
+      await committer.commit({ documents: [records.put(record)] });
+      if (isHere) {
+        await blobs.begin(nameOf(record), { digest: record.digest, size: record.size });
+        await blobs.append(nameOf(record), 0, bytes);
+        await blobs.seal(nameOf(record));
+      }
+      return record;
+    },
+  };
+}
+
+describe('blobs when a node starts', () => {
+  it('are wanted again when their record says whole and their file is gone; what nobody has any more is told (STORE-36)', async () => {
+    const { put, records, transfers, alarms } = begin();
+    const here = await put(1, {}, true);
+    const gone = await put(2, {}, false);
+    const passed = await put(3, { to: [{ peer: 'demo-a/ca', heldAt: NOW }] }, false);
+    await transfers.start();
+    const wholeAt = async (record: BlobRecord): Promise<number | undefined> => (await records.get(record))?.wholeAt;
+    expect(await Promise.all([here, gone, passed].map(wholeAt))).toEqual([NOW - HOUR, 0, NOW - HOUR]);
+    expect(alarms()).toEqual([]);
+    transfers.stop();
+  });
+
+  it('of this node, and those that no relay keeps any more, are told when their file is gone (STORE-36)', async () => {
+    const { put, transfers, alarms } = begin();
+    await put(1, { from: OWN, to: [{ peer: PEER, heldAt: 0 }] }, false);
+    await put(2, { expiresAt: NOW - LIMITS.blobGraceMs - 1 }, false);
+    await put(3, { from: OWN, to: [{ peer: PEER, heldAt: NOW }] }, false);
+    await transfers.start();
+    expect(alarms()).toHaveLength(2);
+    expect(alarms().every((detail) => detail.includes('must be sent again'))).toBe(true);
+    transfers.stop();
+  });
+});
+
+describe('the status of blobs', () => {
+  it('counts what comes and goes by its peer, with the bytes that are here and the oldest (RELAY-32)', async () => {
+    const { put, transfers } = begin();
+    await put(1, { to: [{ peer: 'demo-a/ca', heldAt: 0 }] }, true);
+    await put(2, { wholeAt: 0, namedAt: NOW - 5 * HOUR, to: [{ peer: 'demo-a/ca', heldAt: 0 }] }, false);
+    await put(3, {}, true);
+    await transfers.start();
+    const about = { bytes: 2_000, bytesHere: 1_000, oldestAt: NOW - 5 * HOUR };
+    expect(await transfers.status()).toMatchObject({
+      coming: [{ peer: PEER, blobs: 1, bytes: 1_000, bytesHere: 0, oldestAt: NOW - 5 * HOUR }],
+      going: [{ peer: 'demo-a/ca', blobs: 2, ...about, oldestUtc: expect.stringMatching(/Z$/) }],
+      kept: { blobs: 2, bytes: 2_000, announcedBytes: 0 },
+    });
+    transfers.stop();
+  });
+});
+
+describe('room for a blob', () => {
+  it('is made of those that next hops have when that is enough, and otherwise they stay (RELAY-38)', async () => {
+    const { put, blobs, transfers } = begin(3_000);
+    for (const seed of [1, 2, 3]) await put(seed, { to: [{ peer: 'demo-a/ca', heldAt: NOW - seed }] }, true);
+    await transfers.start();
+    transfers.up({ key: PEER } as never, { hasRoom: true, want: () => undefined, available: () => undefined, end: () => undefined });
+    const named = async (seed: number, size: number): Promise<void> => {
+      const message = { from: PEER, envelopeDigest: sha256(Uint8Array.of(seed)), lane: 2, expiresAt: NOW + HOUR, to: [] };
+      transfers.committed(await transfers.expect({ ...message, blobs: [{ digest: sha256(Uint8Array.of(seed, seed)), size }] }));
+      await transfers.settled();
+    };
+    await named(11, 3_001);
+    expect(await blobs.names()).toHaveLength(3);
+    await named(12, 1_500);
+    // The two oldest went.
+    expect(await blobs.names()).toHaveLength(2);
+    transfers.stop();
+  });
+});
