@@ -19,13 +19,13 @@ export const PLANTED: readonly Omit<Mend, 'cases'>[] = [
     ],
   },
   {
-    name: 'resume-behind',
-    about: 'a link goes on behind what the peer acknowledged, not behind what it holds',
+    name: 'resume-ahead',
+    about: 'a link goes on behind a message that the peer does not hold',
     replacements: [
       replace(
         'transport/lane/send-lane.ts',
         'this.#sent = through;\n    this.#maxPlace',
-        'this.#sent = this.#acked - (progress ? 1 : 0);\n    this.#maxPlace',
+        'this.#sent = through + (through < this.#last ? 1 : 0);\n    this.#maxPlace',
       ),
     ],
   },
@@ -45,19 +45,19 @@ export const PLANTED: readonly Omit<Mend, 'cases'>[] = [
     replacements: [
       replace(
         TRANSFERS,
-        'await this.#write(changed);\n    this.#options.onProgress?.({ record: changed, through, at: name });',
-        'await this.#write(changed);\n    if (record.from === OWN) await this.discard(record);\n    this.#options.onProgress?.({ record: changed, through, at: name });',
+        'if (isPassedOn(changed)) this.#keeper.passedOn();',
+        'if (isPassedOn(changed)) this.#keeper.passedOn();\n    if (record.from === OWN) await this.discard(record);',
       ),
     ],
   },
   {
-    name: 'no-fetch-for-restored',
-    about: 'a relay that has a blob no more does not ask for it again',
+    name: 'not-for-restored',
+    about: 'a peer that had a blob is not sent it again, although its store was put back',
     replacements: [
       replace(
         TRANSFERS,
         'if (state === undefined && record.from === OWN) return undefined;',
-        'if (state === undefined && record.wholeAt > 0) return undefined;',
+        'if (record.to.some((hop) => hop.peer === name && hop.heldAt > 0)) return undefined;',
       ),
     ],
   },
@@ -77,8 +77,8 @@ export const PLANTED: readonly Omit<Mend, 'cases'>[] = [
     replacements: [replace(TRANSFERS, 'for (const record of begun) this.#add(record);', '')],
   },
   {
-    name: 'no-second-try',
-    about: 'a blob that a peer could not send is not wanted a second time',
-    replacements: [replace(TRANSFERS, 'live.restsUntil = this.#options.clock.now() + waitMs;', 'live.restsUntil = Infinity;')],
+    name: 'not-passed-on',
+    about: 'a peer that waits for a blob is not told that more of it is here',
+    replacements: [replace(TRANSFERS, 'this.#grown(live.record, live.record.size);', '')],
   },
 ];
