@@ -18,13 +18,14 @@ const ENDINGS: Endings<AgencyEvent> = {
   opened: ({ envelopeDigest }) => ({ alarms: ABOUT_ARRIVAL, subject: envelopeDigest }),
   duplicate: ({ envelopeDigest }) => ({ alarms: ABOUT_ARRIVAL, subject: envelopeDigest }),
   alarm: (event) => (event.alarm === 'refused' ? { alarms: ABOUT_ARRIVAL, subject: event.envelopeDigest } : undefined),
+  'attachment-released': ({ blob }) => ({ alarms: ['attachment-quarantined'], subject: blob }),
   resumed: () => ({ alarms: ['stalled'] }),
   stamped: () => ({ alarms: ['unstamped'] }),
 };
 
 /** @param observe - Called with every event that is told. */
 export function agencyBoard(clock: Clock, observe: (event: AgencyEvent) => void): AgencyBoard {
-  const lasting = [...LASTING, ...ABOUT_ARRIVAL, 'stalled', 'unstamped'];
+  const lasting = [...LASTING, ...ABOUT_ARRIVAL, 'stalled', 'unstamped', 'attachment-quarantined'];
   return new AlarmBoard<AgencyEvent>(clock, { lasting, of: endingsIn(ENDINGS) }, shield(observe));
 }
 

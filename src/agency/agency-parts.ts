@@ -11,6 +11,7 @@ import type { BlobStore } from '../store/blobs/port.js';
 import type { Store } from '../store/port.js';
 import type { TrustStore } from '../trust/store/resolver.js';
 import type { BlobArrivals } from './attachments/blob-arrivals.js';
+import type { AttachmentScan } from './attachments/scan.js';
 import type { AttachmentSpool } from './attachments/spool.js';
 import type { AgencyKeys } from './home/keyring.js';
 import type { AgencyEvent } from './types.js';
@@ -28,6 +29,8 @@ export interface AgencyPorts extends Principal {
   readonly blobs?: BlobStore;
   /** Encrypts and decrypts attachments; default: in memory. */
   readonly attachmentSpool?: AttachmentSpool;
+  /** Looks at every file before the application gets it (AGENCY-67). */
+  readonly scan?: AttachmentScan;
   readonly clock: Clock;
   readonly random: RandomSource;
 }

@@ -248,6 +248,17 @@ export class Agency {
     await opener.endQuarantine(envelopeDigest, decided);
   }
 
+  /**
+   * Releases a file that a scan refused: the application gets it, and it is attested to its sender. The decision is kept.
+   * @param blob - SHA-256 of its blob, hexadecimal: the subject of the alarm. @param grounds.by - Who decides. @param grounds.reason - Why.
+   * @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04) when it is in no quarantine, `AGENCY_CLOSED` (AGENCY-03).
+   */
+  async releaseAttachment(blob: string, grounds: Grounds): Promise<void> {
+    assertText(blob, 'blob');
+    const decided = requireGrounds('agency.releaseAttachment(grounds)', 'a file is released', grounds);
+    await (await this.#begun()).attestations.release(blob, decided);
+  }
+
   /** Overrides of stale states, ended quarantines, and discarded messages. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   async decisions(): Promise<readonly Decision[]> {
     return decisions(this.#open().node);

@@ -52,6 +52,7 @@ export const AGENCY_OPTIONS: Members<AgencyOptions> = {
     registry: 'object',
     blobs: 'object',
     attachmentSpool: 'object',
+    scan: 'function',
     timestamps: TIMESTAMP_OPTIONS,
     onEvent: 'function',
     onClosed: 'function',
@@ -137,7 +138,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
   });
   const stopSweeping = startSweeper(store, clock);
   return {
-    ...{ node, casebook, inbox, opener, sent, endpoint, stamps, serial, link, handler, ready, trustChanged, board, expiries },
+    ...{ attestations, node, casebook, inbox, opener, sent, endpoint, stamps, serial, link, handler, ready, trustChanged, board, expiries },
     /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
     async close(): Promise<void> {
       isClosing = true;
@@ -148,6 +149,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
       inbox.close();
       await ready.catch(() => undefined);
       node.transfers?.stop();
+      node.arrivals?.close();
       const stopping = endpoint.stop();
       await link.close();
       await node.transfers?.settled();

@@ -231,6 +231,10 @@ export type AgencyEvent =
   /** A fault of this program while it handled a message, which is held (AGENCY-16). */
   | (Alarm<'fault'> & { readonly envelopeDigest: string } & Failure)
   /** A file that came whole is not what its sender signed: it is attested to nobody, and cannot be saved. */
+  /** A scan refused a file, or failed: `subject` is the SHA-256 of its blob. */
+  | (Alarm<'attachment-quarantined'> & { readonly envelopeDigest: string } & Failure)
+  /** The operator released a file from its quarantine. */
+  | { readonly kind: 'attachment-released'; readonly blob: string; readonly by: string; readonly reason: string; readonly at: number }
   | (Alarm<'attachment-wrong'> & { readonly envelopeDigest: string } & Failure)
   | (Alarm<'stalled'> & Failure)
   | (Alarm<'refused'> & { readonly envelopeDigest: string } & Failure)

@@ -348,6 +348,7 @@ export const ERROR_TABLE = {
     'policy',
     'The version that the addressee accepts cannot carry some of the content',
   ),
+  AGENCY_QUARANTINE: row<{ attachment: number; reason: string }>('AGENCY-67', 'policy', 'The attachment is in quarantine'),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
   AGENCY_OWN_MAILBOX: row<{ mailbox: string }>('AGENCY-58', 'policy', 'The addressee is the sending agency itself'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),

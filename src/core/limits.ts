@@ -165,6 +165,8 @@ export const LIMITS = {
   /** Blobs: wait before one that was refused or could not be stored is wanted again; it doubles. */
   blobRetryMinMs: 10_000,
   blobRetryMaxMs: 3_600_000,
+  /** Agency: longest run of a command that looks at an attachment. */
+  scanMaxMs: 3_600_000,
   /** Least time between two repeats of messages that a peer lost. */
   sentAgainIntervalMs: 600_000,
   /** Relay: how long statements of others are kept for a peer that does not fetch them. */

@@ -65,7 +65,7 @@ export interface AgencyWorld extends World {
       decapsulators?: readonly Decapsulator[];
       /** Stands before each seal. */
       wrapSeal?: (seal: Signer) => Signer;
-    } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps' | 'attachmentSpool'>>,
+    } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps' | 'attachmentSpool' | 'scan'>>,
   ): Opened;
   closeAll(): Promise<void>;
 }
@@ -100,6 +100,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         registry = builtIn,
         timestamps,
         attachmentSpool,
+        scan,
         cosign,
         decapsulators,
         wrapSeal = (signer: Signer): Signer => signer,
@@ -130,6 +131,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         onEvent: (event) => events.push(event),
         ...(timestamps === undefined ? {} : { timestamps }),
         ...(attachmentSpool === undefined ? {} : { attachmentSpool }),
+        ...(scan === undefined ? {} : { scan }),
       });
       agencies.add(agency);
       const inbox = agency.inbox();

@@ -39,6 +39,7 @@ const ENDPOINT_ALARMS: Readonly<Record<EndpointAlarm, true>> = {
   internal: true,
 };
 const AGENCY_ALARMS: Readonly<Record<Exclude<AgencyAlarm['alarm'], EndpointAlarm | (typeof BOTH)[number]>, true>> = {
+  'attachment-quarantined': true,
   'attachment-wrong': true,
   fault: true,
   held: true,
@@ -86,6 +87,7 @@ const RELAY_LINES: Readonly<Record<Exclude<RelayEvent['kind'], 'alarm'>, true>> 
 };
 const AGENCY_LINES: Readonly<Record<Exclude<AgencyEvent['kind'], 'alarm'>, true>> = {
   attachment: true,
+  'attachment-released': true,
   sent: true,
   submitted: true,
   opened: true,

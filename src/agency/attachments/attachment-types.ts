@@ -46,8 +46,8 @@ export interface Disclosure {
 
 export const DISCLOSURE: Members<Disclosure> = { required: { messageId: 'text', attachment: 'number' }, optional: {} };
 
-/** arriving: on its way here. whole: here, as the sender signed it. withheld: here or not, its key was not disclosed yet. */
-export type AttachmentState = 'arriving' | 'whole' | 'withheld';
+/** arriving: on its way here, or being looked at. quarantined: a scan refused it. whole: here, as the sender signed it. withheld: here or not, its key was not disclosed yet. */
+export type AttachmentState = 'arriving' | 'whole' | 'withheld' | 'quarantined';
 
 /** An attachment of a message in the inbox. */
 export interface InboxAttachment {
@@ -64,7 +64,7 @@ export interface InboxAttachment {
   readonly state: AttachmentState;
   /** Bytes of it that are on the disk here, of `size`. */
   readonly received: number;
-  /** Resolves when it is whole. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39), `AGENCY_CLOSED` (AGENCY-03). */
+  /** Resolves when it is whole, and was looked at. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39), `AGENCY_QUARANTINE` (AGENCY-67), `AGENCY_CLOSED` (AGENCY-03). */
   whole(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
    * Writes the file into a folder, as `<id>-<name>`, once it is whole and verified; never over another file.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The word of the addressee for files: an attachment that came whole is decrypted and compared with what its sender signed, then attested.
 import { equal, toHex } from '../../core/bytes.js';
-import { isRogatoryError } from '../../core/errors.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { formatUuid, principalKey } from '../../core/ids.js';
 import { HASHES } from '../../crypto/digest/hash-names.js';
 import type { Effects } from '../../endpoint/effects.js';
 import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
@@ -10,7 +11,8 @@ import { Serial } from '../../endpoint/serial.js';
 import { accessAttachment } from '../../envelope/attachment/attachment-access.js';
 import { openPieces } from '../../envelope/attachment/open-attachment.js';
 import { parseFrame } from '../../envelope/header.js';
-import type { AttachmentHeader } from '../../envelope/types.js';
+import type { AttachmentHeader, ReleasedKey } from '../../envelope/types.js';
+import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import type { Receipt } from '../../log/statement/receipt.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
@@ -19,6 +21,8 @@ import type { ArchivedMessage } from '../home/archive.js';
 import { pack, unpack } from '../record.js';
 import type { AgencyEvent } from '../types.js';
 import { disclosedKeys } from './disclosure.js';
+import { isReleased, quarantined, quarantineOf, released, verdictOf } from './scan.js';
+import type { AttachmentScan } from './scan.js';
 import { blobPieces } from './blob-pieces.js';
 
 /** Makes the receipt for a message that was opened: a leaf, owed under seal. */
@@ -82,11 +86,62 @@ export class Attestations {
     for await (const _ of openPieces(blobPieces(this.#node, nameOf(record)), accessAttachment(archived, header.id, keys), {})) {
       if (this.#isStopped) return;
     }
+    const { scan } = this.#node;
+    if (scan !== undefined && !(await this.#passes(scan, record, archived, header, keys))) return;
     const ids = [...attested, header.id].sort((a, b) => a - b);
     const attachments = new Map(headers.filter(({ id }) => ids.includes(id)).map((each) => [each.id, plaintextDigest(each)]));
     const { outer } = parseFrame(archived.frame);
     const receipt = this.#attest({ ...archived, outer }, { kind: 'opened', attachments });
     await committer.commit({ ...receipt, documents: [vault.put(COLLECTION.attested, messageDigest, pack({ ids }))] });
+    this.#node.arrivals?.judged();
+  }
+
+  /** Has a file looked at, unless the operator released it. */
+  async #passes(
+    scan: AttachmentScan,
+    record: BlobRecord,
+    archived: ArchivedMessage,
+    header: AttachmentHeader,
+    keys: readonly ReleasedKey[],
+  ): Promise<boolean> {
+    const node = this.#node;
+    const messageDigest = toHex(archived.messageDigest);
+    if (await isReleased(node, messageDigest, header.id)) return true;
+    if ((await quarantineOf(node, messageDigest, header.id)) !== undefined) return false;
+    const { message } = archived;
+    const verdict = await verdictOf(scan, {
+      messageId: formatUuid(message.messageId),
+      from: principalKey(message.from),
+      name: header.fileName,
+      type: header.mediaType,
+      size: header.size,
+      sha256: toHex(plaintextDigest(header)),
+      stream: () => openPieces(blobPieces(node, nameOf(record)), accessAttachment(archived, header.id, keys), {}),
+    });
+    if (verdict === 'pass') return true;
+    const about = { subject: toHex(record.digest), envelopeDigest: toHex(record.envelopeDigest), code: 'AGENCY_QUARANTINE' };
+    const at = node.clock.now();
+    await node.committer.commit({
+      documents: [quarantined(node, messageDigest, header.id, verdict.refused)],
+      events: [{ kind: 'alarm', alarm: 'attachment-quarantined', ...about, detail: `${header.fileName}: ${verdict.refused}`, at }],
+    });
+    node.arrivals?.judged();
+    return false;
+  }
+
+  /** The operator releases a file: it is attested, and the application gets it. @param blob - SHA-256 of its blob, hexadecimal. */
+  async release(blob: string, grounds: Grounds): Promise<void> {
+    const records = (await this.#node.transfers?.list()) ?? [];
+    const record = records.find(({ from, digest, message }) => from !== OWN && message !== undefined && toHex(digest) === blob);
+    if (record?.message === undefined)
+      throw fail('AGENCY_NOT_ALLOWED', { reason: `no attachment is here with the blob ${blob.slice(0, 64)}` });
+    const messageDigest = toHex(record.message);
+    const { message } = await readArchived(this.#node, messageDigest);
+    const header = message.attachments.find((each) => equal(each.blob.digest, record.digest));
+    const document = await released(this.#node, messageDigest, header?.id ?? 0, grounds);
+    const event = { kind: 'attachment-released' as const, blob, ...grounds, at: this.#node.clock.now() };
+    await this.#node.committer.commit({ documents: [document], events: [event] });
+    this.whole(record);
   }
 
   #failed({ digest, envelopeDigest }: BlobRecord, error: unknown): void {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far blobs are, for those who wait for them and for people who look on.
 import { toHex } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
 import type { Clock } from '../../core/time.js';
 import { OWN } from '../../endpoint/blobs/blob-record.js';
 import type { BlobRecord } from '../../endpoint/blobs/blob-record.js';
@@ -19,6 +20,8 @@ interface Told {
 export class BlobArrivals {
   readonly #clock: Clock;
   readonly #emit: (event: AttachmentProgressEvent) => void;
+  readonly #closing = new AbortController();
+  readonly #judging = new Set<() => void>();
   #whole: (record: BlobRecord) => void = () => undefined;
   readonly #told = new Map<string, Told>();
   readonly #waiting = new Map<string, Set<(through: number) => void>>();
@@ -31,6 +34,34 @@ export class BlobArrivals {
   /** Names who is told of every blob that has arrived whole. */
   onWhole(tell: (record: BlobRecord) => void): void {
     this.#whole = tell;
+  }
+
+  /** Ends every wait with `AGENCY_CLOSED` (AGENCY-03). */
+  close(): void {
+    this.#closing.abort(fail('AGENCY_CLOSED', {}));
+  }
+
+  /** The signal of a wait: its own, or the close of the agency. */
+  until(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  /** The verdict on a file is known. */
+  judged(): void {
+    for (const tell of [...this.#judging]) tell();
+  }
+
+  /** Resolves when the next verdict is known, or the signal aborts. */
+  nextVerdict(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#judging.delete(done);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#judging.add(done);
+      signal?.addEventListener('abort', done, { once: true });
+    });
   }
 
   /** Takes what the transfers say. */

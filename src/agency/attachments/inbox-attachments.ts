@@ -14,12 +14,15 @@ import { ATTACHMENT_OPTIONS } from '../../envelope/attachment/seal-attachment.js
 import type { AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
 import type { AttachmentHeader, ReleasedKey } from '../../envelope/types.js';
 import type { AgencyNode } from '../agency-parts.js';
+import { COLLECTION } from '../collections.js';
 import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
 import type { InboxAttachment } from './attachment-types.js';
 import type { BlobArrivals } from './blob-arrivals.js';
 import { disclosedKeys } from './disclosure.js';
 import { blobPieces } from './blob-pieces.js';
+import { quarantineOf } from './scan.js';
+import { unpack } from '../record.js';
 import { RELAY } from './relay-name.js';
 
 const WHOLE_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
@@ -53,10 +56,25 @@ async function inboxAttachment(
   const hasKey = archived.attachmentKeys.has(id) || known.some(({ attachmentId }) => attachmentId === id);
   // Asked for again: it may have been disclosed since.
   const access = async (): Promise<AttachmentAccess> => accessAttachment(archived, id, await disclosedKeys(node, archived));
+  const messageDigest = toHex(archived.messageDigest);
+  let verdict = await scanState(node, messageDigest, id);
+  /** Waits for the scan. */
+  const judged = async (signal: AbortSignal | undefined): Promise<void> => {
+    for (;;) {
+      const next = arrivals.nextVerdict(signal);
+      verdict = await scanState(node, messageDigest, id);
+      if (verdict === 'passed') return;
+      if (verdict !== 'due') throw fail('AGENCY_QUARANTINE', { attachment: id, reason: verdict.refused });
+      await next;
+      signal?.throwIfAborted();
+    }
+  };
   const whole = async (signal?: AbortSignal): Promise<AttachmentAccess> => {
     const found = await access();
     await look();
-    await arrival.whole(signal);
+    const until = arrivals.until(signal);
+    await arrival.whole(until);
+    await judged(until);
     return found;
   };
   return {
@@ -67,7 +85,8 @@ async function inboxAttachment(
     sha256: toHex(header.digests.get(HASHES['sha-256'].id) ?? new Uint8Array(0)),
     get state() {
       if (!hasKey) return 'withheld';
-      return arrival.isWhole ? 'whole' : 'arriving';
+      if (typeof verdict === 'object') return 'quarantined';
+      return arrival.isWhole && verdict === 'passed' ? 'whole' : 'arriving';
     },
     get received() {
       // The blob is a little longer than the file.
@@ -93,6 +112,15 @@ async function inboxAttachment(
       return openAttachmentRange(source, found, start, end, options);
     },
   };
+}
+
+/** What a scan has said of an attachment; without a scan everything passes. */
+async function scanState(node: AgencyNode, messageDigest: string, id: number): Promise<'passed' | 'due' | { readonly refused: string }> {
+  if (node.scan === undefined) return 'passed';
+  const refused = await quarantineOf(node, messageDigest, id);
+  if (refused !== undefined) return { refused };
+  const document = await node.vault.get(COLLECTION.attested, messageDigest);
+  return document !== undefined && unpack<{ ids: readonly number[] }>(document.value).ids.includes(id) ? 'passed' : 'due';
 }
 
 /** How far the blob of an attachment is. */

@@ -46,6 +46,7 @@ export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, st
   const node: AgencyNode = {
     self,
     ...attachments,
+    ...(kept.scan === undefined ? {} : { scan: kept.scan }),
     ...{ registry, keys, trust, store, vault, committer, clock, random, emit, floor },
     get mailboxes() {
       return entry.mailboxes;

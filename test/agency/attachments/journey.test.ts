@@ -8,6 +8,7 @@ import { sealAttachment } from '../../../src/envelope/attachment/seal-attachment
 import { RELAY } from '../../../src/agency/attachments/relay-name.js';
 import { concat, toHex, toUtf8 } from '../../../src/core/bytes.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
+import type { AgencyOptions } from '../../../src/agency/assembly.js';
 import type { AttachmentProgressEvent } from '../../../src/agency/attachments/attachment-types.js';
 import type { InboxAttachment } from '../../../src/agency/attachments/attachment-types.js';
 import { seeded } from '../../transport/node.js';
@@ -142,6 +143,49 @@ describe('attachments of a message', () => {
     await until('the operator is told', () => again.events.some((event) => event.kind === 'alarm' && event.alarm === 'attachment-wrong'));
     expect(again.events.find((event) => event.kind === 'alarm')).toMatchObject({ code: 'ENVELOPE_ATTACHMENT_DIGEST' });
     await expect(pieces(only((await again.next()).attachments).stream())).toRejectCode('ENVELOPE_ATTACHMENT_DIGEST');
+  });
+
+  it('are looked at before the application gets them, and stay in quarantine until the operator releases them (AGENCY-67)', async () => {
+    const world = await begin();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const seen: string[] = [];
+    const scan: NonNullable<AgencyOptions['scan']> = async ({ name, stream }) => {
+      seen.push(name);
+      if (name === 'broken.bin') throw new TypeError('no signatures are loaded');
+      return (await pieces(stream()))[0] === 0x4d ? { refused: 'a program' } : 'pass';
+    };
+    const [a, b] = [world.open('demo-a'), world.open('demo-b', { scan })];
+    const files = { 'good.bin': toUtf8('a letter'), 'virus.exe': toUtf8('MZ'), 'broken.bin': toUtf8('x') };
+    await a.agency.send({ ...request, priority: 'urgent', attachments: Object.entries(files).map(([name, bytes]) => ({ name, bytes })) });
+    const message = await b.next();
+    const [good, virus, broken] = message.attachments as [InboxAttachment, InboxAttachment, InboxAttachment];
+    expect(await pieces(good.stream())).toEqual(files['good.bin']);
+    await expect(virus.whole()).toRejectCode('AGENCY_QUARANTINE', { attachment: 2, reason: 'a program' });
+    const failed = { attachment: 3, reason: 'the scan failed: no signatures are loaded' };
+    await expect(pieces(broken.stream())).toRejectCode('AGENCY_QUARANTINE', failed);
+    expect([good.state, virus.state, broken.state]).toEqual(['whole', 'quarantined', 'quarantined']);
+    const alarm = b.events.find((event) => event.kind === 'alarm' && event.alarm === 'attachment-quarantined');
+    const { subject = '' } = alarm as { subject?: string };
+    await expect(b.agency.releaseAttachment('00', { by: 'N. N.', reason: 'none' })).toRejectCode('AGENCY_NOT_ALLOWED');
+    await b.agency.releaseAttachment(subject, { by: 'N. N.', reason: 'a harmless test file' });
+    expect(await pieces(virus.stream())).toEqual(files['virus.exe']);
+    await expect(b.agency.releaseAttachment(subject, { by: 'N. N.', reason: 'twice' })).toRejectCode('AGENCY_NOT_ALLOWED');
+    // What is in quarantine is attested to nobody: its sender keeps it.
+    await until('two of three are gone', async () => (await a.blobs.names()).length === 1);
+    expect(seen.sort()).toEqual(['broken.bin', 'good.bin', 'virus.exe']);
+  });
+
+  it('end every wait when the agency is closed (AGENCY-03)', async () => {
+    const world = await begin();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const a = world.open('demo-a');
+    await a.agency.send({ ...request, attachments: [{ bytes: file('never', 10), name: 'never.bin' }] });
+    for (const name of await a.blobs.names()) await a.blobs.discard(name);
+    const b = world.open('demo-b');
+    const wait = only((await b.next()).attachments).whole();
+    const refused = expect(wait).toRejectCode('AGENCY_CLOSED');
+    await b.agency.close();
+    await refused;
   });
 
   it('are said to be on their way, here and at the sender, and when they are whole', async () => {

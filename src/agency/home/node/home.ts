@@ -36,6 +36,8 @@ export interface HomeSettings extends Principal {
   readonly pins: ReadonlyMap<string, string>;
   /** Has the agency's log stamped; absent: it is not. */
   readonly timestamps?: TimestampOptions;
+  /** Program, with its arguments, that looks at every file that arrives: it has the file on standard input (AGENCY-67). */
+  readonly scan?: readonly string[];
 }
 
 export interface HomeContent {
@@ -61,7 +63,7 @@ interface WrittenSettings extends Omit<HomeSettings, 'pins'> {
 
 const HOME_SETTINGS: Members<HomeSettings> = {
   required: { scope: 'text', id: 'text', floor: SUITE_IDS, pins: 'map' },
-  optional: { timestamps: TIMESTAMP_OPTIONS },
+  optional: { timestamps: TIMESTAMP_OPTIONS, scan: 'list' },
 };
 const WRITTEN_SETTINGS: Members<WrittenSettings> = { ...HOME_SETTINGS, required: { ...HOME_SETTINGS.required, pins: 'object' } };
 const HOME_INPUT: Members<HomeInput> = {
@@ -135,6 +137,7 @@ export function readSettings(path: string): HomeSettings {
     parsePrincipal(principalKey(settings));
     for (const pin of Object.values(pins)) assertText(pin, 'settings.pins');
     if (settings.timestamps !== undefined) requireTimestamps(settings.timestamps);
+    for (const word of settings.scan ?? []) assertText(word, 'settings.scan');
     return { ...settings, pins: new Map(Object.entries(pins)) };
   } catch (cause) {
     throw fail('AGENCY_HOME_INVALID', { field: `${path}: ${(cause as Error).message}` }, cause);

@@ -16,12 +16,14 @@ import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
 import { TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
+import type { AttachmentScan } from '../../attachments/scan.js';
 import type { AgencyEvent } from '../../types.js';
 import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
 import type { ControlServer } from '../../../endpoint/node/control.js';
 import { noteOwnLog, requireListed, requireOwnStore } from './home-guard.js';
 import { fileSpool } from './file-spool.js';
 import { BLOBS, readHomeInSlices } from './home.js';
+import { scanCommand } from './scan-command.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
 import { ownerMethods } from './outside.js';
@@ -35,6 +37,8 @@ export interface OpenAgencyOptions extends OfflineOptions {
   readonly signers?: readonly Signer[];
   /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
   readonly timestamps?: TimestampOptions;
+  /** Looks at every file before the application gets it; default the command `scan` of the home's `agency.json`, if it has one. */
+  readonly scan?: AttachmentScan;
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Port, for tests and simulations; default: this machine's. */
   readonly network?: Network;
@@ -42,7 +46,14 @@ export interface OpenAgencyOptions extends OfflineOptions {
 
 const OPEN_AGENCY_OPTIONS: Members<OpenAgencyOptions> = {
   required: OFFLINE_OPTIONS.required,
-  optional: { ...OFFLINE_OPTIONS.optional, signers: 'list', timestamps: TIMESTAMP_OPTIONS, onEvent: 'function', network: 'object' },
+  optional: {
+    ...OFFLINE_OPTIONS.optional,
+    signers: 'list',
+    timestamps: TIMESTAMP_OPTIONS,
+    scan: 'function',
+    onEvent: 'function',
+    network: 'object',
+  },
 };
 
 /**
@@ -86,7 +97,8 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     note = () => noteOwnLog(home, settings, opened);
     blobs = await openFileBlobs({ folder: join(home, BLOBS) });
     const attachmentSpool = await fileSpool(join(home, 'spool'), blobs);
-    const kept = { store, blobs, attachmentSpool };
+    const scan = options.scan ?? (settings.scan === undefined ? undefined : scanCommand(settings.scan));
+    const kept = { store, blobs, attachmentSpool, ...(scan === undefined ? {} : { scan }) };
     const ports = { scope, id, floor, keys, trust, ...kept, network, clock, random, onClosed: leave };
     agency = new Agency({ ...others, ...ports, ...(timestamps === undefined ? {} : { timestamps }) }, board);
     control = await serveControl(place.path, { ...ownerMethods(agency), ...copyMethods(opened) });
