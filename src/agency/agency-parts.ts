@@ -11,7 +11,7 @@ import type { BlobStore } from '../store/blobs/port.js';
 import type { Store } from '../store/port.js';
 import type { TrustStore } from '../trust/store/resolver.js';
 import type { BlobArrivals } from './attachments/blob-arrivals.js';
-import type { AttachmentScan } from './attachments/scan.js';
+import type { AttachmentScan } from './attachments/attachment-types.js';
 import type { AttachmentSpool } from './attachments/spool.js';
 import type { AgencyKeys } from './home/keyring.js';
 import type { AgencyEvent } from './types.js';

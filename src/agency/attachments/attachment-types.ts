@@ -79,6 +79,26 @@ export interface InboxAttachment {
   range(start: number, end: number, options?: AttachmentOptions): Promise<IncompletePiece>;
 }
 
+/** A file that came whole and is what its sender signed. */
+export interface ScannedFile {
+  readonly messageId: string;
+  /** `scope/id` of its sender. */
+  readonly from: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** SHA-256 of the file, hexadecimal. */
+  readonly sha256: string;
+  /** The file in pieces, each time from its beginning. */
+  stream(): AsyncIterable<Uint8Array>;
+}
+
+/** `pass`, or why the file stays in quarantine: one line. */
+export type ScanVerdict = 'pass' | { readonly refused: string };
+
+/** Looks at one file. A rejection refuses it. */
+export type AttachmentScan = (file: ScannedFile) => Promise<ScanVerdict>;
+
 /** A blob on its way, in bytes of the ciphertext. */
 export interface AttachmentProgressEvent {
   readonly kind: 'attachment';

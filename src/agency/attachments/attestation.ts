@@ -22,7 +22,7 @@ import { pack, unpack } from '../record.js';
 import type { AgencyEvent } from '../types.js';
 import { disclosedKeys } from './disclosure.js';
 import { isReleased, quarantined, quarantineOf, released, verdictOf } from './scan.js';
-import type { AttachmentScan } from './scan.js';
+import type { AttachmentScan } from './attachment-types.js';
 import { blobPieces } from './blob-pieces.js';
 
 /** Makes the receipt for a message that was opened: a leaf, owed under seal. */

@@ -7,26 +7,7 @@ import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
 import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import { pack, unpack } from '../record.js';
-
-/** A file that came whole and is what its sender signed. */
-export interface ScannedFile {
-  readonly messageId: string;
-  /** `scope/id` of its sender. */
-  readonly from: string;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  /** SHA-256 of the file, hexadecimal. */
-  readonly sha256: string;
-  /** The file in pieces, each time from its beginning. */
-  stream(): AsyncIterable<Uint8Array>;
-}
-
-/** `pass`, or why the file stays in quarantine: one line. */
-export type ScanVerdict = 'pass' | { readonly refused: string };
-
-/** Looks at one file. A rejection refuses it. */
-export type AttachmentScan = (file: ScannedFile) => Promise<ScanVerdict>;
+import type { AttachmentScan, ScannedFile, ScanVerdict } from './attachment-types.js';
 
 /** What is kept of a file that was refused, and of one that the operator released. */
 interface ScanRecord {

@@ -1,7 +1,7 @@
 // Programs that look at files, as processes.
 import { describe, expect, it } from 'vitest';
 import { scanCommand } from '../../../src/agency/home/node/scan-command.js';
-import type { ScannedFile } from '../../../src/agency/attachments/scan.js';
+import type { ScannedFile } from '../../../src/agency/attachments/attachment-types.js';
 
 function fileOf(bytes: number): ScannedFile {
   return {

@@ -41,7 +41,8 @@ describe('rogatory completion', () => {
     expect(offered('send', '--body', '')).toEqual([]);
     expect(offered('send', '--home', 'in')).toEqual([]);
     expect(offered('open', '')).toEqual([]);
-    expect(offered('send', '--att')).toEqual([]);
+    expect(offered('send', '--att')).toEqual(['--attach']);
+    expect(offered('contradictions', '--rel')).toEqual([]);
     const asked = execFileSync('bash', ['--norc', '-c', 'source "$1"; complete -p rogatory', 'bash', script], { encoding: 'utf8' });
     expect(asked.trim()).toBe('complete -o default -F _rogatory rogatory');
   });

@@ -16,7 +16,7 @@ import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
 import { TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
-import type { AttachmentScan } from '../../attachments/scan.js';
+import type { AttachmentScan } from '../../attachments/attachment-types.js';
 import type { AgencyEvent } from '../../types.js';
 import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
 import type { ControlServer } from '../../../endpoint/node/control.js';

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { assertUsage } from '../../../core/assert.js';
 import { LIMITS } from '../../../core/limits.js';
-import type { AttachmentScan, ScanVerdict } from '../../attachments/scan.js';
+import type { AttachmentScan, ScanVerdict } from '../../attachments/attachment-types.js';
 
 const OUTPUT_MAX_CHARACTERS = 4_096;
 
