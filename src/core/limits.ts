@@ -128,8 +128,9 @@ export const LIMITS = {
   blobsOpenMax: 16,
   blobPartMinBytes: 16_384,
   blobPartMaxBytes: 262_144,
-  /** Link: bytes of blobs that are sent and not confirmed: so many, or those that were confirmed in so many milliseconds. */
+  /** Link: bytes of blobs that are sent and not confirmed: at least and at most, and between them those that were confirmed in so many milliseconds. */
   blobFlightFloorBytes: 65_536,
+  blobFlightMaxBytes: 4_194_304,
   blobFlightMs: 250,
   /** Link: one read of the outbox, and one commit of received messages. */
   windowReadMaxMessages: 256,

@@ -2,7 +2,13 @@
 // How many bytes of blobs may be on their way, so that an urgent message waits behind little (LINK-46).
 import { LIMITS } from '../../core/limits.js';
 
-const { blobFlightFloorBytes: FLOOR, blobFlightMs: SLOT_MS, blobPartMaxBytes: PART, blobPartMinBytes: PART_MIN } = LIMITS;
+const {
+  blobFlightFloorBytes: FLOOR,
+  blobFlightMaxBytes: MAX,
+  blobFlightMs: SLOT_MS,
+  blobPartMaxBytes: PART,
+  blobPartMinBytes: PART_MIN,
+} = LIMITS;
 
 /** What the peer confirmed lately: the buffers of the operating system cannot be bounded from here, so the flight is. */
 export class BlobPace {
@@ -19,7 +25,7 @@ export class BlobPace {
   /** Bytes that may be unconfirmed, over all blobs of the link. */
   maxBytes(now: number): number {
     this.#move(now);
-    return Math.max(FLOOR, this.#before, this.#present);
+    return Math.min(MAX, Math.max(FLOOR, this.#before, this.#present));
   }
 
   /** Size of one part: small on a slow link, where a large one would hold up whatever comes behind it. */
