@@ -128,6 +128,8 @@ export const LIMITS = {
   blobsOpenMax: 16,
   blobPartMinBytes: 16_384,
   blobPartMaxBytes: 262_144,
+  /** Link: parts of blobs that have arrived and are not durable. */
+  blobPartsMax: 1_024,
   /** Link: bytes of blobs that are sent and not confirmed: at least and at most, and between them those that were confirmed in so many milliseconds. */
   blobFlightFloorBytes: 65_536,
   blobFlightMaxBytes: 4_194_304,

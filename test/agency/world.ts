@@ -21,7 +21,7 @@ import type { RelayEvent } from '../../src/relay/events.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { seal } from '../../src/envelope/seal.js';
 import type { SealedAttachment } from '../../src/envelope/seal-input.js';
-import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
+import type { Lane, ReleasedKey, SealedEnvelope } from '../../src/envelope/types.js';
 import { registry as builtIn } from '../../src/vocabulary/registry.js';
 import { toCbor } from '../../src/schema/body/data.js';
 import { encodeTerms } from '../../src/vocabulary/accords/terms.js';
@@ -58,7 +58,8 @@ export interface AgencyWorld extends World {
     options?: {
       id?: string;
       store?: Store;
-      blobs?: BlobStore;
+      /** Null: it keeps no attachments. */
+      blobs?: BlobStore | null;
       clock?: Clock;
       trust?: TrustStore;
       cosign?: readonly Signer[];
@@ -124,7 +125,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         },
         trust,
         store,
-        blobs,
+        ...(blobs === null ? {} : { blobs }),
         network: world.network,
         clock,
         random: systemRandom,
@@ -138,7 +139,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
       return {
         agency,
         store,
-        blobs,
+        blobs: blobs ?? openMemoryBlobs(),
         events,
         async next() {
           const { value, done } = await inbox.next();
@@ -167,6 +168,7 @@ export interface Forgery {
   readonly messageId?: Uint8Array;
   readonly test?: boolean;
   readonly attachments?: readonly SealedAttachment[];
+  readonly released?: readonly ReleasedKey[];
   /** The sender's clock; default the test's. */
   readonly clock?: Clock;
   /** Sending agency; default `ca`. */
@@ -223,6 +225,7 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
       ...(message.test === true ? { test: true } : {}),
     },
     ...(message.attachments === undefined ? {} : { attachments: message.attachments }),
+    ...(message.released === undefined ? {} : { released: message.released }),
     from: { scope: from, id: agency },
     seal: message.seal ?? stateOf(world.pair, from).seal(agency),
     recipients: [{ scope: to, id: 'ca', kem: message.kem ?? entry.kems[0]! }],

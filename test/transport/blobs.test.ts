@@ -347,6 +347,7 @@ describe('a peer that lies about blobs', () => {
     ['bytes at another offset than the next', [wish], [part(0, 10), part(20, 10)]],
     ['bytes that were sent before', [wish], [part(0, 10), part(0, 10)]],
     ['more bytes than were announced', [wish], [part(0, 101)]],
+    ['a flood of small parts', [{ ...wish, size: 2_000 }], Array.from({ length: LIMITS.blobPartsMax + 1 }, (_, offset) => part(offset, 1))],
     ['a confirmation of what was not sent', [], [state(1)]],
     ['a confirmation of more than was sent', [], [wanted(3), state(1)]],
     ['a wish for a blob that is on its way', [], [wanted(1), wanted(1)]],
@@ -365,6 +366,15 @@ describe('a peer that lies about blobs', () => {
     lied.say(part(0, 30), part(30, 30));
     expect(lied.b.error).toMatchObject({ code: 'LINK_WINDOW' });
     expect(lied.b.all('blob-data')).toHaveLength(1);
+  });
+
+  it('makes no answers pile up by wishes and their ends in turn (LINK-48)', () => {
+    const lied = new Lied();
+    lied.say(wanted(1), { name: 'blob-end', digest: new Uint8Array(32).fill(1), reason: 'stopped' });
+    expect(lied.b.end).toBeUndefined();
+    // It has not read the answer: the place is taken.
+    lied.say(wanted(1));
+    expect(lied.b.error).toMatchObject(LINK_BLOB);
   });
 
   it('gains nothing by ends of what is not on its way (LINK-48)', () => {

@@ -256,6 +256,7 @@ export class Arrivals {
     const { node, casebook, inbox } = this.#parts;
     const { message, messageDigest, body } = opened;
     const { type, from, accord } = message;
+    if (opened.outer.blobs.length > 0 && node.transfers === undefined) throw notAllowed('this agency takes no attachments');
     const { deliveredAt } = arrival;
     const until = deliveredAt + GAP_HOLD_MS;
     // A message whose predecessor is missing waits for it a while. Where no more may wait, it goes on without its predecessor.

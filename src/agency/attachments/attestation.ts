@@ -39,6 +39,8 @@ export class Attestations {
   readonly #attest: Attest;
   readonly #serial = new Serial();
   #isStopped = false;
+  #stop: () => void = () => undefined;
+  readonly #stopping = new Promise<undefined>((resolve) => (this.#stop = () => resolve(undefined)));
 
   constructor(node: AgencyNode, attest: Attest) {
     this.#node = node;
@@ -69,6 +71,7 @@ export class Attestations {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stop();
     await this.#serial.idle();
   }
 
@@ -83,8 +86,16 @@ export class Attestations {
     const keys = await disclosedKeys(this.#node, archived);
     // Without its key nobody can say what is in it.
     if (!archived.attachmentKeys.has(header.id) && !keys.some(({ attachmentId }) => attachmentId === header.id)) return;
-    for await (const _ of openPieces(blobPieces(this.#node, nameOf(record)), accessAttachment(archived, header.id, keys), {})) {
-      if (this.#isStopped) return;
+    try {
+      for await (const _ of openPieces(blobPieces(this.#node, nameOf(record)), accessAttachment(archived, header.id, keys), {})) {
+        if (this.#isStopped) return;
+      }
+    } catch (error) {
+      if (!isRogatoryError(error) || !error.code.startsWith('ENVELOPE_')) throw error;
+      // Whoever waits for a verdict is told.
+      await committer.commit({ documents: [quarantined(this.#node, messageDigest, header.id, error.message)] });
+      this.#node.arrivals?.judged();
+      throw error;
     }
     const { scan } = this.#node;
     if (scan !== undefined && !(await this.#passes(scan, record, archived, header, keys))) return;
@@ -109,7 +120,7 @@ export class Attestations {
     if (await isReleased(node, messageDigest, header.id)) return true;
     if ((await quarantineOf(node, messageDigest, header.id)) !== undefined) return false;
     const { message } = archived;
-    const verdict = await verdictOf(scan, {
+    const looked = verdictOf(scan, {
       messageId: formatUuid(message.messageId),
       from: principalKey(message.from),
       name: header.fileName,
@@ -118,6 +129,9 @@ export class Attestations {
       sha256: toHex(plaintextDigest(header)),
       stream: () => openPieces(blobPieces(node, nameOf(record)), accessAttachment(archived, header.id, keys), {}),
     });
+    // Nobody who closes waits for a scanner: it is asked again.
+    const verdict = await Promise.race([looked, this.#stopping]);
+    if (verdict === undefined) return false;
     if (verdict === 'pass') return true;
     const about = { subject: toHex(record.digest), envelopeDigest: toHex(record.envelopeDigest), code: 'AGENCY_QUARANTINE' };
     const at = node.clock.now();

@@ -3,6 +3,8 @@
 import { fromHex, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import { attachmentKeyMatches } from '../../envelope/attachment/attachment.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { OpenedEnvelope, ReleasedKey } from '../../envelope/types.js';
 import type { DocumentWrite } from '../../store/port.js';
@@ -55,7 +57,12 @@ export async function keysToDisclose({ vault }: AgencyNode, asked: readonly Disc
 export function disclosed({ vault }: AgencyNode, { message, released }: OpenedEnvelope): readonly DocumentWrite[] {
   const from = principalKey(message.from);
   return released.map(({ messageDigest, attachmentId, key }) =>
-    vault.put(COLLECTION.disclosed, `${toHex(messageDigest)}/${attachmentId}`, pack({ from, key } satisfies Disclosed)),
+    // One beside the other: a key that opens nothing replaces none that does.
+    vault.put(
+      COLLECTION.disclosed,
+      `${toHex(messageDigest)}/${attachmentId}/${toHex(sha256(key).subarray(0, 8))}`,
+      pack({ from, key } satisfies Disclosed),
+    ),
   );
 }
 
@@ -71,7 +78,10 @@ export async function disclosedKeys({ vault }: AgencyNode, { messageDigest, mess
   const sender = principalKey(message.from);
   return documents.flatMap(({ key: place, value }) => {
     const { from, key } = unpack<Disclosed>(value);
-    return from === sender ? [{ messageDigest, attachmentId: Number(place.slice(65)), key }] : [];
+    const attachmentId = Number(place.split('/')[1]);
+    const header = message.attachments.find(({ id }) => id === attachmentId);
+    const isRight = from === sender && header !== undefined && attachmentKeyMatches(header, key, message.messageId);
+    return isRight ? [{ messageDigest, attachmentId, key }] : [];
   });
 }
 

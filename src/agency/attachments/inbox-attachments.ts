@@ -61,11 +61,16 @@ async function inboxAttachment(
   /** Waits for the scan. */
   const judged = async (signal: AbortSignal | undefined): Promise<void> => {
     for (;;) {
-      const next = arrivals.nextVerdict(signal);
-      verdict = await scanState(node, messageDigest, id);
-      if (verdict === 'passed') return;
-      if (verdict !== 'due') throw fail('AGENCY_QUARANTINE', { attachment: id, reason: verdict.refused });
-      await next;
+      const over = new AbortController();
+      const next = arrivals.nextVerdict(signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]));
+      try {
+        verdict = await scanState(node, messageDigest, id);
+        if (verdict === 'passed') return;
+        if (verdict !== 'due') throw fail('AGENCY_QUARANTINE', { attachment: id, reason: verdict.refused });
+        await next;
+      } finally {
+        over.abort();
+      }
       signal?.throwIfAborted();
     }
   };

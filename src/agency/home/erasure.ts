@@ -79,7 +79,7 @@ async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Er
   const { record, version } = await loadMessage(node, messageDigest);
   if (record.erasedAt !== undefined) return;
   // Before the frame that names them goes: whoever is stopped here begins again.
-  await discardBlobs(node, record);
+  await discardBlobs(node, messageDigest, record);
   const now = node.clock.now();
   const custody = custodyStatement(node, messageDigest, now, { by, reason });
   const rest = Object.entries(record).filter(([name]) => !CONTENT.includes(name));
@@ -96,11 +96,15 @@ async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Er
 }
 
 /** Removes the attachments of a message, also while they are on their way. */
-async function discardBlobs(node: AgencyNode, { envelopeDigest, direction }: MessageRecord): Promise<void> {
+async function discardBlobs(node: AgencyNode, messageDigest: string, { envelopeDigest, direction }: MessageRecord): Promise<void> {
   const frame = envelopeDigest && (await frameOf(node, envelopeDigest));
   if (frame === undefined) return;
   const from = direction === 'sent' ? OWN : RELAY;
-  for (const { digest } of parseFrame(frame).outer.blobs) await node.transfers?.discard({ digest, from });
+  for (const { digest } of parseFrame(frame).outer.blobs) {
+    // Another message may have named it first: it is the evidence of that one.
+    const owner = (await node.transfers?.stateOf({ digest, from }))?.record.message;
+    if (owner === undefined || toHex(owner) === messageDigest) await node.transfers?.discard({ digest, from });
+  }
 }
 
 /** The encoding of `custody` of SPEC.md "Agency". */

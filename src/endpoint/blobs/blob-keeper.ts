@@ -21,6 +21,13 @@ export interface BlobKeeperOptions {
 }
 
 /** Keeps the folder of blobs in order. */
+/** A blob that has not moved for a while. */
+export interface IdleBlob {
+  readonly record: BlobRecord;
+  /** Ends its transfer, and lets it rest. */
+  readonly giveUp: () => void;
+}
+
 export class BlobKeeper {
   readonly #options: BlobKeeperOptions;
   /** Bytes that the next hops have, at most: announcements of peers must not have all records looked through each time. */
@@ -74,8 +81,36 @@ export class BlobKeeper {
     return true;
   }
 
+  /** Gives up blobs that are idle and have next to nothing here, if that makes enough room. @returns whether it did. */
+  async takeIdle(idle: readonly IdleBlob[], missing: number): Promise<boolean> {
+    const { blobs } = this.#options;
+    const empty: IdleBlob[] = [];
+    for (const each of idle) {
+      const state = await blobs.state(nameOf(each.record));
+      if (state?.complete === false && state.through < LIMITS.blobPartMaxBytes) empty.push(each);
+    }
+    if (empty.reduce((sum, { record }) => sum + record.size, 0) < missing) return false;
+    let freed = 0;
+    for (const { record, giveUp } of empty) {
+      if (freed >= missing) break;
+      await blobs.discard(nameOf(record));
+      giveUp();
+      freed += record.size;
+    }
+    return true;
+  }
+
   /** Removes what the next hops have had for a day, forgets what is a week past its expiry, and looks again in an hour. */
   async sweep(): Promise<void> {
+    try {
+      await this.#sweepOnce();
+    } finally {
+      const { clock } = this.#options;
+      if (!this.#isStopped) this.#cancelSweep = clock.after(LIMITS.sweepIntervalMs, () => void this.sweep().catch(() => undefined));
+    }
+  }
+
+  async #sweepOnce(): Promise<void> {
     const { clock, blobs, records, committer, forgotten } = this.#options;
     const now = clock.now();
     for (const record of await records.list()) {
@@ -87,7 +122,6 @@ export class BlobKeeper {
       forgotten(record);
       await committer.commit({ documents: [records.remove(record)] });
     }
-    if (!this.#isStopped) this.#cancelSweep = clock.after(LIMITS.sweepIntervalMs, () => void this.sweep().catch(() => undefined));
   }
 
   /** After a restore a record may say of a blob that it is whole, and its file is missing: then it is wanted again. */

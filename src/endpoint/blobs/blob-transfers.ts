@@ -3,19 +3,18 @@
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import type { Clock } from '../../core/time.js';
 import type { BlobStore } from '../../store/blobs/port.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
 import type { BlobChannel, BlobEnd, BlobHandler, BlobName, BlobRole, LinkPeer } from '../../transport/handler.js';
 import { alarm } from '../alarms.js';
-import type { EndpointEvent } from '../alarms.js';
-import type { Committer } from '../committer.js';
-import type { Documents } from '../documents.js';
 import { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';
 import { BlobKeeper } from './blob-keeper.js';
+import type { IdleBlob } from './blob-keeper.js';
+import { liveBlob, servedKey, withHops, wordsOf } from './blob-progress.js';
+import type { BlobTransferOptions, LiveBlob } from './blob-progress.js';
 import { BlobRecords, isPassedOn, isSettled, keyOf, nameOf, OWN } from './blob-record.js';
-import type { BlobMessage, BlobProgress, BlobRecord } from './blob-record.js';
+import type { BlobMessage, BlobRecord } from './blob-record.js';
 import { blobStatus } from './blob-status.js';
 import type { BlobStatus } from './blob-status.js';
 
@@ -23,35 +22,12 @@ export type { BlobProgress } from './blob-record.js';
 
 const { blobRetryMinMs, blobRetryMaxMs, blobsOpenMax, ackStallMs } = LIMITS;
 
-export interface BlobTransferOptions {
-  readonly blobs: BlobStore;
-  readonly documents: Documents;
-  readonly committer: Pick<Committer, 'commit'>;
-  readonly clock: Clock;
-  readonly emit: (event: EndpointEvent) => void;
-  /** Stands for every link peer in the records: an agency has one relay, whichever it is. Default: each by its key. */
-  readonly peerName?: PeerKey;
-  /** More of a blob is durable here, or at a next hop. */
-  readonly onProgress?: (progress: BlobProgress) => void;
-}
-
-interface Live {
-  record: BlobRecord;
-  /** It is wanted on the present link of its source. */
-  isOnItsWay: boolean;
-  /** When it was wanted, or bytes of it came last: Unix milliseconds. */
-  movedAt: number;
-  failures: number;
-  /** Unix milliseconds before which it is not wanted again. */
-  restsUntil: number;
-}
-
 export class BlobTransfers implements BlobHandler {
   readonly #options: BlobTransferOptions;
   readonly #records: BlobRecords;
   readonly #channels = new Map<PeerKey, BlobChannel>();
   /** Blobs that are not settled: not whole here, or not whole at every next hop. */
-  readonly #live = new Map<string, Live>();
+  readonly #live = new Map<string, LiveBlob>();
   /** What peers are being sent, by peer and digest. */
   readonly #served = new Map<string, BlobRecord>();
   /** Writes that were made and are not committed yet. */
@@ -95,7 +71,10 @@ export class BlobTransfers implements BlobHandler {
     const fresh: BlobRecord[] = [];
     for (const { digest, size } of blobs) {
       const record = { ...begun, digest, size };
-      if ((await this.#records.get(record)) === undefined && !fresh.some((each) => keyOf(each) === keyOf(record))) fresh.push(record);
+      if (fresh.some((each) => keyOf(each) === keyOf(record))) continue;
+      const known = this.#live.get(keyOf(record))?.record ?? (await this.#records.get(record));
+      const changed = known === undefined ? record : withHops(known, to);
+      if (changed !== undefined) fresh.push(changed);
     }
     return fresh.map((record) => {
       const write = this.#records.put(record);
@@ -182,7 +161,8 @@ export class BlobTransfers implements BlobHandler {
   async wanted(peer: LinkPeer, { digest, size }: BlobName): Promise<number | undefined> {
     const name = this.#nameOf(peer);
     const records = await this.#records.list(digest);
-    const record = records.find((each) => each.size === size && each.to.some((hop) => hop.peer === name));
+    const named = records.filter((each) => each.size === size && each.to.some((hop) => hop.peer === name));
+    const record = named.find(({ wholeAt }) => wholeAt > 0) ?? named[0];
     if (record === undefined) return undefined;
     // Before its state is read: what comes meanwhile is told to whoever is served.
     this.#served.set(servedKey(name, digest), record);
@@ -262,10 +242,12 @@ export class BlobTransfers implements BlobHandler {
   }
 
   #add(record: BlobRecord): void {
-    this.#live.set(keyOf(record), { record, isOnItsWay: false, movedAt: 0, failures: 0, restsUntil: 0 });
+    const known = this.#live.get(keyOf(record));
+    if (known === undefined) this.#live.set(keyOf(record), liveBlob(record));
+    else known.record = record;
   }
 
-  #from(peer: PeerKey): readonly Live[] {
+  #from(peer: PeerKey): readonly LiveBlob[] {
     return [...this.#live.values()].filter(({ record }) => record.from === peer && record.wholeAt === 0);
   }
 
@@ -280,7 +262,7 @@ export class BlobTransfers implements BlobHandler {
         const now = this.#options.clock.now();
         const all = this.#from(peer);
         let open = all.filter(({ isOnItsWay }) => isOnItsWay).length;
-        const due: Live[] = [];
+        const due: LiveBlob[] = [];
         for (const live of all) {
           if (live.isOnItsWay) continue;
           if (live.restsUntil > now) this.#retries.set(peer, live.restsUntil);
@@ -314,14 +296,16 @@ export class BlobTransfers implements BlobHandler {
     }
   }
 
-  async #want(live: Live, channel: BlobChannel): Promise<void> {
+  async #want(live: LiveBlob, channel: BlobChannel): Promise<void> {
     const { record } = live;
     const { blobs } = this.#options;
     const { digest, size } = record;
     try {
       const begin = (): ReturnType<BlobStore['begin']> => blobs.begin(nameOf(record), { digest, size });
       const { through } = await begin().catch(async (error: unknown) => {
-        if (!isRogatoryError(error, 'BLOB_NO_ROOM') || !(await this.#keeper.makeRoom(size - error.details.room))) throw error;
+        if (!isRogatoryError(error, 'BLOB_NO_ROOM')) throw error;
+        const missing = size - error.details.room;
+        if (!(await this.#keeper.makeRoom(missing)) && !(await this.#keeper.takeIdle(this.#idle(live), missing))) throw error;
         return begin();
       });
       if (through === size) {
@@ -338,7 +322,23 @@ export class BlobTransfers implements BlobHandler {
     }
   }
 
-  async #whole(live: Live): Promise<void> {
+  /** Blobs that brought next to nothing for a minute: others may need their room. */
+  #idle(wanting: LiveBlob): readonly IdleBlob[] {
+    const since = this.#options.clock.now() - ackStallMs;
+    const idle = [...this.#live.values()].filter((live) => live !== wanting && live.record.wholeAt === 0 && live.movedAt <= since);
+    return idle.map((live) => ({
+      record: live.record,
+      giveUp: () => {
+        if (live.isOnItsWay) this.#channels.get(live.record.from)?.end('receiver', live.record.digest, 'stopped');
+        this.#stopped(live.record, 'nothing came of it for a minute, and another needs its room');
+        this.#rest(live);
+      },
+    }));
+  }
+
+  async #whole(live: LiveBlob): Promise<void> {
+    // It was erased meanwhile: its record must not come back.
+    if (this.#live.get(keyOf(live.record)) !== live) return;
     live.isOnItsWay = false;
     live.failures = 0;
     live.record = { ...live.record, wholeAt: this.#options.clock.now() };
@@ -372,8 +372,10 @@ export class BlobTransfers implements BlobHandler {
     if (isSettled(record)) this.#live.delete(keyOf(record));
   }
 
-  /** Waits before a blob is wanted again: a minute at first, an hour at most. */
-  #rest(live: Live): void {
+  /** Waits before a blob is wanted again: ten seconds at first, an hour at most. */
+  #rest(live: LiveBlob): void {
+    // Parts that were on their way together fail together: they count once.
+    if (!live.isOnItsWay && live.restsUntil > this.#options.clock.now()) return;
     live.isOnItsWay = false;
     const waitMs = Math.min(blobRetryMaxMs, blobRetryMinMs * 2 ** live.failures);
     live.failures++;
@@ -389,12 +391,4 @@ export class BlobTransfers implements BlobHandler {
       alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, { peer, subject }),
     );
   }
-}
-
-function servedKey(peer: PeerKey, digest: Uint8Array): string {
-  return `${peer} ${toHex(digest)}`;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -17,6 +17,8 @@ interface Transfer {
   received: number;
   durable: number;
   told: number;
+  /** Ends of the parts that are not durable, in their order. */
+  readonly parts: number[];
   /** This side has ended it, and the peer has not said so yet: what still arrives is dropped. */
   isEnded: boolean;
 }
@@ -28,6 +30,8 @@ export class IncomingBlobs {
   readonly #transfers = new Map<string, Transfer>();
   readonly #frames: Frame[] = [];
   #count = 0;
+  /** Parts that are not durable, of all transfers. */
+  #parts = 0;
 
   constructor(lanes: Lanes, effect: (effect: LinkEffect) => void) {
     this.#lanes = lanes;
@@ -44,7 +48,7 @@ export class IncomingBlobs {
     const key = toHex(digest);
     if (!this.hasRoom || this.#transfers.has(key)) return false;
     const number = ++this.#count;
-    this.#transfers.set(key, { number, digest, size, received: offset, durable: offset, told: offset, isEnded: false });
+    this.#transfers.set(key, { number, digest, size, received: offset, durable: offset, told: offset, parts: [], isEnded: false });
     this.#frames.push({ name: 'blob-want', digest, size, offset });
     return true;
   }
@@ -58,7 +62,10 @@ export class IncomingBlobs {
     if (isEnded) return this.#lanes.settleBlobBytes(bytes.length);
     if (offset !== received) throw fail('LINK_BLOB', { reason: `bytes at ${offset} where those at ${received} were expected` });
     if (bytes.length > size - received) throw fail('LINK_BLOB', { reason: `more bytes than the ${size} that were announced` });
+    // Small parts cost little credit, and as much work as large ones.
+    if (++this.#parts > LIMITS.blobPartsMax) throw fail('LINK_BLOB', { reason: `more than ${LIMITS.blobPartsMax} parts are not durable` });
     transfer.received += bytes.length;
+    transfer.parts.push(transfer.received);
     this.#effect({ kind: 'blob-data', transfer: transfer.number, digest: transfer.digest, offset, bytes });
   }
 
@@ -68,6 +75,14 @@ export class IncomingBlobs {
     if (transfer?.number !== number || transfer.isEnded || through <= transfer.durable) return;
     this.#lanes.settleBlobBytes(through - transfer.durable);
     transfer.durable = through;
+    const durable = transfer.parts.filter((end) => end <= through).length;
+    transfer.parts.splice(0, durable);
+    this.#parts -= durable;
+  }
+
+  #forgetParts({ parts }: Transfer): void {
+    this.#parts -= parts.length;
+    parts.length = 0;
   }
 
   /** This side ends a transfer. */
@@ -75,6 +90,7 @@ export class IncomingBlobs {
     const transfer = this.#transfers.get(toHex(digest));
     if (transfer === undefined || transfer.isEnded) return;
     this.#lanes.settleBlobBytes(transfer.received - transfer.durable);
+    this.#forgetParts(transfer);
     transfer.isEnded = true;
     this.#frames.push({ name: 'blob-end', digest: transfer.digest, reason });
   }
@@ -86,6 +102,7 @@ export class IncomingBlobs {
     if (transfer === undefined) return false;
     this.#transfers.delete(key);
     if (transfer.isEnded) return true;
+    this.#forgetParts(transfer);
     this.#lanes.settleBlobBytes(transfer.received - transfer.durable);
     this.#frames.push({ name: 'blob-end', digest: transfer.digest, reason });
     this.#effect({ kind: 'blob-ended', role: 'receiver', digest: transfer.digest, reason });

@@ -30,6 +30,10 @@ interface Transfer {
   part?: Uint8Array;
   /** This side has ended it, and the peer has not said so yet. */
   isEnded: boolean;
+  /** Why this side ends it, or confirms an end. */
+  reason?: BlobEnd;
+  /** The peer has ended it; it keeps its place until the answer is sent. */
+  isOver?: true;
 }
 
 /** The blobs that this side of a link sends. */
@@ -40,7 +44,7 @@ export class OutgoingBlobs {
   readonly #pace = new BlobPace();
   /** By digest; the first one has waited longest for its turn. */
   readonly #transfers = new Map<string, Transfer>();
-  readonly #ends: Frame[] = [];
+  readonly #ends: Transfer[] = [];
   #unconfirmed = 0;
   #stalledAt: number | undefined;
 
@@ -133,7 +137,7 @@ export class OutgoingBlobs {
   confirm({ digest, through }: Extract<Frame, { name: 'blob-state' }>, now: number): void {
     const key = toHex(digest);
     const transfer = this.#transfers.get(key);
-    if (transfer === undefined || through > transfer.sent)
+    if (transfer === undefined || transfer.isOver || through > transfer.sent)
       throw fail('LINK_BLOB', { reason: 'bytes of a blob are confirmed that were not sent' });
     const bytes = through - transfer.confirmed;
     if (bytes < 0 || (bytes === 0 && through < transfer.size)) return;
@@ -155,23 +159,33 @@ export class OutgoingBlobs {
     if (transfer === undefined || transfer.isEnded) return;
     transfer.isEnded = true;
     delete transfer.part;
-    this.#ends.push({ name: 'blob-end', digest: transfer.digest, reason });
+    transfer.reason = reason;
+    this.#ends.push(transfer);
   }
 
   /** The peer ends a transfer, or confirms an end. @returns whether there was one. */
   ended({ digest, reason }: Extract<Frame, { name: 'blob-end' }>, now: number): boolean {
     const key = toHex(digest);
     const transfer = this.#transfers.get(key);
-    if (transfer === undefined) return false;
-    this.#transfers.delete(key);
+    if (transfer === undefined || transfer.isOver) return false;
     this.#settle(transfer.sent - transfer.confirmed, now);
-    if (transfer.isEnded) return true;
-    this.#ends.push({ name: 'blob-end', digest: transfer.digest, reason });
+    transfer.isOver = true;
+    if (transfer.isEnded) {
+      if (!this.#ends.includes(transfer)) this.#transfers.delete(key);
+      return true;
+    }
+    transfer.isEnded = true;
+    delete transfer.part;
+    transfer.reason = reason;
+    this.#ends.push(transfer);
     this.#effect({ kind: 'blob-ended', role: 'sender', digest: transfer.digest, reason });
     return true;
   }
 
   takeEnd(): Frame | undefined {
-    return this.#ends.shift();
+    const transfer = this.#ends.shift();
+    if (transfer?.reason === undefined) return undefined;
+    if (transfer.isOver) this.#transfers.delete(toHex(transfer.digest));
+    return { name: 'blob-end', digest: transfer.digest, reason: transfer.reason };
   }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the transfers of a node stand on, and how each blob stands at the moment: no restart remembers that.
+import { toHex } from '../../core/bytes.js';
+import type { Clock } from '../../core/time.js';
+import type { BlobStore } from '../../store/blobs/port.js';
+import type { PeerKey } from '../../store/port.js';
+import type { Committer } from '../committer.js';
+import type { Documents } from '../documents.js';
+import type { EndpointEvent } from '../alarms.js';
+import type { BlobProgress, BlobRecord } from './blob-record.js';
+
+export interface BlobTransferOptions {
+  readonly blobs: BlobStore;
+  readonly documents: Documents;
+  readonly committer: Pick<Committer, 'commit'>;
+  readonly clock: Clock;
+  readonly emit: (event: EndpointEvent) => void;
+  /** Stands for every link peer in the records: an agency has one relay, whichever it is. Default: each by its key. */
+  readonly peerName?: PeerKey;
+  /** More of a blob is durable here, or at a next hop. */
+  readonly onProgress?: (progress: BlobProgress) => void;
+}
+
+/** A blob that is not settled. */
+export interface LiveBlob {
+  record: BlobRecord;
+  /** It is wanted on the present link of its source. */
+  isOnItsWay: boolean;
+  /** When it was wanted, or bytes of it came last: Unix milliseconds. */
+  movedAt: number;
+  failures: number;
+  /** Unix milliseconds before which it is not wanted again. */
+  restsUntil: number;
+}
+
+export function liveBlob(record: BlobRecord): LiveBlob {
+  return { record, isOnItsWay: false, movedAt: 0, failures: 0, restsUntil: 0 };
+}
+
+/** Key of a transfer to a peer. */
+export function servedKey(peer: PeerKey, digest: Uint8Array): string {
+  return `${peer} ${toHex(digest)}`;
+}
+
+/** The record of a blob that a further message names: its next hops are added. Undefined: it has them all. */
+export function withHops(known: BlobRecord, to: readonly PeerKey[]): BlobRecord | undefined {
+  const missing = to.filter((peer) => !known.to.some((hop) => hop.peer === peer));
+  return missing.length === 0 ? undefined : { ...known, to: [...known.to, ...missing.map((peer) => ({ peer, heldAt: 0 }))] };
+}
+
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
