@@ -13,7 +13,7 @@ export interface AttachmentToSend {
   readonly stream?: AsyncIterable<Uint8Array>;
   /** Read before `send` resolves, never kept or changed. */
   readonly bytes?: Uint8Array;
-  /** What the addressee sees: 1 to 255 bytes, no path. Default: the last part of `path`. */
+  /** Name that the addressee sees: 1 to 255 bytes, no path. Default: the last part of `path`. */
   readonly name?: string;
   /** Media type; default `application/octet-stream`. */
   readonly type?: string;
@@ -46,7 +46,7 @@ export interface Disclosure {
 
 export const DISCLOSURE: Members<Disclosure> = { required: { messageId: 'text', attachment: 'number' }, optional: {} };
 
-/** arriving: on its way here, or being looked at. quarantined: a scan refused it. whole: here, as the sender signed it. withheld: here or not, its key was not disclosed yet. */
+/** arriving: on its way here, or being looked at. quarantined: a scan refused it. whole: its blob is here, and reading compares the file with what was signed. withheld: here or not, its key was not disclosed yet. */
 export type AttachmentState = 'arriving' | 'whole' | 'withheld' | 'quarantined';
 
 /** An attachment of a message in the inbox. */

@@ -28,7 +28,7 @@ import { blobPieces } from './blob-pieces.js';
 /** Makes the receipt for a message that was opened: a leaf, owed under seal. */
 type Attest = (opened: ReceiptSubject, said: Pick<Receipt, 'kind' | 'attachments'>) => Effects<AgencyEvent>;
 
-/** What a receipt under seal says of a message. */
+/** The parts of a message that a receipt under seal speaks of. */
 export type ReceiptSubject = Pick<ArchivedMessage, 'envelopeDigest' | 'messageDigest' | 'message'> & {
   readonly outer: ReturnType<typeof parseFrame>['outer'];
 };
@@ -92,7 +92,7 @@ export class Attestations {
       }
     } catch (error) {
       if (!isRogatoryError(error) || !error.code.startsWith('ENVELOPE_')) throw error;
-      // Whoever waits for a verdict is told.
+      // The application may wait for a verdict.
       await committer.commit({ documents: [quarantined(this.#node, messageDigest, header.id, error.message)] });
       this.#node.arrivals?.judged();
       throw error;
@@ -159,7 +159,7 @@ export class Attestations {
   }
 
   #failed({ digest, envelopeDigest }: BlobRecord, error: unknown): void {
-    // What was erased meanwhile is nobody's business any more.
+    // An erased message is nobody's business any more.
     if (isRogatoryError(error, 'AGENCY_ERASED') || isRogatoryError(error, 'AGENCY_MESSAGE_UNKNOWN')) return;
     const { code, message: detail } = isRogatoryError(error) ? error : { code: 'AGENCY_FAULT', message: String(error) };
     const about = { subject: toHex(digest), envelopeDigest: toHex(envelopeDigest), code, detail, at: this.#node.clock.now() };

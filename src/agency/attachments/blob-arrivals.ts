@@ -68,7 +68,7 @@ export class BlobArrivals {
   take({ record, through, at }: BlobProgress): void {
     const { digest, size, from, envelopeDigest } = record;
     const isOut = from === OWN;
-    // What this agency sends is here from the beginning: the relay's share of it counts.
+    // A file of this agency is here from the beginning: the relay's share of it counts.
     if (isOut && at === undefined) return;
     const blob = toHex(digest);
     if (!isOut) for (const tell of this.#waiting.get(blob) ?? []) tell(through);

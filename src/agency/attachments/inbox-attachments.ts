@@ -119,7 +119,7 @@ async function inboxAttachment(
   };
 }
 
-/** What a scan has said of an attachment; without a scan everything passes. */
+/** The verdict of a scan on an attachment; without a scan everything passes. */
 async function scanState(node: AgencyNode, messageDigest: string, id: number): Promise<'passed' | 'due' | { readonly refused: string }> {
   if (node.scan === undefined) return 'passed';
   const refused = await quarantineOf(node, messageDigest, id);

@@ -9,7 +9,7 @@ import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import { pack, unpack } from '../record.js';
 import type { AttachmentScan, ScannedFile, ScanVerdict } from './attachment-types.js';
 
-/** What is kept of a file that was refused, and of one that the operator released. */
+/** The record of a file that was refused, and perhaps released by the operator. */
 interface ScanRecord {
   readonly refused: string;
   readonly at: number;

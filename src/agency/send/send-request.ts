@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an application asks to send: judged from JavaScript too, its attachments encrypted, then sealed in the turn of its dossier.
+// A request to send: its attachments are encrypted, then it is sealed in the turn of its dossier.
 import { formatUuid, parseUuid, uuidv7 } from '../../core/ids.js';
 import type { AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
 import type { Serial } from '../../endpoint/serial.js';

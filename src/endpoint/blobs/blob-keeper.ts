@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What may go of the blobs that are kept, and what is gone although a record says that it is here.
+// Blobs that may go, and blobs that are gone although a record says that they are here.
 import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer, Clock } from '../../core/time.js';
 import type { BlobStore } from '../../store/blobs/port.js';
@@ -114,7 +114,7 @@ export class BlobKeeper {
     const { clock, blobs, records, committer, forgotten } = this.#options;
     const now = clock.now();
     for (const record of await records.list()) {
-      // What stays here is evidence: its owner discards it.
+      // A blob that stays here is evidence: its owner discards it.
       const isOver = now > record.expiresAt + blobGraceMs && (record.to.length > 0 || record.wholeAt === 0);
       const isPassed = record.from !== OWN && isPassedOn(record) && now > lastHeldAt(record) + blobRetentionMs;
       if (isOver || isPassed) await blobs.discard(nameOf(record));
@@ -129,7 +129,7 @@ export class BlobKeeper {
     const { blobs, clock, records, committer, lost } = this.#options;
     if (record.wholeAt === 0 || isPassedOn(record) || (await blobs.state(nameOf(record)))?.complete === true) return record;
     if (record.from === OWN || clock.now() > record.expiresAt + blobGraceMs) lost(record);
-    // What this node made is not to be had anywhere.
+    // A blob that this node made is not to be had anywhere.
     if (record.from === OWN) return record;
     const changed = { ...record, wholeAt: 0 };
     await committer.commit({ documents: [records.put(changed)] });

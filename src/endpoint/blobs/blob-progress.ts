@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the transfers of a node stand on, and how each blob stands at the moment: no restart remembers that.
+// The parts that transfers stand on, and how each blob stands at the moment: no restart remembers that.
 import { toHex } from '../../core/bytes.js';
 import type { Clock } from '../../core/time.js';
 import type { BlobStore } from '../../store/blobs/port.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a node keeps of a blob that a message names: where it comes from, where it goes, how far it is.
+// The record of a blob that a message names: where it comes from, where it goes, how far it is.
 import type { CborValue } from '../../cbor/value.js';
 import { fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
 import { sha256 } from '../../crypto/digest/digest.js';

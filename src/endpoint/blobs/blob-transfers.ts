@@ -28,7 +28,7 @@ export class BlobTransfers implements BlobHandler {
   readonly #channels = new Map<PeerKey, BlobChannel>();
   /** Blobs that are not settled: not whole here, or not whole at every next hop. */
   readonly #live = new Map<string, LiveBlob>();
-  /** What peers are being sent, by peer and digest. */
+  /** Blobs that peers are being sent, by peer and digest. */
   readonly #served = new Map<string, BlobRecord>();
   /** Writes that were made and are not committed yet. */
   readonly #expected = new WeakMap<DocumentWrite, BlobRecord>();
@@ -112,7 +112,7 @@ export class BlobTransfers implements BlobHandler {
     await this.#options.blobs.discard(nameOf(about));
   }
 
-  /** What is on its way, and what is kept. */
+  /** Blobs on their way, and blobs that are kept. */
   status(): Promise<BlobStatus> {
     return blobStatus(
       [...this.#live.values()].map(({ record }) => record),
@@ -167,7 +167,7 @@ export class BlobTransfers implements BlobHandler {
     // Before its state is read: what comes meanwhile is told to whoever is served.
     this.#served.set(servedKey(name, digest), record);
     const state = await this.#options.blobs.state(nameOf(record));
-    // What this node made is not to be had again; anything else is, from where it came.
+    // A blob of this node is not to be had again; any other one is, from where it came.
     if (state === undefined && record.from === OWN) return undefined;
     const isBack = record.to.some((hop) => hop.peer === name && hop.heldAt > 0);
     const lost = state === undefined && record.wholeAt > 0;
@@ -210,7 +210,7 @@ export class BlobTransfers implements BlobHandler {
     }
     this.#stopped(record, 'the bytes that came are not those of its digest');
     this.#rest(live);
-    // What was passed on of it is wrong too.
+    // The parts that were passed on are wrong too.
     for (const { peer: hop } of record.to) this.#channels.get(hop)?.end('sender', digest, 'digest');
     return 'digest';
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a blob store needs of the place where its files lie. Every method may fail with any error.
+// The place where the files of a blob store lie. Every method may fail with any error.
 
 /** One open file. Only one call at a time uses it. */
 export interface BlobFile {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The interface of every blob store: ciphertext of any size, which arrives in parts and is read in parts.
 
-/** What a peer or this node says of a blob before its bytes are there. */
+/** Digest and size of a blob, as a peer or this node says before its bytes are there. */
 export interface AnnouncedBlob {
   /** SHA-256 of all its bytes, 32 bytes. Copied. */
   readonly digest: Uint8Array;

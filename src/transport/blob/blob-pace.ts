@@ -10,7 +10,7 @@ const {
   blobPartMinBytes: PART_MIN,
 } = LIMITS;
 
-/** What the peer confirmed lately: the buffers of the operating system cannot be bounded from here, so the flight is. */
+/** Counts what the peer confirmed lately. The buffers of the operating system cannot be bounded from here, so the flight is. */
 export class BlobPace {
   #slotAt = 0;
   #before = 0;

@@ -29,7 +29,7 @@ export class ReceiveLane {
   #bytes = 0;
   #settledBytes = 0;
   #ackDue = false;
-  /** What the peer was told that it may send. */
+  /** Credit that the peer was told. */
   #maxPlace = 0;
   #maxBytes: number;
 
