@@ -189,9 +189,9 @@ async function overRelays(folder, source, bytes) {
 async function urgentBesideFile(folder, source, count) {
   const [a, b] = await writeStates(folder, 'rogatory-classic');
   // The link of the relays, and that of the second agency, go through a proxy that lets 10 Mbit/s pass each way.
-  const [, port = '0'] = /^port = (\d+)$/m.exec(readFileSync(b.config, 'utf8')) ?? [];
+  const [, port = '0'] = /port = (\d+)/.exec(readFileSync(b.config, 'utf8')) ?? [];
   const behind = await freePort();
-  writeFileSync(b.config, readFileSync(b.config, 'utf8').replace(/^port = \d+$/m, `port = ${behind}`));
+  writeFileSync(b.config, readFileSync(b.config, 'utf8').replace(/port = \d+/, `port = ${behind}`));
   const proxy = slowProxy(behind).listen(Number(port), '127.0.0.1');
   const parties = [
     await start('relay', a.config),
