@@ -33,6 +33,14 @@ export type ReceiptSubject = Pick<ArchivedMessage, 'envelopeDigest' | 'messageDi
   readonly outer: ReturnType<typeof parseFrame>['outer'];
 };
 
+/** Attachments of a message that were attested: their numbers, and the digests of their blobs, hexadecimal. */
+interface Attested {
+  readonly ids: readonly number[];
+  readonly blobs: readonly string[];
+}
+
+const NOTHING: Attested = { ids: [], blobs: [] };
+
 /** Attests attachments as they come, one after the other. */
 export class Attestations {
   readonly #node: AgencyNode;
@@ -78,10 +86,13 @@ export class Attestations {
   async #verify(record: BlobRecord, messageDigest: string): Promise<void> {
     const { vault, committer } = this.#node;
     const document = await vault.get(COLLECTION.attested, messageDigest);
-    const attested = document === undefined ? [] : unpack<{ ids: readonly number[] }>(document.value).ids;
+    const { ids: attested, blobs } = document === undefined ? NOTHING : unpack<Attested>(document.value);
+    const blob = toHex(record.digest);
+    // At each start every file is asked for: those that are attested are not opened again.
+    if (blobs.includes(blob)) return;
     const archived = await readArchived(this.#node, messageDigest);
     const headers = archived.message.attachments;
-    const header = headers.find(({ blob }) => toHex(blob.digest) === toHex(record.digest));
+    const header = headers.find((each) => toHex(each.blob.digest) === blob);
     if (header === undefined || attested.includes(header.id)) return;
     const keys = await disclosedKeys(this.#node, archived);
     // Without its key nobody can say what is in it.
@@ -103,7 +114,10 @@ export class Attestations {
     const attachments = new Map(headers.filter(({ id }) => ids.includes(id)).map((each) => [each.id, plaintextDigest(each)]));
     const { outer } = parseFrame(archived.frame);
     const receipt = this.#attest({ ...archived, outer }, { kind: 'opened', attachments });
-    await committer.commit({ ...receipt, documents: [vault.put(COLLECTION.attested, messageDigest, pack({ ids }))] });
+    await committer.commit({
+      ...receipt,
+      documents: [vault.put(COLLECTION.attested, messageDigest, pack({ ids, blobs: [...blobs, blob] } satisfies Attested))],
+    });
     this.#node.arrivals?.judged();
   }
 

@@ -9,7 +9,7 @@ import { hex } from '../key/public-halves.js';
 import { flag, HOME, JSON_OUTPUT, needed, PASSPHRASE, QUIET, text } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { progress, progressPort } from '../terminal/progress.js';
+import { overFiles, progress, progressPort } from '../terminal/progress.js';
 import { say, sayJson } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { digestViews } from './digest-views.js';
@@ -50,16 +50,8 @@ async function attachAll(paths: readonly string[], options: Options<typeof OPTIO
   }));
   const passphrase = await obtainPassphrase(options.passphraseFile);
   const bar = progress('attaching', totalOf(paths), progressPort(options.quiet));
-  // Each file counts from zero, so a falling count means the next file.
-  let before = 0;
-  let last = 0;
-  const onProgress = ({ done }: { readonly done: number }): void => {
-    if (done < last) before += last;
-    last = done;
-    bar.at(before + done);
-  };
   const { messageId, attachments } = await interruptible((signal) =>
-    attachFiles(files, outputFolder(options.out), { home, passphrase, onProgress, signal }),
+    attachFiles(files, outputFolder(options.out), { home, passphrase, onProgress: overFiles(bar), signal }),
   ).finally(() => bar.end());
   const views = attachments.map(({ header, blob }) => ({
     id: header.id,

@@ -7,7 +7,7 @@ import { openOfficers } from '../key/signers.js';
 import { HOME, list, MESSAGE, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { progress, progressPort, whilst } from '../terminal/progress.js';
+import { overFiles, progress, progressPort, whilst } from '../terminal/progress.js';
 import type { ProgressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
@@ -107,15 +107,9 @@ async function sendWithFiles(
   port: ProgressPort,
 ): Promise<SentMessage> {
   const bar = progress('encrypting', totalBytes, port);
-  // Each file counts from zero, so a falling count means the next file.
-  let before = 0;
-  let last = 0;
-  const onProgress = ({ done }: { readonly done: number }): void => {
-    if (done < last) before += last;
-    last = done;
-    bar.at(before + done);
-  };
-  return interruptible((signal) => agency.send({ ...request, attachments }, { signal, onProgress })).finally(() => bar.end());
+  return interruptible((signal) => agency.send({ ...request, attachments }, { signal, onProgress: overFiles(bar) })).finally(() =>
+    bar.end(),
+  );
 }
 
 async function relayText(agency: Agency): Promise<string> {

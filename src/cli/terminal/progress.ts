@@ -20,6 +20,17 @@ export interface ProgressPort {
   write(text: string): unknown;
 }
 
+/** Shows the progress of several files on one bar, each of which counts from zero: a falling count is the next file. */
+export function overFiles(bar: Progress): (progress: { readonly done: number }) => void {
+  let before = 0;
+  let last = 0;
+  return ({ done }) => {
+    if (done < last) before += last;
+    last = done;
+    bar.at(before + done);
+  };
+}
+
 /** Where progress goes. @param quiet - Nowhere, as --quiet asks. */
 export function progressPort(quiet: boolean | undefined): ProgressPort {
   return quiet === true ? { isTTY: true, write: () => undefined } : process.stderr;
