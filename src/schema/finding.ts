@@ -7,7 +7,7 @@ import type { Path } from './path.js';
 /** E: the message must not be sent, and is answered by error.validation. W: a person should look at it. */
 export type Severity = 'E' | 'W';
 
-/** One thing wrong with a message. `text` says what, in English, and never repeats a value. */
+/** One thing wrong with a message. `text` says what, in English; a rule may put a value into it, such as a date. */
 export interface Finding {
   /** V001, V010, ... as SPEC.md lists them. */
   readonly rule: string;
@@ -15,6 +15,9 @@ export interface Finding {
   /** JSON Pointer into the body. */
   readonly path: string;
   readonly text: string;
+  /** The text with `{name}` in place of each of `values`, for a translation; absent where the text has no values. */
+  readonly template?: string;
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export function finding(rule: string, severity: Severity, path: Path, text: string): Finding {

@@ -4,8 +4,6 @@ export type { MessageBody, MessageTypeName } from './catalogue.js';
 export { registry } from './registry.js';
 export { SCHEMA_NAMES } from './schema-names.js';
 export { RULES } from './rules.js';
-export { findingIn, ruleOf } from './texts/texts.js';
-export type { RuleText } from './texts/texts.js';
 export type { LabelLanguage } from './texts/language.js';
 export type { RuleContext } from './context.js';
 export { accordTerms, decodeTerms, encodeTerms } from './accords/terms.js';

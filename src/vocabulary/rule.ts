@@ -5,6 +5,8 @@ import type { Path } from '../schema/path.js';
 import type { Rule, ShapedMessage } from '../schema/rules/rule.js';
 import type { MessageBody, MessageTypeName } from './catalogue.js';
 import type { RuleContext } from './context.js';
+import { filled, inEnglish } from './texts/values.js';
+import type { FindingValues } from './texts/values.js';
 import type { FindingText } from './texts/translations.js';
 
 /** Types of message by which a State asks for assistance. */
@@ -16,8 +18,15 @@ export const ASKING = [...REQUESTS, 'preservation.request', 'restraint.request',
 /** Types of message that bring results. */
 export const RESULTS = ['result.partial', 'result.final'] as const;
 
-/** Notes one finding; `severity` is the rule's own unless said otherwise. */
-export type Report = (path: Path, text: FindingText, severity?: Severity) => void;
+interface Noted {
+  /** Default: that of the rule. */
+  readonly severity?: Severity;
+  /** Values for the `{name}` of the text. @see filled */
+  readonly values?: FindingValues;
+}
+
+/** Notes one finding. */
+export type Report = (path: Path, text: FindingText, options?: Severity | Noted) => void;
 
 interface RuleOptions<T extends MessageTypeName> {
   readonly id: string;
@@ -55,8 +64,10 @@ export function defineGeneralRule(
 
 function collect(rule: { readonly id: string; readonly severity: Severity }, run: (report: Report) => void): Finding[] {
   const findings: Finding[] = [];
-  run((path, text, severity = rule.severity) => {
-    findings.push(finding(rule.id, severity, path, text));
+  run((path, template, options = {}) => {
+    const { severity = rule.severity, values } = typeof options === 'string' ? { severity: options } : options;
+    if (values === undefined) findings.push(finding(rule.id, severity, path, template));
+    else findings.push({ ...finding(rule.id, severity, path, filled(template, values, inEnglish)), template, values });
   });
   return findings;
 }

@@ -233,8 +233,8 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'validate(context).sender.side': (side) =>
     schema.validate(registry, { type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
   'labelIn(language)': (language) => labels.labelIn(vocabulary.MEASURE_TYPES, 'PRES', language),
-  'ruleOf(language)': (language) => vocabulary.ruleOf('V001', language),
-  'findingIn(language)': (language) => vocabulary.findingIn('', language),
+  'ruleOf(language)': (language) => labels.ruleOf('V001', language),
+  'findingIn(language)': (language) => labels.findingIn('', language),
   'allowed(role)': (role) => dossier.allowed(any, role),
   'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
   'timelinePrint(options).language': (language) => print.timelinePrint([], { language }),

@@ -3,8 +3,10 @@ import { isRogatoryError, printableJson } from '../../core/index.js';
 import { bodyFromJson, checkBody, hasErrors, validate } from '../../schema/index.js';
 import type { Finding } from '../../schema/index.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
-import { decodeTerms, encodeTerms, findingIn, registry, ruleOf } from '../../vocabulary/index.js';
-import type { AccordTerms, RuleText } from '../../vocabulary/index.js';
+import { decodeTerms, encodeTerms, registry } from '../../vocabulary/index.js';
+import type { AccordTerms } from '../../vocabulary/index.js';
+import { findingIn, ruleOf } from '../../vocabulary/labels/index.js';
+import type { RuleText } from '../../vocabulary/labels/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { readJson } from '../file/description.js';
 import { choice, flag, text } from '../options.js';
@@ -37,7 +39,8 @@ function judgeFile(path: string, options: Options<typeof OPTIONS>): number {
   const terms = accord === undefined ? undefined : termsOf(accord);
   const findings = judge(type, readJson(path), test, terms);
   for (const found of findings) {
-    const said = { ...found, text: findingIn(found.text, lang).text };
+    const { template: _, ...told } = found;
+    const said = { ...told, text: findingIn(found, lang).text };
     const { text: summary, ...rule } = ruleOf(found.rule, lang);
     say(`${json ? printableJson({ ...said, summary, ...rule }) : lineOf(path, said, { summary, ...rule })}\n`);
   }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { requireWord } from '../../core/members.js';
+import type { CodeList } from '../../schema/code-list.js';
+import type { Finding } from '../../schema/finding.js';
+import { labelIn } from '../labels/labels.js';
 import { RULES } from '../rules.js';
+import { dateIn } from './dates.js';
 import { LABEL_LANGUAGES } from './language.js';
 import type { LabelLanguage } from './language.js';
 import { TEXTS } from './translations.js';
+import { filled } from './values.js';
 
 /** Texts of a rule: its summary, how to mend a finding, and its legal source. */
 export interface RuleText {
@@ -36,19 +41,29 @@ const TEMPLATES = Object.keys(TEXTS.fr.findings)
   .sort((a, b) => b.around[1].length - a.around[1].length);
 
 /**
- * Text of a finding in a language; no legal translator has reviewed the translations yet.
- * @param text - As `Finding.text` has it. A text from elsewhere, such as a type of a State's own, stays unchanged.
+ * Text of a finding in a language; no legal translator has reviewed the translations yet. Values keep their place: dates and codes are put
+ * into words of that language.
+ * @param found - A finding, or its text. A text from elsewhere, such as a type of a State's own, stays unchanged.
  */
-export function findingIn(text: string, language: LabelLanguage): { readonly text: string; readonly reviewed: boolean } {
+export function findingIn(
+  found: string | Pick<Finding, 'text' | 'template' | 'values'>,
+  language: LabelLanguage,
+): { readonly text: string; readonly reviewed: boolean } {
   requireWord(language, LABEL_LANGUAGES, 'findingIn(language)');
+  const { text, template, values } = typeof found === 'string' ? { text: found } : found;
   if (language === 'en') return { text, reviewed: true };
   const { findings } = TEXTS[language];
-  if (Object.hasOwn(findings, text)) return { text: findings[text] as string, reviewed: false };
-  for (const { text: template, around } of TEMPLATES) {
-    const [before, after] = around;
+  const wording = {
+    date: (value: string) => dateIn(value, language),
+    label: (list: CodeList, code: string) => labelIn(list, code, language)?.text ?? code,
+  };
+  const known = template ?? text;
+  if (Object.hasOwn(findings, known)) return { text: filled(findings[known] as string, values ?? {}, wording), reviewed: false };
+  for (const { text: around, around: ends } of TEMPLATES) {
+    const [before, after] = ends;
     if (text.length <= before.length + after.length || !text.startsWith(before) || !text.endsWith(after)) continue;
     const named = text.slice(before.length, text.length - after.length);
-    return { text: (findings[template] as string).replace('{}', () => named), reviewed: false };
+    return { text: (findings[around] as string).replace('{}', () => named), reviewed: false };
   }
   return { text, reviewed: true };
 }

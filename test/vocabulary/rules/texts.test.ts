@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { checkBody } from '../../../src/schema/index.js';
-import { findingIn, registry, RULES, ruleOf } from '../../../src/vocabulary/index.js';
+import { registry, RULES } from '../../../src/vocabulary/index.js';
+import { findingIn, ruleOf } from '../../../src/vocabulary/labels/index.js';
 import { example, places, TYPES } from '../examples.js';
+import { labelIn } from '../../../src/vocabulary/labels/index.js';
+import type { CodeList } from '../../../src/schema/index.js';
+import { REFUSAL_GROUNDS } from '../../../src/vocabulary/decisions/codes.js';
+import { LEGAL_BASES } from '../../../src/vocabulary/legal-bases/codes.js';
+import { MEASURE_TYPES } from '../../../src/vocabulary/measures/codes.js';
+import { dateIn } from '../../../src/vocabulary/texts/dates.js';
 import { TEXTS } from '../../../src/vocabulary/texts/translations.js';
+import { filled, inEnglish } from '../../../src/vocabulary/texts/values.js';
 
 it('every rule says what it asks for and how to mend it in four languages, and that three were not reviewed (SCHEMA-41)', () => {
   const ids = [...new Set(RULES.map(({ id }) => id))].sort();
@@ -28,6 +36,8 @@ it('every finding says what is wrong in four languages, numbers and words of the
   for (const en of rows) {
     const { fr, tr, ru } = { fr: TEXTS.fr.findings[en]!, tr: TEXTS.tr.findings[en]!, ru: TEXTS.ru.findings[en]! };
     for (const text of [fr, tr, ru]) expect(text.split('{}').length, en).toBe(en.split('{}').length);
+    const names = (text: string) => (text.match(/\{[a-zA-Z]+\}/g) ?? []).sort();
+    for (const text of [fr, tr, ru]) expect(names(text), en).toEqual(names(en));
     expect(/[а-я]/.test(ru) && new Set([en, fr, tr, ru]).size, en).toBe(4);
     expect(findingIn(en, 'ru')).toEqual({ text: ru, reviewed: false });
   }
@@ -56,4 +66,18 @@ it('every finding about the form of a broken message has its words in every lang
   }
   expect(seen.size).toBeGreaterThan(10);
   for (const text of seen) expect(findingIn(text, 'tr').text, text).not.toBe(text);
+});
+
+it('a value in a finding is written as people of the language write it (SCHEMA-41)', () => {
+  const days = (['en', 'tr', 'ru', 'fr'] as const).map((language) => dateIn('2001-05-04T23:59:00+03:00', language));
+  expect(days).toEqual(['4 May 2001', '4 Mayıs 2001', '4 мая 2001 года', '4 mai 2001']);
+  expect(dateIn('2001-05-01', 'fr')).toBe('1er mai 2001');
+  expect(dateIn('2001', 'en')).toBe('2001');
+  expect(dateIn('2001-13-01', 'ru')).toBe('2001-13-01');
+  const values = { date: '2001-05-04', measure: 'CONF-ENF PRES', basis: 'ETS030', ground: 'G-DUAL', n: '7', measureOther: 'X' };
+  const told = filled('{date}; {measure}; {basis}; {ground}; {n}; {measureOther}; {absent}', values, inEnglish);
+  const labelOf = (list: CodeList, code: string) => labelIn(list, code, 'en')?.text;
+  expect(told).toBe(
+    `4 May 2001; ${labelOf(MEASURE_TYPES, 'CONF-ENF')}, ${labelOf(MEASURE_TYPES, 'PRES')}; ${labelOf(LEGAL_BASES, 'ETS030')}; ${labelOf(REFUSAL_GROUNDS, 'G-DUAL')}; 7; X; {absent}`,
+  );
 });
