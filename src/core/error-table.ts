@@ -328,7 +328,7 @@ export const ERROR_TABLE = {
   RELAY_QUOTA: row<{ from: string; to: string; limit: string; allowed: number }>(
     'RELAY-21',
     'busy',
-    'The limit of the accord is reached for now',
+    'The limit of what may pass between two states is reached for now',
     { retryable: true },
   ),
   RELAY_CONTROL: row<{ reason: string }>('RELAY-32', 'busy', 'The running relay did not answer as expected'),
@@ -359,6 +359,11 @@ export const ERROR_TABLE = {
     'AGENCY-31',
     'policy',
     'The content of the message was erased',
+  ),
+  AGENCY_ATTACHMENT_GONE: row<{ attachment: number }>(
+    'AGENCY-65',
+    'policy',
+    'The file of the attachment is not to be had any more: it was erased, or did not come in time',
   ),
   AGENCY_ATTACHMENT: row<{ attachment: number; size: number; limit: number }>(
     'AGENCY-46',

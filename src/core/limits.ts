@@ -128,6 +128,10 @@ export const LIMITS = {
   blobsOpenMax: 16,
   blobPartMinBytes: 16_384,
   blobPartMaxBytes: 262_144,
+  /** Link: blobs that a peer says again to hold, on one link. */
+  blobsHeldMax: 64,
+  /** Relay: blobs that a relay of another state has named and not sent yet. */
+  blobsNamedMax: 16_384,
   /** Link: parts of blobs that have arrived and are not durable. */
   blobPartsMax: 1_024,
   /** Link: bytes of blobs that are sent and not confirmed: at least and at most, and between them those that were confirmed in so many milliseconds. */

@@ -122,6 +122,8 @@ export interface BlobChannel {
   readonly hasRoom: boolean;
   /** Asks the peer for a blob that it named; `ended` follows when it is on its way or too many are. @param offset - Bytes that are durable here. */
   want(blob: BlobName, offset: number): void;
+  /** Tells the peer again that the whole of a blob is here; at most `LIMITS.blobsHeldMax` times. */
+  held(blob: BlobName): void;
   /** More bytes of a blob that the peer may want are durable here: those before `through`. */
   available(digest: Uint8Array, through: number): void;
   end(role: BlobRole, digest: Uint8Array, reason: BlobEnd): void;

@@ -112,6 +112,19 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
+    'owes the statements of others again to whoever sends an envelope again, each once (STORE-24)',
+    within(async (store) => {
+      await begin(store, { inbound: [logged(1, 1)] }, { receipts: [receiptOf(1, { passTo: MAILBOX, head: toUtf8('checkpoint') })] });
+      expect(await owedBriefly(store, RELAY)).toEqual([1, 'bb/relay']);
+      await store.commit({ now: NOW, paid: [{ ids: (await store.owed(RELAY, 0, 9)).map(({ id }) => id) }] });
+      await store.commit({ now: NOW, inbound: [logged(1, 2), logged(1, 3)] });
+      expect(await owedBriefly(store, RELAY)).toEqual([1, 'bb/relay', 1]);
+      await store.commit({ now: NOW, inbound: [{ ...logged(1, 1), from: 'cc/relay', leaf: leafOf(1, { owed: 'cc/relay' }) }] });
+      expect(await owedBriefly(store, 'cc/relay')).toEqual([1]);
+    }),
+  );
+
+  it(
     'makes debts stand again that an envelope carried, or that a peer was paid since a time (STORE-30)',
     within(async (store) => {
       await begin(store, { leaves: [1, 2, 3, 4].map((number) => leafOf(number, { owed: AGENCY })) });

@@ -162,6 +162,15 @@ describe('blobs of a link', () => {
     expectWhole(b, exhibit);
   });
 
+  it('hears again on a new link that the whole is held, and begins no transfer for it (LINK-49)', () => {
+    const sender = new Lied();
+    const digest = new Uint8Array(32).fill(9);
+    sender.say({ name: 'blob-want', digest, size: 70, offset: 70 }, { name: 'blob-want', digest, size: 70, offset: 10 });
+    expect(sender.b.all('blob-confirmed')).toEqual([{ kind: 'blob-confirmed', digest, through: 70 }]);
+    expect(sender.b.all('blob-wanted')).toHaveLength(1);
+    expect(sender.b.end).toBeUndefined();
+  });
+
   it('lets several blobs go in turn (LINK-44)', () => {
     const blobs = [blob('one', 400_000), blob('two', 100_000), blob('three', 100_000)];
     const [pair, a, b] = pairWith(blobs);
@@ -351,6 +360,11 @@ describe('a peer that lies about blobs', () => {
     ['a confirmation of what was not sent', [], [state(1)]],
     ['a confirmation of more than was sent', [], [wanted(3), state(1)]],
     ['a wish for a blob that is on its way', [], [wanted(1), wanted(1)]],
+    [
+      'a million blobs that it says to hold',
+      [],
+      Array.from({ length: LIMITS.blobsHeldMax + 1 }, (_, i) => ({ ...wanted(i % 250), offset: 100 })),
+    ],
     ['wishes for a million blobs', [], Array.from({ length: LIMITS.blobsOpenMax + 1 }, (_, index) => wanted(index))],
   ] as const)('is cut off for %s (LINK-44)', (_, events, frames) => {
     const lied = new Lied();

@@ -120,7 +120,7 @@ describe('headers', () => {
     ['a request above a negative version', made('trust', { 0: 9, 4: 'beta', 5: -1 })],
     ['credit for lane 4', made('credit', { 0: 4, 1: 1, 2: 1 })],
     ['a blob of no bytes', made('blob-want', { 0: digest, 1: 0, 2: 0 })],
-    ['a wish that begins at the end of its blob', made('blob-want', { 0: digest, 1: 5, 2: 5 })],
+    ['a wish that begins behind its blob', made('blob-want', { 0: digest, 1: 5, 2: 6 })],
     ['a blob with a digest of 31 bytes', made('blob-state', { 0: digest.subarray(1), 1: 1 })],
     ['bytes of a blob that are none', made('blob-data', { 0: digest, 1: 0 })],
     ['an unknown end of a blob', made('blob-end', { 0: digest, 1: 'bored' })],

@@ -64,7 +64,7 @@ export interface InboxAttachment {
   readonly state: AttachmentState;
   /** Bytes of it that are on the disk here, of `size`. */
   readonly received: number;
-  /** Resolves when it is whole, and was looked at. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39), `AGENCY_QUARANTINE` (AGENCY-67), `AGENCY_CLOSED` (AGENCY-03). */
+  /** Resolves when it is whole, and was looked at. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39), `AGENCY_QUARANTINE` (AGENCY-67), `AGENCY_ATTACHMENT_GONE` (AGENCY-65), `AGENCY_CLOSED` (AGENCY-03). */
   whole(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
    * Writes the file into a folder, as `<id>-<name>`, once it is whole and verified; never over another file.

@@ -11,6 +11,9 @@ import type { AttachmentProgressEvent } from './attachment-types.js';
 /** How often the progress of one blob is told, in milliseconds. */
 const TELL_MS = 1_000;
 
+/** Bytes that are durable here; or the blob was erased, or nobody sent it in time. */
+export type BlobStep = number | 'gone';
+
 interface Told {
   readonly at: number;
   readonly done: number;
@@ -24,7 +27,7 @@ export class BlobArrivals {
   readonly #judging = new Set<() => void>();
   #whole: (record: BlobRecord) => void = () => undefined;
   readonly #told = new Map<string, Told>();
-  readonly #waiting = new Map<string, Set<(through: number) => void>>();
+  readonly #waiting = new Map<string, Set<(step: BlobStep) => void>>();
 
   constructor(clock: Clock, emit: (event: AttachmentProgressEvent) => void) {
     this.#clock = clock;
@@ -64,6 +67,11 @@ export class BlobArrivals {
     });
   }
 
+  /** Ends every wait for a blob that does not come any more with `AGENCY_ATTACHMENT_GONE` (AGENCY-65). */
+  gone(digest: Uint8Array): void {
+    for (const tell of [...(this.#waiting.get(toHex(digest)) ?? [])]) tell('gone');
+  }
+
   /** Takes what the transfers say. */
   take({ record, through, at }: BlobProgress): void {
     const { digest, size, from, envelopeDigest } = record;
@@ -91,7 +99,7 @@ export class BlobArrivals {
   }
 
   /** Tells of every step of one blob that arrives. @returns what ends it. */
-  watch(digest: Uint8Array, tell: (through: number) => void): () => void {
+  watch(digest: Uint8Array, tell: (step: BlobStep) => void): () => void {
     const blob = toHex(digest);
     const waiting = this.#waiting.get(blob) ?? new Set();
     this.#waiting.set(blob, waiting.add(tell));

@@ -151,8 +151,13 @@ class Arrival {
     signal?.throwIfAborted();
     if (this.isWhole) return;
     await new Promise<void>((resolve, reject) => {
-      const end = this.#arrivals.watch(this.#header.blob.digest, (through) => {
-        this.take(through);
+      const end = this.#arrivals.watch(this.#header.blob.digest, (step) => {
+        if (step === 'gone') {
+          stop();
+          reject(fail('AGENCY_ATTACHMENT_GONE', { attachment: this.#header.id }));
+          return;
+        }
+        this.take(step);
         if (!this.isWhole) return;
         stop();
         resolve();

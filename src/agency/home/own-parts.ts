@@ -89,7 +89,16 @@ function attachmentParts(
 ) {
   const arrivals = new BlobArrivals(clock, emit);
   const onProgress = (progress: BlobProgress): void => arrivals.take(progress);
-  const transfers = new BlobTransfers({ blobs, documents: vault, committer, clock, emit, peerName: RELAY, onProgress });
+  const transfers = new BlobTransfers({
+    blobs,
+    documents: vault,
+    committer,
+    clock,
+    emit,
+    peerName: RELAY,
+    onProgress,
+    onGone: ({ digest, from }) => from === RELAY && arrivals.gone(digest),
+  });
   committer.observe(({ documents }) => transfers.committed(documents));
   return { blobs, attachmentSpool, transfers, arrivals };
 }

@@ -19,22 +19,8 @@ export interface BlobTransferOptions {
   readonly peerName?: PeerKey;
   /** More of a blob is durable here, or at a next hop. */
   readonly onProgress?: (progress: BlobProgress) => void;
-}
-
-/** A blob that is not settled. */
-export interface LiveBlob {
-  record: BlobRecord;
-  /** It is wanted on the present link of its source. */
-  isOnItsWay: boolean;
-  /** When it was wanted, or bytes of it came last: Unix milliseconds. */
-  movedAt: number;
-  failures: number;
-  /** Unix milliseconds before which it is not wanted again. */
-  restsUntil: number;
-}
-
-export function liveBlob(record: BlobRecord): LiveBlob {
-  return { record, isOnItsWay: false, movedAt: 0, failures: 0, restsUntil: 0 };
+  /** A blob is not expected any more: it was erased, or nobody sent it in time. */
+  readonly onGone?: (about: Pick<BlobRecord, 'digest' | 'from'>) => void;
 }
 
 /** Key of a transfer to a peer. */

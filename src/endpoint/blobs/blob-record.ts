@@ -96,6 +96,12 @@ export class BlobRecords {
     return (await this.#documents.list(COLLECTION, options)).map(read);
   }
 
+  /** One of which a next hop has not said that it holds the whole. */
+  async unheld(digest: Uint8Array, size: number, by: PeerKey): Promise<BlobRecord | undefined> {
+    const all = await this.list(digest);
+    return all.find((record) => record.size === size && record.to.some(({ peer, heldAt }) => peer === by && heldAt === 0));
+  }
+
   put(record: BlobRecord): ReturnType<Documents['put']> {
     const { digest, size, from, envelopeDigest, lane, to, expiresAt, wholeAt, namedAt, message = null } = record;
     const hops = to.map(({ peer, heldAt }): CborValue => [toUtf8(peer), heldAt]);

@@ -10,9 +10,12 @@ import { alarm } from '../alarms.js';
 import { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';
 import { BlobKeeper } from './blob-keeper.js';
+import { HeldBlobs } from './held-blobs.js';
+import { LiveBlobs } from './live-blobs.js';
+import type { LiveBlob } from './live-blobs.js';
 import type { IdleBlob } from './blob-keeper.js';
-import { liveBlob, servedKey, withHops, wordsOf } from './blob-progress.js';
-import type { BlobTransferOptions, LiveBlob } from './blob-progress.js';
+import { servedKey, withHops, wordsOf } from './blob-progress.js';
+import type { BlobTransferOptions } from './blob-progress.js';
 import { BlobRecords, isPassedOn, isSettled, keyOf, nameOf, OWN } from './blob-record.js';
 import type { BlobMessage, BlobRecord } from './blob-record.js';
 import { blobStatus } from './blob-status.js';
@@ -27,11 +30,12 @@ export class BlobTransfers implements BlobHandler {
   readonly #records: BlobRecords;
   readonly #channels = new Map<PeerKey, BlobChannel>();
   /** Blobs that are not settled: not whole here, or not whole at every next hop. */
-  readonly #live = new Map<string, LiveBlob>();
+  readonly #live = new LiveBlobs();
   /** Blobs that peers are being sent, by peer and digest. */
   readonly #served = new Map<string, BlobRecord>();
   /** Writes that were made and are not committed yet. */
   readonly #expected = new WeakMap<DocumentWrite, BlobRecord>();
+  readonly #heldLately = new HeldBlobs();
   readonly #serial = new Serial();
   readonly #retries: Timetable;
   /** Peers of whom blobs are about to be wanted. */
@@ -47,7 +51,10 @@ export class BlobTransfers implements BlobHandler {
       ...options,
       records: this.#records,
       lost: (record) => this.#stopped(record, 'its file is gone, and no relay has it: the attachment must be sent again'),
-      forgotten: (record) => this.#live.delete(keyOf(record)),
+      forgotten: (record) => {
+        this.#live.remove(record);
+        options.onGone?.(record);
+      },
     });
   }
 
@@ -56,7 +63,9 @@ export class BlobTransfers implements BlobHandler {
    * every hour for what may go.
    */
   async start(): Promise<void> {
-    for (const record of await this.#keeper.start()) if (!isSettled(record)) this.#add(record);
+    const records = await this.#keeper.start();
+    for (const record of records) if (!isSettled(record)) this.#live.add(record);
+    for (const record of [...records].sort((a, b) => a.wholeAt - b.wholeAt)) this.#heldLately.add(record);
     await this.#keeper.sweep();
   }
 
@@ -72,7 +81,7 @@ export class BlobTransfers implements BlobHandler {
     for (const { digest, size } of blobs) {
       const record = { ...begun, digest, size };
       if (fresh.some((each) => keyOf(each) === keyOf(record))) continue;
-      const known = this.#live.get(keyOf(record))?.record ?? (await this.#records.get(record));
+      const known = this.#live.get(record)?.record ?? (await this.#records.get(record));
       const changed = known === undefined ? record : withHops(known, to);
       if (changed !== undefined) fresh.push(changed);
     }
@@ -86,7 +95,7 @@ export class BlobTransfers implements BlobHandler {
   /** Begins with what was expected. @param documents - Of a commit that has become durable. */
   committed(documents: readonly DocumentWrite[] = []): void {
     const begun = documents.flatMap((write) => this.#expected.get(write) ?? []);
-    for (const record of begun) this.#add(record);
+    for (const record of begun) this.#live.add(record);
     for (const from of new Set(begun.map((record) => record.from))) this.#fetch(from);
   }
 
@@ -98,7 +107,7 @@ export class BlobTransfers implements BlobHandler {
   async stateOf(
     about: Pick<BlobRecord, 'digest' | 'from'>,
   ): Promise<{ readonly record: BlobRecord; readonly through: number } | undefined> {
-    const record = this.#live.get(keyOf(about))?.record ?? (await this.#records.get(about));
+    const record = this.#live.get(about)?.record ?? (await this.#records.get(about));
     if (record === undefined) return undefined;
     return { record, through: (await this.#options.blobs.state(nameOf(record)))?.through ?? 0 };
   }
@@ -106,16 +115,22 @@ export class BlobTransfers implements BlobHandler {
   /** Removes the bytes of a blob for good; what a peer still wants of it is unknown from now on. */
   async discard(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<void> {
     const record = await this.#records.get(about);
-    this.#live.delete(keyOf(about));
+    this.#live.remove(about);
+    this.#options.onGone?.(about);
     for (const [key, served] of this.#served) if (keyOf(served) === keyOf(about)) this.#served.delete(key);
     if (record !== undefined) await this.#options.committer.commit({ documents: [this.#records.remove(record)] });
     await this.#options.blobs.discard(nameOf(about));
   }
 
+  /** Number of blobs that a peer named and that are not whole here. */
+  awaitedOf(peer: PeerKey): number {
+    return this.#live.from(peer).length;
+  }
+
   /** Blobs on their way, and blobs that are kept. */
   status(): Promise<BlobStatus> {
     return blobStatus(
-      [...this.#live.values()].map(({ record }) => record),
+      this.#live.all().map(({ record }) => record),
       this.#options.blobs,
     );
   }
@@ -141,6 +156,7 @@ export class BlobTransfers implements BlobHandler {
     const name = this.#nameOf(peer);
     this.#channels.set(name, channel);
     this.#forget(name);
+    for (const blob of this.#heldLately.of(name)) channel.held(blob);
     this.#fetch(name);
   }
 
@@ -154,7 +170,7 @@ export class BlobTransfers implements BlobHandler {
 
   /** Nothing is on its way any more. */
   #forget(name: PeerKey): void {
-    for (const live of this.#from(name)) live.isOnItsWay = false;
+    for (const live of this.#live.from(name)) live.isOnItsWay = false;
     for (const key of this.#served.keys()) if (key.startsWith(`${name} `)) this.#served.delete(key);
   }
 
@@ -186,7 +202,7 @@ export class BlobTransfers implements BlobHandler {
   }
 
   async data(peer: LinkPeer, digest: Uint8Array, offset: number, bytes: Uint8Array): Promise<number | BlobEnd> {
-    const live = this.#live.get(keyOf({ digest, from: this.#nameOf(peer) }));
+    const live = this.#live.get({ digest, from: this.#nameOf(peer) });
     if (live === undefined) return 'stopped';
     const { blobs } = this.#options;
     const { record } = live;
@@ -218,8 +234,9 @@ export class BlobTransfers implements BlobHandler {
   async confirmed(peer: LinkPeer, digest: Uint8Array, through: number): Promise<void> {
     const name = this.#nameOf(peer);
     const served = this.#served.get(servedKey(name, digest));
-    if (served === undefined) return;
-    const record = this.#live.get(keyOf(served))?.record ?? served;
+    const known = served ?? (await this.#records.unheld(digest, through, name));
+    if (known === undefined) return;
+    const record = this.#live.get(known)?.record ?? known;
     if (through < record.size) return this.#options.onProgress?.({ record, through, at: name });
     this.#served.delete(servedKey(name, digest));
     const heldAt = this.#options.clock.now();
@@ -234,21 +251,11 @@ export class BlobTransfers implements BlobHandler {
       this.#served.delete(servedKey(this.#nameOf(peer), digest));
       return;
     }
-    const live = this.#live.get(keyOf({ digest, from: this.#nameOf(peer) }));
+    const live = this.#live.get({ digest, from: this.#nameOf(peer) });
     if (live === undefined) return;
     if (reason === 'digest') await this.#options.blobs.discard(nameOf(live.record));
     if (reason !== 'stopped') this.#stopped(live.record, `its sender says: ${reason}`);
     this.#rest(live);
-  }
-
-  #add(record: BlobRecord): void {
-    const known = this.#live.get(keyOf(record));
-    if (known === undefined) this.#live.set(keyOf(record), liveBlob(record));
-    else known.record = record;
-  }
-
-  #from(peer: PeerKey): readonly LiveBlob[] {
-    return [...this.#live.values()].filter(({ record }) => record.from === peer && record.wholeAt === 0);
   }
 
   /** Wants what is due of a peer: blobs of urgent messages first, then in the order in which they were named. */
@@ -260,7 +267,7 @@ export class BlobTransfers implements BlobHandler {
       .run(peer, async () => {
         this.#asked.delete(peer);
         const now = this.#options.clock.now();
-        const all = this.#from(peer);
+        const all = this.#live.from(peer);
         let open = all.filter(({ isOnItsWay }) => isOnItsWay).length;
         const due: LiveBlob[] = [];
         for (const live of all) {
@@ -284,7 +291,7 @@ export class BlobTransfers implements BlobHandler {
 
   /** Others wait: what has brought nothing for a minute rests, and its place is theirs. */
   #giveWay(peer: PeerKey, channel: BlobChannel): void {
-    for (const live of this.#from(peer).filter(({ isOnItsWay }) => isOnItsWay)) {
+    for (const live of this.#live.from(peer).filter(({ isOnItsWay }) => isOnItsWay)) {
       const until = live.movedAt + ackStallMs;
       if (until > this.#options.clock.now()) {
         this.#retries.set(peer, until);
@@ -324,9 +331,7 @@ export class BlobTransfers implements BlobHandler {
 
   /** Blobs that brought next to nothing for a minute: others may need their room. */
   #idle(wanting: LiveBlob): readonly IdleBlob[] {
-    const since = this.#options.clock.now() - ackStallMs;
-    const idle = [...this.#live.values()].filter((live) => live !== wanting && live.record.wholeAt === 0 && live.movedAt <= since);
-    return idle.map((live) => ({
+    return this.#live.idleSince(this.#options.clock.now() - ackStallMs, wanting).map((live) => ({
       record: live.record,
       giveUp: () => {
         if (live.isOnItsWay) this.#channels.get(live.record.from)?.end('receiver', live.record.digest, 'stopped');
@@ -338,11 +343,12 @@ export class BlobTransfers implements BlobHandler {
 
   async #whole(live: LiveBlob): Promise<void> {
     // It was erased meanwhile: its record must not come back.
-    if (this.#live.get(keyOf(live.record)) !== live) return;
+    if (this.#live.get(live.record) !== live) return;
     live.isOnItsWay = false;
     live.failures = 0;
     live.record = { ...live.record, wholeAt: this.#options.clock.now() };
     await this.#write(live.record);
+    this.#heldLately.add(live.record);
     this.#options.emit({ kind: 'blob-whole', peer: live.record.from, digest: toHex(live.record.digest), at: live.record.wholeAt });
     this.#grown(live.record, live.record.size);
     this.#fetch(live.record.from);
@@ -359,17 +365,17 @@ export class BlobTransfers implements BlobHandler {
   async #reopen(record: BlobRecord, peer: PeerKey, isLost: boolean): Promise<void> {
     const to = record.to.map((hop) => (hop.peer === peer ? { ...hop, heldAt: 0 } : hop));
     const changed = { ...record, to, ...(isLost ? { wholeAt: 0 } : {}) };
-    this.#add(changed);
+    this.#live.add(changed);
     await this.#write(changed);
     this.#served.set(servedKey(peer, record.digest), changed);
     this.#fetch(changed.from);
   }
 
   async #write(record: BlobRecord): Promise<void> {
-    const live = this.#live.get(keyOf(record));
+    const live = this.#live.get(record);
     if (live !== undefined) live.record = record;
     await this.#options.committer.commit({ documents: [this.#records.put(record)] });
-    if (isSettled(record)) this.#live.delete(keyOf(record));
+    if (isSettled(record)) this.#live.remove(record);
   }
 
   /** Waits before a blob is wanted again: ten seconds at first, an hour at most. */

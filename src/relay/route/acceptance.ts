@@ -35,7 +35,12 @@ export class Acceptance {
     const now = clock.now();
     const judged = batch.map((message) => judgeIntake(message, peer, self, trust, now));
     for (const intake of judged) await quotas.load(directionOf(intake, peer));
-    const limited = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
+    let awaited = judged.some(({ blobs }) => blobs.length > 0) ? (this.#options.blobs?.awaitedOf(peer.key) ?? 0) : 0;
+    const limited = judged.map((intake) => {
+      const held = limitIntake(intake, peer, self, quotas, awaited, now);
+      awaited += held.blobs.length;
+      return held;
+    });
     const intakes = limited.map((intake) => boundRefusal(intake, peer, this.#refusals, now));
     try {
       const verdicts = await this.#storeAll(peer, intakes);

@@ -61,13 +61,19 @@ export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly fro
   return { from: peer.scope, to: route === undefined ? peer.scope : parseMailbox(route.mailbox).scope };
 }
 
-/** Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21, RELAY-23). */
-export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, now: number): Intake {
+/**
+ * Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21,
+ * RELAY-23).
+ * @param awaited - Blobs that this peer has named and not sent yet (RELAY-41).
+ */
+export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, awaited: number, now: number): Intake {
   const { inbound, blobs, refusal } = intake;
   if (refusal !== undefined) return intake;
   const { lane, frame } = inbound;
   const size = { bytes: frame.length, announcedBytes: blobs.reduce((sum, blob) => sum + blob.size, 0) };
   try {
+    if (peer.scope !== self.scope && blobs.length > 0 && awaited + blobs.length > LIMITS.blobsNamedMax)
+      throw fail('RELAY_QUOTA', { from: peer.scope, to: self.scope, limit: 'files on their way', allowed: LIMITS.blobsNamedMax });
     const admission = quotas.admit(directionOf(intake, peer), lane, size, now);
     if (admission === undefined) return intake;
     const routes = inbound.routes.map((route) => ({ ...route, lane: admission.lane }));

@@ -3,7 +3,7 @@ import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RandomSource } from '../../core/random.js';
 import { LANES } from '../arguments.js';
-import { appendLeaf, keepReceipt, owe, owedAgain, pay } from './log.js';
+import { appendLeaf, keepReceipt, owe, oweReceipts, owedAgain, pay } from './log.js';
 import { entriesOf, keyOf } from './state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './state.js';
 import { sweepFrames } from './sweep.js';
@@ -74,12 +74,14 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
   return 'conflict';
 }
 
-/** Owes the receipt again, because a sender that repeats an envelope may have lost the receipt. */
+/** Owes the receipt, and those of next hops, again: a sender that repeats an envelope may have lost them. */
 function remind(state: MemoryState, { from, leaf, routes, envelopeDigest }: InboundMessage): void {
   if (leaf?.owed !== from) return;
+  const digest = toHex(envelopeDigest);
   for (const { mailbox } of routes) {
-    const known = state.seen.get(keyOf(toHex(envelopeDigest), mailbox))?.leaf;
-    if (known !== undefined) owe(state, { peer: from, leaf: known });
+    const known = state.seen.get(keyOf(digest, mailbox));
+    if (known?.leaf !== undefined) owe(state, { peer: from, leaf: known.leaf });
+    if (known?.from === from) oweReceipts(state, from, digest);
   }
 }
 

@@ -37,6 +37,16 @@ export function owe(state: MemoryState, what: Omit<MemoryOwed, 'id' | 'at'>): vo
   state.owing.add(what.peer);
 }
 
+/** Owes a peer what others said of an envelope, unless it is owed already. */
+export function oweReceipts(state: MemoryState, peer: string, digest: string): void {
+  const owed = new Set(
+    [...state.owed.values()].filter((debt) => debt.peer === peer && debt.paid === undefined).map(({ receipt }) => receipt),
+  );
+  for (const receipt of state.receipts.values()) {
+    if (receipt.envelopeDigest === digest && !owed.has(receipt)) owe(state, { peer, receipt });
+  }
+}
+
 function sourceOf(state: MemoryState, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): string | undefined {
   return knows(state, envelopeId, envelopeDigest) ? state.seen.get(keyOf(toHex(envelopeDigest), mailbox))?.from : undefined;
 }

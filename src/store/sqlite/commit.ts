@@ -4,7 +4,7 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
 import type { OutboundMessage, Refusal } from '../port.js';
-import { appendLeaf, keepReceipt, owe, owedAgain, pay } from './log.js';
+import { appendLeaf, keepReceipt, owe, oweReceipts, owedAgain, pay } from './log.js';
 import { restoreLane } from './restore.js';
 import type { Lane, Session } from './session.js';
 
@@ -69,12 +69,14 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
   return 'conflict';
 }
 
-/** Owes the receipt again, because a sender that repeats an envelope may have lost the receipt. */
-function remind(session: Session, { from, leaf, routes }: InboundMessage, envelope: number): void {
+/** Owes the receipt, and those of next hops, again: a sender that repeats an envelope may have lost them. */
+function remind(session: Session, { from, leaf, routes, envelopeDigest }: InboundMessage, envelope: number): void {
   if (leaf?.owed !== from) return;
+  const sql = 'SELECT seen.leaf, lane.peer FROM seen JOIN lane ON lane.id = seen.source WHERE seen.envelope = ? AND seen.mailbox = ?';
   for (const { mailbox } of routes) {
-    const known = session.get('SELECT leaf FROM seen WHERE envelope = ? AND mailbox = ?', envelope, mailbox)?.['leaf'];
-    if (typeof known === 'number') owe(session, from, known, null);
+    const known = session.get(sql, envelope, mailbox);
+    if (typeof known?.['leaf'] === 'number') owe(session, from, known['leaf'], null);
+    if (known?.['peer'] === from) oweReceipts(session, from, envelopeDigest);
   }
 }
 

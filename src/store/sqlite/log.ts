@@ -38,6 +38,13 @@ export function owe(session: Session, peer: string, leaf: number | null, receipt
   session.owing.add(peer);
 }
 
+/** Owes a peer what others said of an envelope, unless it is owed already. */
+export function oweReceipts(session: Session, peer: string, envelopeDigest: Uint8Array): void {
+  const sql = `SELECT id FROM receipt WHERE digest = ? AND NOT EXISTS
+    (SELECT 1 FROM owed WHERE owed.receipt = receipt.id AND owed.peer = ? AND paid_at IS NULL) ORDER BY id`;
+  for (const { id } of session.all(sql, envelopeDigest, session.openLane(peer, 0).id)) owe(session, peer, null, id as number);
+}
+
 function sourceOf(session: Session, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): string | undefined {
   const row = session.get(
     `SELECT lane.peer FROM envelope JOIN seen ON seen.envelope = envelope.id JOIN lane ON lane.id = seen.source

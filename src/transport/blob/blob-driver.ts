@@ -30,6 +30,7 @@ export class BlobDriver {
         return link.hasBlobRoom;
       },
       want: ({ digest, size }: BlobName, offset) => event({ kind: 'blob-want', digest, size, offset }),
+      held: ({ digest, size }) => event({ kind: 'blob-held', digest, size }),
       available: (digest, through) => event({ kind: 'blob-available', digest, through }),
       end: (role, digest, reason) => event({ kind: 'blob-end', role, digest, reason }),
     };

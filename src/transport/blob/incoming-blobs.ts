@@ -53,6 +53,11 @@ export class IncomingBlobs {
     return true;
   }
 
+  /** Tells the peer again that the whole is held: a cut link may have lost the last word of it (LINK-49). */
+  held(digest: Uint8Array, size: number): void {
+    this.#frames.push({ name: 'blob-want', digest, size, offset: size });
+  }
+
   /** Takes a part. @throws {@link RogatoryError} `LINK_BLOB` (LINK-44), `LINK_WINDOW` (LINK-14). */
   data({ digest, offset, bytes }: Extract<Frame, { name: 'blob-data' }>): void {
     const transfer = this.#transfers.get(toHex(digest));

@@ -46,6 +46,8 @@ export class OutgoingBlobs {
   readonly #transfers = new Map<string, Transfer>();
   readonly #ends: Transfer[] = [];
   #unconfirmed = 0;
+  /** Blobs that the peer said again to hold. */
+  #held = 0;
   #stalledAt: number | undefined;
 
   constructor(lanes: Lanes, ackStallMs: number, effect: (effect: LinkEffect) => void) {
@@ -66,6 +68,12 @@ export class OutgoingBlobs {
     if (this.#transfers.size >= LIMITS.blobsOpenMax)
       throw fail('LINK_BLOB', { reason: `more than ${LIMITS.blobsOpenMax} blobs are wanted at once` });
     const copy = Uint8Array.from(digest);
+    // Nothing is to be sent: the peer says again that it holds the whole.
+    if (offset === size) {
+      if (++this.#held > LIMITS.blobsHeldMax)
+        throw fail('LINK_BLOB', { reason: `more than ${LIMITS.blobsHeldMax} blobs are said to be held` });
+      return this.#effect({ kind: 'blob-confirmed', digest: copy, through: size });
+    }
     const begin = { confirmed: offset, sent: offset, available: offset };
     this.#transfers.set(key, { digest: copy, size, ...begin, isRead: false, isEnded: false });
     this.#effect({ kind: 'blob-wanted', digest: copy, size, offset });

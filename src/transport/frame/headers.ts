@@ -56,7 +56,7 @@ export type Frame =
   | { readonly name: 'result'; readonly lane: number; readonly seq: number; readonly verdict: Verdict }
   /** The peer may send this lane up to this place, and up to this count of bytes since the WELCOMEs. */
   | { readonly name: 'credit'; readonly lane: number; readonly maxPlace: number; readonly maxBytes: number }
-  /** Bytes of this blob from `offset` on are wanted: those before it are durable. */
+  /** Bytes of this blob from `offset` on are wanted: those before it are durable. At the size: none are, the whole is held. */
   | { readonly name: 'blob-want'; readonly digest: Uint8Array; readonly size: number; readonly offset: number }
   /** Everything before `through` is durable; at the size the blob is whole, and its digest was found right. */
   | { readonly name: 'blob-state'; readonly digest: Uint8Array; readonly through: number }
@@ -208,7 +208,7 @@ function readFrame(name: FrameName, value: CborValue, payload: Uint8Array): Fram
       const map = read.map(value, name, [0, 1, 2]);
       const size = read.uint(map.get(1), 'blob-want.1');
       if (size === 0) throw malformed('blob-want.1');
-      return { name, digest: readDigest(map, name), size, offset: read.uint(map.get(2), 'blob-want.2', size - 1) };
+      return { name, digest: readDigest(map, name), size, offset: read.uint(map.get(2), 'blob-want.2', size) };
     }
     case 'blob-state': {
       const map = read.map(value, name, [0, 1]);

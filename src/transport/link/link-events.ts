@@ -43,6 +43,8 @@ export type LinkEvent =
   | { readonly kind: 'handled'; readonly name: LooseName }
   /** The peer is asked for a blob that it named, from `offset` on; `blob-ended` follows at once when it is on its way or too many are. */
   | { readonly kind: 'blob-want'; readonly digest: Uint8Array; readonly size: number; readonly offset: number }
+  /** The peer is told again that a blob of its is whole here. */
+  | { readonly kind: 'blob-held'; readonly digest: Uint8Array; readonly size: number }
   /** Bytes of a wanted blob before `through` are durable; at its size, its digest was found right too. */
   | { readonly kind: 'blob-durable'; readonly transfer: number; readonly digest: Uint8Array; readonly through: number }
   /** The bytes before `through` of a blob that the peer wants are durable here. */

@@ -156,6 +156,8 @@ export class Link {
         if (this.hasBlobRoom && this.#wantedBlobs.want(event.digest, event.size, event.offset)) return;
         this.#effects.push({ kind: 'blob-ended', role: 'receiver', digest: event.digest, reason: 'stopped' });
         return;
+      case 'blob-held':
+        return this.#wantedBlobs.held(event.digest, event.size);
       case 'blob-durable':
         return this.#wantedBlobs.durable(event);
       case 'blob-available':

@@ -97,7 +97,13 @@ describe('room for a blob', () => {
     const { put, blobs, transfers } = begin(3_000);
     for (const seed of [1, 2, 3]) await put(seed, { to: [{ peer: 'demo-a/ca', heldAt: NOW - seed }] }, true);
     await transfers.start();
-    transfers.up({ key: PEER } as never, { hasRoom: true, want: () => undefined, available: () => undefined, end: () => undefined });
+    transfers.up({ key: PEER } as never, {
+      hasRoom: true,
+      want: () => undefined,
+      held: () => undefined,
+      available: () => undefined,
+      end: () => undefined,
+    });
     const named = async (seed: number, size: number): Promise<void> => {
       const message = { from: PEER, envelopeDigest: sha256(Uint8Array.of(seed)), lane: 2, expiresAt: NOW + HOUR, to: [] };
       transfers.committed(await transfers.expect({ ...message, blobs: [{ digest: sha256(Uint8Array.of(seed, seed)), size }] }));

@@ -1,6 +1,7 @@
 // Transfers of blobs among peers that send nothing, disks that fail, and operators that erase.
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
+import { toHex } from '../../../src/core/bytes.js';
 import { fail } from '../../../src/core/errors.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
 import type { EndpointEvent } from '../../../src/endpoint/alarms.js';
@@ -27,21 +28,31 @@ async function begin(maxBytes = 1_000_000) {
   const events: EndpointEvent[] = [];
   const documents = plainDocuments(store);
   const wants: { readonly peer: string; readonly size: number }[] = [];
+  const held: { readonly peer: string; readonly size: number }[] = [];
+  const gone: string[] = [];
   const committer = {
     commit: ({ documents: writes = [] }: Parameters<ConstructorParameters<typeof BlobTransfers>[0]['committer']['commit']>[0]) =>
       store.commit({ now: clock.now(), documents: writes }),
   };
-  const transfers = new BlobTransfers({ blobs, documents, committer, clock, emit: (event) => events.push(event) });
+  const transfers = new BlobTransfers({
+    blobs,
+    documents,
+    committer,
+    clock,
+    emit: (event) => events.push(event),
+    onGone: ({ digest }) => gone.push(toHex(digest)),
+  });
   await transfers.start();
   const channel = ({ key }: LinkPeer): BlobChannel => ({
     hasRoom: true,
     want: ({ size }) => void wants.push({ peer: key, size }),
+    held: ({ size }) => void held.push({ peer: key, size }),
     available: () => undefined,
     end: () => undefined,
   });
   for (const peer of [A, C]) transfers.up(peer, channel(peer));
   return {
-    ...{ store, blobs, clock, events, transfers, wants, committer },
+    ...{ store, blobs, clock, events, transfers, wants, held, gone, committer, channel },
     records: new BlobRecords(documents),
     async name(from: LinkPeer, digest: Uint8Array, size: number, to: readonly LinkPeer[] = []): Promise<void> {
       const about = { from: from.key, envelopeDigest: sha256(digest), lane: 2, expiresAt: NOW + 30 * 24 * HOUR };
@@ -68,6 +79,40 @@ describe('transfers of blobs', () => {
     for (let minute = 0; minute < 10 && !isWanted(); minute++) await world.pass(60_000);
     expect(isWanted()).toBe(true);
     expect(await world.transfers.data(A, DIGEST, 0, BYTES)).toBe(1_000);
+  });
+
+  it('say again on a new link that a blob is whole, after a restart too, and take that word of a next hop (LINK-49)', async () => {
+    const world = await begin();
+    await world.name(A, DIGEST, 1_000, [HERE]);
+    expect(world.held).toEqual([]);
+    await world.transfers.data(A, DIGEST, 0, BYTES);
+    world.transfers.up(A, world.channel(A));
+    world.transfers.up(C, world.channel(C));
+    expect(world.held).toEqual([{ peer: A.key, size: 1_000 }]);
+    const { store, blobs, clock, committer } = world;
+    const again = new BlobTransfers({ blobs, documents: plainDocuments(store), committer, clock, emit: () => undefined });
+    await again.start();
+    again.up(A, world.channel(A));
+    expect(world.held).toHaveLength(2);
+    const heldAt = async (): Promise<number | undefined> => (await world.records.get({ digest: DIGEST, from: A.key }))?.to[0]?.heldAt;
+    // Not by whom it does not go to, nor by another size.
+    await again.confirmed(C, DIGEST, 1_000);
+    await again.confirmed(HERE, DIGEST, 999);
+    expect(await heldAt()).toBe(0);
+    await again.confirmed(HERE, DIGEST, 1_000);
+    expect(await heldAt()).toBe(clock.now());
+  });
+
+  it('count what a peer has named and not sent, and tell of what is not expected any more (RELAY-41, AGENCY-65)', async () => {
+    const world = await begin();
+    await world.name(A, DIGEST, 1_000);
+    await world.name(A, sha256(Uint8Array.of(1)), 5);
+    await world.name(C, DIGEST, 1_000);
+    expect(world.transfers.awaitedOf(A.key)).toBe(2);
+    await world.transfers.data(A, DIGEST, 0, BYTES);
+    expect(world.transfers.awaitedOf(A.key)).toBe(1);
+    await world.transfers.discard({ digest: sha256(Uint8Array.of(1)), from: A.key });
+    expect([world.transfers.awaitedOf(A.key), world.gone]).toEqual([0, [toHex(sha256(Uint8Array.of(1)))]]);
   });
 
   it('go on sweeping after a sweep that failed (RELAY-38)', async () => {

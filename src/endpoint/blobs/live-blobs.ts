@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blobs that are not settled, as they stand at the moment: no restart remembers that.
+import type { PeerKey } from '../../store/port.js';
+import { keyOf } from './blob-record.js';
+import type { BlobRecord } from './blob-record.js';
+
+/** A blob that is not settled. */
+export interface LiveBlob {
+  record: BlobRecord;
+  /** It is wanted on the present link of its source. */
+  isOnItsWay: boolean;
+  /** When it was wanted, or bytes of it came last: Unix milliseconds. */
+  movedAt: number;
+  failures: number;
+  /** Unix milliseconds before which it is not wanted again. */
+  restsUntil: number;
+}
+
+type About = Pick<BlobRecord, 'digest' | 'from'>;
+
+export class LiveBlobs {
+  readonly #live = new Map<string, LiveBlob>();
+
+  get(about: About): LiveBlob | undefined {
+    return this.#live.get(keyOf(about));
+  }
+
+  add(record: BlobRecord): void {
+    const known = this.get(record);
+    if (known !== undefined) known.record = record;
+    else this.#live.set(keyOf(record), { record, isOnItsWay: false, movedAt: 0, failures: 0, restsUntil: 0 });
+  }
+
+  remove(about: About): void {
+    this.#live.delete(keyOf(about));
+  }
+
+  all(): readonly LiveBlob[] {
+    return [...this.#live.values()];
+  }
+
+  /** Those that are not whole here and have not moved since, but for one. */
+  idleSince(at: number, except: LiveBlob): readonly LiveBlob[] {
+    return this.all().filter((live) => live !== except && live.record.wholeAt === 0 && live.movedAt <= at);
+  }
+
+  /** Those that a peer named and that are not whole here. */
+  from(peer: PeerKey): readonly LiveBlob[] {
+    return this.all().filter(({ record }) => record.from === peer && record.wholeAt === 0);
+  }
+}
