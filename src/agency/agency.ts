@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail, isRogatoryError } from '../core/errors.js';
-import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
-import type { LinkClient } from '../transport/client.js';
-import type { OpenAlarm } from '../endpoint/alarm-board.js';
-import type { BlobStatus } from '../endpoint/blobs/blob-status.js';
-import type { Expiry } from '../endpoint/expiry.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { readArchived } from './home/archive.js';
 import type { ArchivedMessage } from './home/archive.js';
 import { AGENCY_OPTIONS, assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
+import type { AgencyStatus } from './agency-status.js';
 import { agencyBoard } from './agency-board.js';
 import type { AgencyBoard } from './agency-board.js';
 import type { Grounds, HeldRestore } from '../endpoint/restore/restore-decisions.js';
@@ -18,6 +14,8 @@ import { requireGrounds, requireRepeat, requireRestoreDecision } from '../endpoi
 import type { RepeatRequest, RestoreDecision } from '../endpoint/restore/operator.js';
 import { takeFromCourier } from './arrive/incoming-frame.js';
 import type { ImportedFrame } from './arrive/incoming-frame.js';
+import { exportToFolder, importFromFolder } from './courier/courier.js';
+import type { CourierExport, CourierFolder, CourierImport } from './courier/courier.js';
 import { decisions } from './cases/decisions.js';
 import type { Decision } from './cases/decisions.js';
 import { viewOf } from './cases/dossier-view.js';
@@ -36,25 +34,8 @@ import type { Members } from '../core/members.js';
 import { requireRequest } from './send/request.js';
 import { assertBytes, assertInteger, assertText } from '../core/assert.js';
 
-export interface AgencyStatus extends Principal {
-  readonly relay: string;
-  /** `since`: Unix milliseconds. While it is not up, `code` and `detail` say why, as far as that is known. */
-  readonly link: { readonly state: LinkClient['state']; readonly since: number; readonly code?: string; readonly detail?: string };
-  /** Messages sealed and not yet taken over by the relay, and their bytes. */
-  readonly queued: number;
-  readonly queuedBytes: number;
-  /** Unix milliseconds at which the oldest of them was queued; absent: none is. */
-  readonly oldestQueuedAt?: number;
-  /** Attachments on their way; absent where none are kept. */
-  readonly blobs?: BlobStatus;
-  /** Alarms that are open, the oldest first. */
-  readonly alarms: readonly OpenAlarm[];
-  /** When documents and own keys end, the first to end first. */
-  readonly expiries: readonly Expiry[];
-  readonly dossiers: number;
-}
-
 const INBOX_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
+const EXPORT_OPTIONS: Members<{ readonly to?: string }> = { required: {}, optional: { to: 'text' } };
 type Page = { readonly after?: string; readonly limit?: number };
 const PAGE: Members<Page> = { required: {}, optional: { after: 'text', limit: 'number' } };
 
@@ -326,6 +307,29 @@ export class Agency {
     const imported = await takeFromCourier(node, frame);
     if (imported.verdict !== 'duplicate') void opener.wake();
     return imported;
+  }
+
+  /**
+   * Writes into a folder what others may not have: messages without a receipt of their addressee, queued receipts, and their blobs. They stay
+   * queued: what arrives twice is a duplicate.
+   * @param options.to - Scope of a state; default all.
+   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-68), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async exportTo(folder: CourierFolder, options: { readonly to?: string } = {}): Promise<CourierExport> {
+    requireMembers(options, EXPORT_OPTIONS, 'agency.exportTo(options)');
+    const { node, endpoint } = await this.#begun();
+    await endpoint.sayNow();
+    return exportToFolder(node, folder, options.to);
+  }
+
+  /**
+   * Takes in the frames and blobs of a folder; resolves when the frames were looked at. What is not taken is told with its reason.
+   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-68) when the folder cannot be read, `AGENCY_CLOSED` (AGENCY-03),
+   * `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async importFrom(folder: CourierFolder): Promise<CourierImport> {
+    const { node, opener } = await this.#begun();
+    return importFromFolder(node, folder, () => opener.wake());
   }
 
   /** Restores that counterparties state, and that wait for the operator (LOG-66). @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01). */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
-export type { AgencyStatus } from './agency.js';
+export type { AgencyStatus } from './agency-status.js';
 export type { AgencyOptions } from './assembly.js';
 export type { AgencyKeys } from './home/keyring.js';
 export { openAgency } from '#agency-home';

@@ -360,16 +360,13 @@ export const ERROR_TABLE = {
     'policy',
     'The content of the message was erased',
   ),
-  AGENCY_ATTACHMENT_GONE: row<{ attachment: number }>(
-    'AGENCY-65',
-    'policy',
-    'The file of the attachment is not to be had any more: it was erased, or did not come in time',
-  ),
+  AGENCY_ATTACHMENT_GONE: row<{ attachment: number }>('AGENCY-65', 'policy', 'The attachment was erased, or did not come in time'),
   AGENCY_ATTACHMENT: row<{ attachment: number; size: number; limit: number }>(
     'AGENCY-46',
     'policy',
     'An attachment is larger than the accord lets pass',
   ),
+  AGENCY_COURIER: row<{ file: string; reason: string }>('AGENCY-68', 'policy', 'A file in the folder of a courier was not taken'),
   AGENCY_CONTROL: row<{ reason: string }>('AGENCY-05', 'busy', 'The owner of the home did not answer as expected'),
 
   // Log and receipts

@@ -130,6 +130,8 @@ export const LIMITS = {
   blobPartMaxBytes: 262_144,
   /** Link: blobs that a peer says again to hold, on one link. */
   blobsHeldMax: 64,
+  /** Agency: files of a folder that a courier brings. */
+  courierFilesMax: 65_536,
   /** Relay: blobs that a relay of another state has named and not sent yet. */
   blobsNamedMax: 16_384,
   /** Link: parts of blobs that have arrived and are not durable. */

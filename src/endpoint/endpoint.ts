@@ -158,6 +158,13 @@ export class Endpoint {
     return Math.floor(((high * 256 + low) * LIMITS.receiptDelayMaxMs) / 65_535);
   }
 
+  /** Seals what counterparties are owed under seal without the delay of {@link sealedDelay}: a person carries it, at a moment of his own. */
+  async sayNow(): Promise<void> {
+    const { store, counterparties } = this.#ports;
+    const creditors = (await store.peers()).filter((key) => this.#isSealed(key));
+    await Promise.all([...new Set([...counterparties.keys(), ...creditors])].map((key) => this.#outgoing.say(key)));
+  }
+
   /** The link to a peer is up. */
   linkUp(peer: LinkPeer): void {
     this.frames.up(peer);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { sealFrame } from '../../src/agency/home/node/index.js';
+import { sealFrame } from '../../src/agency/courier/node/index.js';
 import type { Priority } from '../../src/agency/index.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { createAgencies } from './world.js';

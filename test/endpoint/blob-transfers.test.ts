@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { BlobTransfers } from '../../src/endpoint/blobs/blob-transfers.js';
-import type { BlobProgress } from '../../src/endpoint/blobs/blob-transfers.js';
+import type { BlobProgress } from '../../src/endpoint/blobs/blob-record.js';
 import { nameOf } from '../../src/endpoint/blobs/blob-record.js';
 import { openMemoryBlobs } from '../../src/store/blobs/memory-blobs.js';
 import { manualClock } from '../agency/world.js';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as rogatory from '../../src/index.js';
 import * as agencyNode from '../../src/agency/home/node/index.js';
+import * as courier from '../../src/agency/courier/node/index.js';
 import type { Agency } from '../../src/agency/index.js';
 import * as cbor from '../../src/cbor/index.js';
 import * as core from '../../src/core/index.js';
@@ -177,7 +178,7 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
     () => agencyNode.createHome(at('new'), wrong({ passphrase: 'x' })),
     ['createHome(input).settings is missing'],
   ],
-  ['a frame of text', () => agencyNode.openFrame(wrong('frame'), { home: at('empty'), passphrase: 'x' }), ['empty/agency.json']],
+  ['a frame of text', () => courier.openFrame(wrong('frame'), { home: at('empty'), passphrase: 'x' }), ['empty/agency.json']],
   [
     'a key of no role',
     () => agencyNode.rotateKey(wrong({ home: at('empty'), passphrase: 'x', role: 'boss' })),

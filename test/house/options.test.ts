@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as agency from '../../src/agency/index.js';
 import * as agencyNode from '../../src/agency/home/node/index.js';
+import * as courier from '../../src/agency/courier/node/index.js';
 import type { Agency } from '../../src/agency/index.js';
 import * as cbor from '../../src/cbor/index.js';
 import * as crypto from '../../src/crypto/index.js';
@@ -57,18 +58,21 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'agency.inbox(options)': (given) => opened.inbox(given).next(),
   'agency.endQuarantine(options)': (given) => opened.endQuarantine('', given),
   'agency.discard(grounds)': (given) => opened.discard('', given),
+  'agency.exportTo(options)': (given) => opened.exportTo({} as never, given),
   'agency.held(page)': (given) => opened.held(given),
   'agency.contradictions(page)': (given) => opened.contradictions(given),
   erasure: (given) => opened.erase('', given),
+  'exportHome(options)': (given) => courier.exportHome(given, '.'),
+  'importHome(options)': (given) => courier.importHome(given, '.'),
   'askHome(parameters)': (given) => agencyNode.askHome('.', 'dossier', given),
-  'attachFiles(options)': (given) => agencyNode.attachFiles([], '.', given),
-  'attachFiles.files[0]': (given) => agencyNode.attachFiles([given], '.', any),
-  'detachFile(options)': (given) => agencyNode.detachFile(any, '', '', given),
+  'attachFiles(options)': (given) => courier.attachFiles([], '.', given),
+  'attachFiles.files[0]': (given) => courier.attachFiles([given], '.', any),
+  'detachFile(options)': (given) => courier.detachFile(any, '', '', given),
   'createHome(input)': (given) => agencyNode.createHome('.', given),
-  'openFrame(options)': (given) => agencyNode.openFrame(bytes, given),
-  'sealFrame(request)': (given) => agencyNode.sealFrame(given, any),
-  'sealFrame(options)': (given) => agencyNode.sealFrame(request, given),
-  'importFrame(options)': (given) => agencyNode.importFrame(bytes, given),
+  'openFrame(options)': (given) => courier.openFrame(bytes, given),
+  'sealFrame(request)': (given) => courier.sealFrame(given, any),
+  'sealFrame(options)': (given) => courier.sealFrame(request, given),
+  'importFrame(options)': (given) => courier.importFrame(bytes, given),
   'listErasable(options)': (given) => agencyNode.listErasable(given, ''),
   'eraseMessages(options)': (given) => agencyNode.eraseMessages(given, '', any),
   'backupHome(options)': (given) => agencyNode.backupHome('.', '', given),
@@ -219,7 +223,7 @@ describe('an object that a public function takes of its caller', () => {
 /** Closed words, each with the name that the error gives it, and a wrong one. */
 const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'agency.send(request).priority': (priority) => opened.send({ type: 'request.submit', body: {}, priority } as never),
-  'sealFrame(request).priority': (priority) => agencyNode.sealFrame({ type: 'request.submit', body: {}, priority } as never, any),
+  'sealFrame(request).priority': (priority) => courier.sealFrame({ type: 'request.submit', body: {}, priority } as never, any),
   'createAgency(options).floor': (floor) => agency.createAgency({ floor } as never),
   'openAgency(options).timestamps.policy': (policy) => agency.openAgency({ timestamps: { policy } } as never),
   'rotateKey(options).suite': (suite) => agencyNode.rotateKey({ suite } as never),

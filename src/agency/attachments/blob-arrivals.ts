@@ -5,7 +5,7 @@ import { fail } from '../../core/errors.js';
 import type { Clock } from '../../core/time.js';
 import { OWN } from '../../endpoint/blobs/blob-record.js';
 import type { BlobRecord } from '../../endpoint/blobs/blob-record.js';
-import type { BlobProgress } from '../../endpoint/blobs/blob-transfers.js';
+import type { BlobProgress } from '../../endpoint/blobs/blob-record.js';
 import type { AttachmentProgressEvent } from './attachment-types.js';
 
 /** How often the progress of one blob is told, in milliseconds. */

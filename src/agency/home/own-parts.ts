@@ -2,7 +2,7 @@
 // The parts of an agency below its link: who it is, its documents, the one place that commits, its dossiers, what it sent, its log. A running
 // agency and a home without its link are built on the same.
 import { BlobTransfers } from '../../endpoint/blobs/blob-transfers.js';
-import type { BlobProgress } from '../../endpoint/blobs/blob-transfers.js';
+import type { BlobProgress } from '../../endpoint/blobs/blob-record.js';
 import { Committer } from '../../endpoint/committer.js';
 import { Counterparties } from '../../endpoint/cosigning/counterparties.js';
 import { Endpoint } from '../../endpoint/endpoint.js';

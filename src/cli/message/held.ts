@@ -9,7 +9,7 @@ import { timeText } from '../time.js';
 
 export function define(command: CliCommand): void {
   command.description(
-    "Lists the messages that an agency cannot judge yet, each with the reason, or discards one of them. The agency's process must be running; it answers on the socket of its home.",
+    "Lists the messages that an agency cannot judge yet, each with the reason, discards one of them, or releases a file from quarantine. The agency's process must be running; it answers on the socket of its home.",
   );
   const options = { home: needed(HOME), json: JSON_OUTPUT };
   command
@@ -35,6 +35,20 @@ export function define(command: CliCommand): void {
         await askHome(home, 'discard', { envelopeDigest: digest, by, reason });
         if (json) sayJson({ discarded: digest, by, reason });
         else say(`${printable(`${digest}  discarded by ${by}: ${reason}`)}\n`);
+      },
+    );
+  command
+    .command('release')
+    .description(
+      'Releases a file that the scan refused: the application gets it, and its sender is told that it arrived whole. The decision is kept.',
+    )
+    .does(
+      ['<blob>  digest of the file, hexadecimal: the subject of the alarm "attachment-quarantined"'],
+      { ...options, ...GROUNDS },
+      async (blob, { home, by, reason, json }) => {
+        await askHome(home, 'releaseAttachment', { blob, by, reason });
+        if (json) sayJson({ released: blob, by, reason });
+        else say(`${printable(`${blob}  released by ${by}: ${reason}`)}\n`);
       },
     );
 }

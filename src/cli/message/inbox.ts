@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { importFrame } from '../../agency/home/node/index.js';
+import { importFrame } from '../../agency/courier/node/index.js';
 import { openAgency } from '../../agency/index.js';
 import type { Agency, AnyInboxMessage } from '../../agency/index.js';
 import { LIMITS, printableJson } from '../../core/index.js';

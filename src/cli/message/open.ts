@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { openFrame } from '../../agency/home/node/index.js';
+import { openFrame } from '../../agency/courier/node/index.js';
 import { diagnostic } from '../../cbor/index.js';
 import { formatUtc, formatUuid, isRogatoryError, LIMITS, principalKey, printableJson } from '../../core/index.js';
 import type { OpenedEnvelope } from '../../envelope/index.js';

@@ -3,25 +3,21 @@
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import type { BlobStore } from '../../store/blobs/port.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
 import type { BlobChannel, BlobEnd, BlobHandler, BlobName, BlobRole, LinkPeer } from '../../transport/handler.js';
 import { alarm } from '../alarms.js';
 import { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';
 import { BlobKeeper } from './blob-keeper.js';
-import { HeldBlobs } from './held-blobs.js';
-import { LiveBlobs } from './live-blobs.js';
+import { HeldBlobs, LiveBlobs } from './live-blobs.js';
 import type { LiveBlob } from './live-blobs.js';
 import type { IdleBlob } from './blob-keeper.js';
-import { servedKey, withHops, wordsOf } from './blob-progress.js';
+import { expectedRecords, servedKey, wordsOf } from './blob-progress.js';
 import type { BlobTransferOptions } from './blob-progress.js';
 import { BlobRecords, isPassedOn, isSettled, keyOf, nameOf, OWN } from './blob-record.js';
 import type { BlobMessage, BlobRecord } from './blob-record.js';
 import { blobStatus } from './blob-status.js';
 import type { BlobStatus } from './blob-status.js';
-
-export type { BlobProgress } from './blob-record.js';
 
 const { blobRetryMinMs, blobRetryMaxMs, blobsOpenMax, ackStallMs } = LIMITS;
 
@@ -51,10 +47,7 @@ export class BlobTransfers implements BlobHandler {
       ...options,
       records: this.#records,
       lost: (record) => this.#stopped(record, 'its file is gone, and no relay has it: the attachment must be sent again'),
-      forgotten: (record) => {
-        this.#live.remove(record);
-        options.onGone?.(record);
-      },
+      forgotten: (record) => this.#gone(record),
     });
   }
 
@@ -74,17 +67,8 @@ export class BlobTransfers implements BlobHandler {
    * not expected twice.
    */
   async expect(message: BlobMessage): Promise<readonly DocumentWrite[]> {
-    const { blobs, to, ...about } = message;
-    const namedAt = this.#options.clock.now();
-    const begun = { ...about, to: to.map((peer) => ({ peer, heldAt: 0 })), namedAt, wholeAt: about.from === OWN ? namedAt : 0 };
-    const fresh: BlobRecord[] = [];
-    for (const { digest, size } of blobs) {
-      const record = { ...begun, digest, size };
-      if (fresh.some((each) => keyOf(each) === keyOf(record))) continue;
-      const known = this.#live.get(record)?.record ?? (await this.#records.get(record));
-      const changed = known === undefined ? record : withHops(known, to);
-      if (changed !== undefined) fresh.push(changed);
-    }
+    const known = async (record: BlobRecord) => this.#live.get(record)?.record ?? (await this.#records.get(record));
+    const fresh = await expectedRecords(message, this.#options.clock.now(), known);
     return fresh.map((record) => {
       const write = this.#records.put(record);
       this.#expected.set(write, record);
@@ -115,11 +99,29 @@ export class BlobTransfers implements BlobHandler {
   /** Removes the bytes of a blob for good; what a peer still wants of it is unknown from now on. */
   async discard(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<void> {
     const record = await this.#records.get(about);
-    this.#live.remove(about);
-    this.#options.onGone?.(about);
+    this.#gone(about);
     for (const [key, served] of this.#served) if (keyOf(served) === keyOf(about)) this.#served.delete(key);
     if (record !== undefined) await this.#options.committer.commit({ documents: [this.#records.remove(record)] });
     await this.#options.blobs.discard(nameOf(about));
+  }
+
+  /** Ends what comes of a blob over a link, and wants it no more for a minute: somebody brings it by hand. */
+  pause(about: Pick<BlobRecord, 'digest' | 'from'>): void {
+    const live = this.#live.get(about);
+    if (live === undefined) return;
+    this.#cut(live);
+    live.restsUntil = this.#options.clock.now() + ackStallMs;
+    this.#retries.set(about.from, live.restsUntil);
+  }
+
+  #cut(live: LiveBlob): void {
+    if (live.isOnItsWay) this.#channels.get(live.record.from)?.end('receiver', live.record.digest, 'stopped');
+    live.isOnItsWay = false;
+  }
+
+  #gone(about: Pick<BlobRecord, 'digest' | 'from'>): void {
+    this.#live.remove(about);
+    this.#options.onGone?.(about);
   }
 
   /** Number of blobs that a peer named and that are not whole here. */
@@ -162,8 +164,7 @@ export class BlobTransfers implements BlobHandler {
 
   down(peer: LinkPeer, channel: BlobChannel): void {
     const name = this.#nameOf(peer);
-    // A newer link has taken over.
-    if (this.#channels.get(name) !== channel) return;
+    if (this.#channels.get(name) !== channel) return; // a newer link has taken over
     this.#channels.delete(name);
     this.#forget(name);
   }
@@ -204,10 +205,9 @@ export class BlobTransfers implements BlobHandler {
   async data(peer: LinkPeer, digest: Uint8Array, offset: number, bytes: Uint8Array): Promise<number | BlobEnd> {
     const live = this.#live.get({ digest, from: this.#nameOf(peer) });
     if (live === undefined) return 'stopped';
-    const { blobs } = this.#options;
     const { record } = live;
     try {
-      const durable = await blobs.append(nameOf(record), offset, bytes);
+      const durable = await this.#options.blobs.append(nameOf(record), offset, bytes);
       live.movedAt = this.#options.clock.now();
       if (offset + bytes.length < record.size) {
         // Pieces become durable together: the last byte counts when the digest was found right, and not before.
@@ -215,7 +215,7 @@ export class BlobTransfers implements BlobHandler {
         this.#grown(record, through);
         return through;
       }
-      if (await blobs.seal(nameOf(record))) {
+      if (await this.#options.blobs.seal(nameOf(record))) {
         await this.#whole(live);
         return record.size;
       }
@@ -279,7 +279,7 @@ export class BlobTransfers implements BlobHandler {
           const channel = this.#channels.get(peer);
           if (channel === undefined || this.#isStopped) return;
           if (open >= blobsOpenMax || !channel.hasRoom) {
-            this.#giveWay(peer, channel);
+            this.#giveWay(peer);
             return;
           }
           await this.#want(live, channel);
@@ -290,14 +290,14 @@ export class BlobTransfers implements BlobHandler {
   }
 
   /** Others wait: what has brought nothing for a minute rests, and its place is theirs. */
-  #giveWay(peer: PeerKey, channel: BlobChannel): void {
+  #giveWay(peer: PeerKey): void {
     for (const live of this.#live.from(peer).filter(({ isOnItsWay }) => isOnItsWay)) {
       const until = live.movedAt + ackStallMs;
       if (until > this.#options.clock.now()) {
         this.#retries.set(peer, until);
         continue;
       }
-      channel.end('receiver', live.record.digest, 'stopped');
+      this.#cut(live);
       this.#stopped(live.record, 'nothing came of it for a minute, and others wait');
       this.#rest(live);
     }
@@ -308,7 +308,7 @@ export class BlobTransfers implements BlobHandler {
     const { blobs } = this.#options;
     const { digest, size } = record;
     try {
-      const begin = (): ReturnType<BlobStore['begin']> => blobs.begin(nameOf(record), { digest, size });
+      const begin = () => blobs.begin(nameOf(record), { digest, size });
       const { through } = await begin().catch(async (error: unknown) => {
         if (!isRogatoryError(error, 'BLOB_NO_ROOM')) throw error;
         const missing = size - error.details.room;
@@ -334,7 +334,7 @@ export class BlobTransfers implements BlobHandler {
     return this.#live.idleSince(this.#options.clock.now() - ackStallMs, wanting).map((live) => ({
       record: live.record,
       giveUp: () => {
-        if (live.isOnItsWay) this.#channels.get(live.record.from)?.end('receiver', live.record.digest, 'stopped');
+        this.#cut(live);
         this.#stopped(live.record, 'nothing came of it for a minute, and another needs its room');
         this.#rest(live);
       },

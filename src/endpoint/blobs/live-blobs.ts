@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs that are not settled, as they stand at the moment: no restart remembers that.
+import { LIMITS } from '../../core/limits.js';
 import type { PeerKey } from '../../store/port.js';
-import { keyOf } from './blob-record.js';
+import type { BlobName } from '../../transport/handler.js';
+import { keyOf, OWN } from './blob-record.js';
 import type { BlobRecord } from './blob-record.js';
 
 /** A blob that is not settled. */
@@ -47,5 +49,19 @@ export class LiveBlobs {
   /** Those that a peer named and that are not whole here. */
   from(peer: PeerKey): readonly LiveBlob[] {
     return this.all().filter(({ record }) => record.from === peer && record.wholeAt === 0);
+  }
+}
+
+/** Blobs of each peer that became whole here last: a cut may have kept the peer from learning it (LINK-49). */
+export class HeldBlobs {
+  readonly #blobs = new Map<PeerKey, readonly BlobName[]>();
+
+  add({ from, digest, size, wholeAt }: Pick<BlobRecord, 'from' | 'digest' | 'size' | 'wholeAt'>): void {
+    if (from === OWN || wholeAt === 0) return;
+    this.#blobs.set(from, [...this.of(from), { digest, size }].slice(-LIMITS.blobsHeldMax));
+  }
+
+  of(peer: PeerKey): readonly BlobName[] {
+    return this.#blobs.get(peer) ?? [];
   }
 }

@@ -101,6 +101,7 @@ export function callControl(path: string, method: string, parameters: object = {
     socket.on('close', () => end('the owner closed the connection'));
     socket.on('connect', () => socket.write(`${JSON.stringify({ method, parameters })}\n`));
     readLines(socket, (line) => {
+      if (line === '') return;
       const reply = parseLine(line);
       if (reply === undefined) return end('the answer is not JSON');
       if (typeof reply['error'] === 'string') return refuseWith(refusalOf(reply['error'], reply, code));
@@ -115,6 +116,8 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
   const name = request?.['method'];
   const method = typeof name === 'string' && Object.hasOwn(methods, name) ? methods[name] : undefined;
   let reply: string;
+  // Whoever asks waits for a long answer, as long as there is somebody who makes it.
+  const beat = setInterval(() => socket.write('\n'), ANSWER_TIMEOUT_MS / 3);
   try {
     if (method === undefined) reply = JSON.stringify({ error: 'unknown method' });
     else reply = JSON.stringify({ result: (await method(asRecord(request?.['parameters']) as never)) ?? null });
@@ -123,6 +126,7 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
       isRogatoryError(error) ? { error: error.message, code: error.code, details: error.details } : { error: 'internal error' },
     );
   }
+  clearInterval(beat);
   socket.write(`${reply}\n`);
 }
 

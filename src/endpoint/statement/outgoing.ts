@@ -57,7 +57,7 @@ export class OutgoingStatements {
   constructor(ports: Ports, parts: Parts) {
     this.#ports = ports;
     this.#parts = parts;
-    this.#timetable = new Timetable(ports.clock, (key) => void this.#say(key));
+    this.#timetable = new Timetable(ports.clock, (key) => void this.say(key));
   }
 
   /** Something is to be said to a counterparty; what is due earlier takes it along. */
@@ -89,7 +89,8 @@ export class OutgoingStatements {
     this.#timetable.stop();
   }
 
-  async #say(key: PeerKey): Promise<void> {
+  /** Says what is due to a counterparty; resolves when it is sealed and queued, or cannot be. */
+  async say(key: PeerKey): Promise<void> {
     const peer = parsePrincipal(key);
     try {
       while (!this.#isStopped && (await this.#parts.serial.run(key, () => this.#next(peer, key))));

@@ -150,6 +150,19 @@ describe('an attachment', () => {
     expect(await b.blobs.names()).toHaveLength(1);
   });
 
+  it('ends the wait of whoever waits for it when its message is erased (AGENCY-65)', async () => {
+    const world = await begin();
+    const { messageId, attachment } = await made();
+    const { frame, messageDigest } = await forged(world, { messageId, attachments: [attachment] });
+    const b = world.open('demo-b');
+    await b.agency.importFrame(frame);
+    const message = await b.next();
+    const waiting = expect(message.attachments[0]!.whole()).toRejectCode('AGENCY_ATTACHMENT_GONE');
+    await message.acknowledge();
+    await b.agency.erase(toHex(messageDigest), { by: 'N. N.', reason: 'sent by mistake' });
+    await waiting;
+  });
+
   it('is refused by an agency that keeps none, and what comes behind it is handed over (AGENCY-62)', async () => {
     const world = await begin();
     const good = await made();

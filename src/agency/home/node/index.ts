@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operator does with a home: its keys, its restores, the copies that it erases, messages by hand.
+// What an operator does with a home: its keys, its restores, and the copies that it erases.
 export { askHome } from './outside.js';
 export type { StoredMessage } from './outside.js';
-export { attachFiles, detachFile } from '../../courier/node/attachments.js';
 export { restoreBackup } from '../../../store/backup/backup.js';
 export { backupHome } from './home-backup.js';
 export { createHome } from './home.js';
@@ -10,6 +9,5 @@ export { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rota
 export type { ListedKey } from '../../../trust/store/node/key-inventory.js';
 export { writeAgencyKeys } from './key-files.js';
 export type { WrittenKey } from './key-files.js';
-export { openFrame, sealFrame } from '../../courier/node/offline.js';
 export { restoredHome } from './outside.js';
-export { acceptRestore, discardRestore, eraseMessages, importFrame, listErasable, repeatReceipts } from './outside.js';
+export { acceptRestore, discardRestore, eraseMessages, listErasable, repeatReceipts } from './outside.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fail } from '../../../core/errors.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
+import { courierFolder } from '../../courier/node/folder.js';
 import { OFFLINE_OPTIONS, withAgency, withStore } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
 import { callControl } from '../../../endpoint/node/control.js';
@@ -57,13 +58,14 @@ const QUESTIONS: Readonly<Record<string, ReturnType<typeof texts>>> = {
   dossier: texts('id'),
   message: texts('digest'),
   discard: texts('envelopeDigest', 'by', 'reason'),
+  releaseAttachment: texts('blob', 'by', 'reason'),
   endQuarantine: texts('envelopeDigest', 'by', 'reason'),
 };
 
 /**
  * Asks the process that owns a home.
  * @param method - `status`, `dossiers`, `restores`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link StoredMessage}). Decisions of people,
- * `discard` and `endQuarantine`, take `{ envelopeDigest, by, reason }`.
+ * `discard` and `endQuarantine`, take `{ envelopeDigest, by, reason }`, `releaseAttachment` `{ blob, by, reason }`.
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home; what the owner refuses with.
  */
 export async function askHome(home: string, method: string, parameters: object = {}): Promise<unknown> {
@@ -190,8 +192,16 @@ export function ownerMethods(agency: Agency): ControlMethods {
     discardRestore: (decision: RestoreDecision) => agency.discardRestore(decision),
     repeat: (asked: RepeatRequest) => agency.repeat(asked),
     import: ({ frame }: { frame: unknown }) => agency.importFrame(new Uint8Array(Buffer.from(String(frame), 'base64'))),
+    exportTo: ({ folder, to }: CourierQuestion) => agency.exportTo(courierFolder(folder), to === undefined ? {} : { to }),
+    importFrom: ({ folder }: CourierQuestion) => agency.importFrom(courierFolder(folder)),
+    releaseAttachment: ({ blob, ...grounds }: Grounds & { blob: string }) => agency.releaseAttachment(blob, grounds),
     message: ({ digest }: { digest: string }) => readMessage(agency, digest),
   };
+}
+
+interface CourierQuestion {
+  readonly folder: string;
+  readonly to?: string;
 }
 
 /** A message of the archive: its body as base64, which is never longer than a line may be. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { sealFrame } from '../../agency/home/node/index.js';
+import { sealFrame } from '../../agency/courier/node/index.js';
 import { printableJson } from '../../core/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { stageOutput } from '../file/files.js';
@@ -8,8 +8,8 @@ import { FORCE, HOME, lifetime, MESSAGE, needed, PASSPHRASE, text } from '../opt
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { say, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
-import { readBody } from './body.js';
-import { withKnownMailbox } from './mailboxes.js';
+import { readBody } from '../message/body.js';
+import { withKnownMailbox } from '../message/mailboxes.js';
 
 const OPTIONS = {
   home: needed(HOME),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { statSync } from 'node:fs';
-import { attachFiles } from '../../agency/home/node/index.js';
+import { attachFiles } from '../../agency/courier/node/index.js';
 import { LIMITS, printable } from '../../core/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
@@ -12,7 +12,7 @@ import { obtainPassphrase } from '../terminal/passphrase.js';
 import { overFiles, progress, progressPort } from '../terminal/progress.js';
 import { say, sayJson } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
-import { digestViews } from './digest-views.js';
+import { digestViews } from '../message/digest-views.js';
 
 type Hash = 'sha-384' | 'sha-512';
 

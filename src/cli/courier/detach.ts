@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { detachFile, openFrame } from '../../agency/home/node/index.js';
+import { detachFile, openFrame } from '../../agency/courier/node/index.js';
 import { LIMITS, printable } from '../../core/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder, readInput } from '../file/files.js';
@@ -8,7 +8,7 @@ import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { progress, progressPort } from '../terminal/progress.js';
 import { say, sayJson } from '../terminal/say.js';
-import { digestViews } from './digest-views.js';
+import { digestViews } from '../message/digest-views.js';
 
 const OPTIONS = {
   home: needed(HOME),

@@ -1,0 +1,118 @@
+// What a person carries between two agencies that have no link, or one that does not reach the other side.
+import { afterEach, describe, expect, it } from 'vitest';
+import { concat, toHex, toUtf8 } from '../../../src/core/bytes.js';
+import type { CourierFolder } from '../../../src/agency/courier/courier.js';
+import { ackReceipt, requestSubmit } from '../../../src/cli/demo/messages.js';
+import { seeded } from '../../transport/node.js';
+import { until } from '../../relay/world.js';
+import { createAgencies } from '../world.js';
+import type { AgencyWorld, Opened } from '../world.js';
+
+const worlds: AgencyWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+async function begin(): Promise<{ world: AgencyWorld; a: Opened; b: Opened }> {
+  const world = await createAgencies({});
+  worlds.push(world);
+  return { world, a: world.open('demo-a'), b: world.open('demo-b') };
+}
+
+function stick(): CourierFolder & { readonly files: Map<string, Uint8Array> } {
+  const files = new Map<string, Uint8Array>();
+  return {
+    files,
+    async write(name, pieces) {
+      if (files.has(name)) return false;
+      const parts: Uint8Array[] = [];
+      for await (const piece of pieces) parts.push(piece);
+      files.set(name, concat(...parts));
+      return true;
+    },
+    names: async () => [...files.keys()].sort(),
+    read: async (name, offset, maxBytes) => (files.get(name) as Uint8Array).slice(offset, offset + maxBytes),
+  };
+}
+
+const request = { to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() } as const;
+const FILE = seeded('a disk image')(1_300_000);
+const attachments = [{ bytes: FILE, name: 'image.dd', type: 'application/octet-stream' }];
+const namesLike = (files: Map<string, Uint8Array>, end: string): string[] => [...files.keys()].filter((name) => name.endsWith(end));
+
+describe("a courier's folder", () => {
+  it('carries a request with its file, its receipts back, and an answer, without any link (AGENCY-68, AGENCY-33)', async () => {
+    const { a, b } = await begin();
+    const there = stick();
+    await a.agency.send({ ...request, attachments });
+    expect(await a.agency.exportTo(there, { to: 'demo-b' })).toEqual({ frames: 1, blobs: 1 });
+    expect(await b.agency.importFrom(there)).toEqual({ accepted: 1, known: 0, blobs: 1, left: [] });
+    const message = await b.next();
+    await message.attachments[0]!.whole();
+    const parts: Uint8Array[] = [];
+    for await (const piece of message.attachments[0]!.stream()) parts.push(piece);
+    expect(concat(...parts)).toEqual(FILE);
+    await message.reply('ack.receipt', ackReceipt(message as never));
+    await message.acknowledge();
+    const back = stick();
+    // The answer, and the receipt `opened`.
+    expect((await b.agency.exportTo(back)).frames).toBeGreaterThanOrEqual(2);
+    const taken = await a.agency.importFrom(back);
+    expect([taken.left, taken.accepted >= 2]).toEqual([[], true]);
+    expect((await a.next()).type).toBe('ack.receipt');
+    await until('the request is known to be opened', () =>
+      a.events.some((event) => event.kind === 'receipt' && event.receipt === 'opened'),
+    );
+    // What is known to have arrived is not carried again.
+    expect(await a.agency.exportTo(stick(), { to: 'demo-b' })).not.toMatchObject({ blobs: 1 });
+  });
+
+  it('brings nothing twice, whichever way it came first, and takes up a file where the link left it (AGENCY-68)', async () => {
+    const { world, a, b } = await begin();
+    const there = stick();
+    await a.agency.send({ ...request, attachments });
+    await a.agency.exportTo(there);
+    expect(await b.agency.importFrom(there)).toMatchObject({ accepted: 1, blobs: 1 });
+    expect(await b.agency.importFrom(there)).toEqual({ accepted: 0, known: 1, blobs: 0, left: [] });
+    const message = await b.next();
+    await message.acknowledge();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    await until('the link confirms', () => a.events.some((event) => event.kind === 'receipt' && event.receipt === 'relayed'));
+    expect(b.events.filter((event) => event.kind === 'alarm')).toEqual([]);
+  });
+
+  it('names what it does not take: of others, damaged, cut short, unnamed, too large (AGENCY-68)', async () => {
+    const { a, b } = await begin();
+    const there = stick();
+    await a.agency.send({ ...request, attachments });
+    await a.agency.exportTo(there);
+    const [blob = ''] = namesLike(there.files, '.blob');
+    const [frame = ''] = namesLike(there.files, '.frame');
+    const right = there.files.get(blob)!;
+    // Its own frame is nobody's to take there.
+    expect((await a.agency.importFrom(there)).left.map(({ file, code }) => [file, code])).toEqual([
+      [frame, 'ENVELOPE_NOT_MINE'],
+      [blob, 'AGENCY_COURIER'],
+    ]);
+    const other = toHex(seeded('another digest')(32));
+    const bad = right.slice();
+    bad[1_000]! ^= 1;
+    there.files.set(blob, bad);
+    there.files.set(`${other}.blob`, toUtf8('of no message'));
+    there.files.set(`${other}.frame`, new Uint8Array(300_000));
+    there.files.set('../escape.frame', new Uint8Array(1));
+    there.files.set('README.txt', new Uint8Array(1));
+    const first = await b.agency.importFrom(there);
+    expect(first).toMatchObject({ accepted: 1, blobs: 0 });
+    expect(Object.fromEntries(first.left.map(({ file, code }) => [file, code]))).toEqual({
+      [blob]: 'AGENCY_COURIER',
+      [`${other}.blob`]: 'AGENCY_COURIER',
+      [`${other}.frame`]: 'ENVELOPE_FRAME_SIZE',
+    });
+    there.files.set(blob, right.slice(0, 1_200_000));
+    expect((await b.agency.importFrom(there)).left.find(({ file }) => file === blob)?.reason).toContain('copied again');
+    there.files.set(blob, right);
+    expect(await b.agency.importFrom(there)).toMatchObject({ known: 1, blobs: 1 });
+    await (await b.next()).attachments[0]!.whole();
+  });
+});
