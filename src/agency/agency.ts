@@ -22,7 +22,8 @@ import { viewOf } from './cases/dossier-view.js';
 import type { DossierView, Outlook } from './cases/dossier-view.js';
 import { erasableMessages, eraseTarget } from './home/erasure.js';
 import type { ErasableMessage, Erasure } from './home/erasure.js';
-import { handOver } from './inbox/inbox.js';
+import { handOver, requireInboxOptions } from './inbox/inbox.js';
+import type { InboxOptions } from './inbox/inbox.js';
 import type { HeldMessage } from './arrive/held-messages.js';
 import { ATTACHMENT_OPTIONS } from '../envelope/attachment/seal-attachment.js';
 import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.js';
@@ -34,7 +35,6 @@ import type { Members } from '../core/members.js';
 import { requireRequest } from './send/request.js';
 import { assertBytes, assertInteger, assertText } from '../core/assert.js';
 
-const INBOX_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
 const EXPORT_OPTIONS: Members<{ readonly to?: string }> = { required: {}, optional: { to: 'text' } };
 type Page = { readonly after?: string; readonly limit?: number };
 const PAGE: Members<Page> = { required: {}, optional: { after: 'text', limit: 'number' } };
@@ -103,16 +103,17 @@ export class Agency {
 
   /**
    * Yields messages that passed every check, urgent ones first, and waits for more. Several iterators share the work: each message
-   * goes to one of them. Ends when the agency is closed or `signal` aborts; what an iterator leaves unacknowledged goes to the next.
+   * goes to one of them. Ends when the agency is closed or `signal` aborts; what an iterator leaves unacknowledged goes to the next, or what
+   * it holds longer than its lease.
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
-  async *inbox(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<AnyInboxMessage, void, undefined> {
+  async *inbox(options: InboxOptions = {}): AsyncGenerator<AnyInboxMessage, void, undefined> {
     const { node, inbox } = this.#open();
-    requireMembers(options, INBOX_OPTIONS, 'agency.inbox(options)');
+    requireInboxOptions(options);
     const borrower = {};
     try {
       for (;;) {
-        const entry = await inbox.take(options.signal);
+        const entry = await inbox.take(options);
         if (entry === undefined) return;
         let message: AnyInboxMessage | undefined;
         try {
@@ -124,7 +125,7 @@ export class Agency {
         }
         if (message === undefined) continue;
         if (this.#closing !== undefined) return;
-        inbox.lend(entry.key, borrower);
+        inbox.lend(entry.key, borrower, options.leaseMs);
         yield message;
       }
     } finally {

@@ -77,6 +77,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
   const opener = new Opener({ node, casebook, inbox, serial, endpoint });
   const attestations = new Attestations(node, (opened, said) => sealedReceipt({ node, endpoint }, opened, said));
   node.arrivals?.onWhole((record) => attestations.whole(record));
+  node.arrivals?.onSettled(() => inbox.announce());
   const stated = new StatedOnce(store, committer);
   const expiries = new ExpiryWatch(clock, () => [...trustExpiries(trust, clock.now()), ...ownKeyExpiries(trust, node.self)], emit);
   let isRunning = false;

@@ -4,7 +4,7 @@ import { ackReceipt, infoRequest, requestSubmit } from '../../src/cli/demo/messa
 import { fail } from '../../src/core/errors.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../src/store/port.js';
-import { createAgencies, forge, nameOf } from './world.js';
+import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 import { testClock, until } from '../relay/world.js';
 
@@ -42,6 +42,30 @@ async function handed() {
   await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
   return { world, store, b, request: await b.next() };
 }
+
+describe('a lease', () => {
+  it('ends: a message that one officer leaves lying goes to the next, and stays with who acknowledges it in time (AGENCY-09)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const clock = manualClock(testClock.now());
+    const [a, b] = [world.open('demo-a'), world.open('demo-b', { clock })];
+    await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    const [slow, next] = [b.agency.inbox({ leaseMs: 60_000 }), b.agency.inbox({ leaseMs: 60_000 })];
+    const lying = (await slow.next()).value!;
+    const waiting = next.next();
+    clock.advance(59_999);
+    clock.advance(1);
+    const again = (await waiting).value!;
+    expect([again.messageId, lying.redelivered, again.redelivered]).toEqual([lying.messageId, false, true]);
+    await again.acknowledge();
+    clock.advance(60_000);
+    // The first one is late; that harms nobody.
+    await lying.acknowledge();
+    await Promise.all([slow.return(), next.return()]);
+    await expect(b.agency.inbox({ leaseMs: 10 }).next()).rejects.toThrow(RangeError);
+  });
+});
 
 describe('an answer', () => {
   it('is sent once, however often the application repeats it after a redelivery (AGENCY-60)', async () => {

@@ -25,6 +25,7 @@ export class BlobArrivals {
   readonly #emit: (event: AttachmentProgressEvent) => void;
   readonly #closing = new AbortController();
   readonly #judging = new Set<() => void>();
+  #settled: () => void = () => undefined;
   #whole: (record: BlobRecord) => void = () => undefined;
   readonly #told = new Map<string, Told>();
   readonly #waiting = new Map<string, Set<(step: BlobStep) => void>>();
@@ -37,6 +38,11 @@ export class BlobArrivals {
   /** Names who is told of every blob that has arrived whole. */
   onWhole(tell: (record: BlobRecord) => void): void {
     this.#whole = tell;
+  }
+
+  /** Names who is told when a file may be had, or will not come any more. */
+  onSettled(tell: () => void): void {
+    this.#settled = tell;
   }
 
   /** Ends every wait with `AGENCY_CLOSED` (AGENCY-03). */
@@ -52,6 +58,7 @@ export class BlobArrivals {
   /** The verdict on a file is known. */
   judged(): void {
     for (const tell of [...this.#judging]) tell();
+    this.#settled();
   }
 
   /** Resolves when the next verdict is known, or the signal aborts. */
@@ -70,6 +77,7 @@ export class BlobArrivals {
   /** Ends every wait for a blob that does not come any more with `AGENCY_ATTACHMENT_GONE` (AGENCY-65). */
   gone(digest: Uint8Array): void {
     for (const tell of [...(this.#waiting.get(toHex(digest)) ?? [])]) tell('gone');
+    this.#settled();
   }
 
   /** Takes what the transfers say. */
@@ -80,7 +88,10 @@ export class BlobArrivals {
     if (isOut && at === undefined) return;
     const blob = toHex(digest);
     if (!isOut) for (const tell of this.#waiting.get(blob) ?? []) tell(through);
-    if (!isOut && record.wholeAt > 0) this.#whole(record);
+    if (!isOut && record.wholeAt > 0) {
+      this.#whole(record);
+      this.#settled();
+    }
     const now = this.#clock.now();
     const before = this.#told.get(blob);
     if (through < size && before !== undefined && now - before.at < TELL_MS) return;

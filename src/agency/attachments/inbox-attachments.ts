@@ -34,6 +34,18 @@ export async function inboxAttachments(node: AgencyNode, messageDigest: string):
   return Promise.all(archived.message.attachments.map((header) => inboxAttachment(node, archived, header, keys)));
 }
 
+/** Whether no file of a message is on its way, or waits for its scan. @param messageDigest - Hexadecimal. */
+export async function areSettled(node: AgencyNode, messageDigest: string): Promise<boolean> {
+  const archived = await readArchived(node, messageDigest);
+  for (const { blob, id } of archived.message.attachments) {
+    const state = await node.transfers?.stateOf({ digest: blob.digest, from: RELAY });
+    // One that is not expected any more does not come: the application learns it when it asks for it.
+    if (state === undefined) continue;
+    if (state.record.wholeAt === 0 || (await scanState(node, messageDigest, id)) === 'due') return false;
+  }
+  return true;
+}
+
 async function inboxAttachment(
   node: AgencyNode,
   archived: ArchivedMessage,

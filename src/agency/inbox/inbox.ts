@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Handing over: durable before, during and after. A message leaves the inbox by the application's word alone.
+import { assertInteger } from '../../core/assert.js';
 import { isRogatoryError, fail } from '../../core/errors.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { pad } from '../../endpoint/documents.js';
@@ -11,7 +14,7 @@ import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';
 import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { Version } from '../../schema/version.js';
-import { inboxAttachments } from '../attachments/inbox-attachments.js';
+import { areSettled, inboxAttachments } from '../attachments/inbox-attachments.js';
 import type { MessageRecord } from '../home/archive.js';
 import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
 import type { AnswerTo } from '../send/outbox.js';
@@ -30,6 +33,31 @@ export interface PendingEntry extends InboxEntry {
   readonly key: string;
   /** This run has just judged it, by the registry that it has: its body is of the form of its type. */
   readonly isJudged?: true;
+}
+
+/** How an application takes messages. */
+export interface InboxOptions {
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal;
+  /**
+   * Hands a message over only when its files are whole and scanned, or will not come any more; later messages of its dossier wait
+   * for it. Default: at once, each file with its state.
+   */
+  readonly whole?: boolean;
+  /**
+   * Milliseconds, 1,000 to 7 days, after which a message that was handed over and not acknowledged goes to the next officer, marked
+   * `redelivered`. Default: when its iteration ends.
+   */
+  readonly leaseMs?: number;
+}
+
+const INBOX_OPTIONS: Members<InboxOptions> = { required: {}, optional: { signal: 'object', whole: 'flag', leaseMs: 'number' } };
+const LEASE_MAX_MS = 7 * 86_400_000;
+
+/** @throws TypeError, RangeError for what is no {@link InboxOptions}. */
+export function requireInboxOptions(options: InboxOptions): void {
+  requireMembers(options, INBOX_OPTIONS, 'agency.inbox(options)');
+  if (options.leaseMs !== undefined) assertInteger(options.leaseMs, 'agency.inbox(options).leaseMs', 1_000, LEASE_MAX_MS);
 }
 
 /** Most entries that are read at once. */
@@ -54,7 +82,7 @@ export function keyAfter(key: string, after: string | undefined, seq: number): s
 export class Inbox {
   readonly #node: AgencyNode;
   /** Keys of messages that were taken and not acknowledged, with the iterator to which each was lent. */
-  readonly #claimed = new Map<string, object | undefined>();
+  readonly #claimed = new Map<string, { readonly borrower: object } | undefined>();
   readonly #waiters = new Set<() => void>();
   /** Messages that were written as handed over, because somebody waited for one; not handed over yet. */
   readonly #promised = new Set<string>();
@@ -86,14 +114,23 @@ export class Inbox {
     for (const wake of [...this.#waiters]) wake();
   }
 
-  /** Notes which iterator holds a message that was taken. */
-  lend(key: string, borrower: object): void {
-    if (this.#claimed.has(key)) this.#claimed.set(key, borrower);
+  /** Notes which iterator holds a message that was taken. @param leaseMs - For how long; absent: until its iteration ends. */
+  lend(key: string, borrower: object, leaseMs?: number): void {
+    if (!this.#claimed.has(key)) return;
+    // Each loan by itself: a message may come back to the same iterator, and its first lease ends later.
+    const loan = { borrower };
+    this.#claimed.set(key, loan);
+    if (leaseMs === undefined) return;
+    this.#node.clock.after(leaseMs, () => {
+      if (this.#closed || this.#claimed.get(key) !== loan) return;
+      this.#claimed.delete(key);
+      this.announce();
+    });
   }
 
   /** Ends an iterator's claims: what it holds stays pending, and is handed over again. */
   giveBack(borrower: object): void {
-    for (const [key, holder] of this.#claimed) if (holder === borrower) this.#claimed.delete(key);
+    for (const [key, loan] of this.#claimed) if (loan?.borrower === borrower) this.#claimed.delete(key);
     this.announce();
   }
 
@@ -104,12 +141,12 @@ export class Inbox {
 
   /**
    * Takes the next pending message that nobody holds; waits for one. Marks it durably as handed over before it returns.
-   * @returns undefined when the inbox was closed or `signal` aborted.
+   * @returns undefined when the inbox was closed or the signal aborted.
    */
-  async take(signal?: AbortSignal): Promise<PendingEntry | undefined> {
+  async take({ signal, whole = false }: InboxOptions = {}): Promise<PendingEntry | undefined> {
     while (!this.#closed && signal?.aborted !== true) {
       const before = this.#announcements;
-      const next = await this.#claimNext();
+      const next = await this.#claimNext(whole);
       if (this.#hasClosed()) return undefined;
       if (next !== undefined) return next;
       // An announcement during the look is not missed: then there is a new look instead of a wait.
@@ -132,7 +169,9 @@ export class Inbox {
     });
   }
 
-  async #claimNext(): Promise<PendingEntry | undefined> {
+  async #claimNext(whole: boolean): Promise<PendingEntry | undefined> {
+    /** Dossiers of which a message waits for its files. */
+    const waiting = new Set<string>();
     let after = '';
     for (;;) {
       // One more than are claimed: a free one is among them, if there is any.
@@ -141,13 +180,27 @@ export class Inbox {
       for (const { key, value, version } of page) {
         after = key;
         if (this.#claimed.has(key)) continue;
-        this.#claimed.set(key, undefined);
         const entry = unpack<InboxEntry>(value);
+        // Another one may have taken it while its files were looked at.
+        if (whole && (!(await this.#isDue(entry, waiting)) || this.#claimed.has(key))) continue;
+        this.#claimed.set(key, undefined);
         if (this.#promised.delete(key) && entry.handedOver) return { key, ...entry, handedOver: false, isJudged: true };
         if (await this.#markHandedOver(key, entry, version)) return { key, ...entry };
       }
       if (page.length < limit) return undefined;
     }
+  }
+
+  /** Whether nothing of a message is on its way any more, nor of an earlier one of its dossier. */
+  async #isDue({ messageDigest }: InboxEntry, waiting: Set<string>): Promise<boolean> {
+    const digest = toHex(messageDigest);
+    const document = await this.#node.vault.get(COLLECTION.message, digest);
+    if (document === undefined) return true;
+    const { dossier, attached } = unpack<StoredMessage>(document.value);
+    if (waiting.has(dossier)) return false;
+    if (attached === undefined || (await areSettled(this.#node, digest))) return true;
+    waiting.add(dossier);
+    return false;
   }
 
   /** Asked after awaits, during which the inbox may have been closed. */

@@ -45,6 +45,41 @@ const only = (attachments: readonly InboxAttachment[]): InboxAttachment => {
   return attachments[0]!;
 };
 
+describe('an inbox that hands over whole messages', () => {
+  it('waits for the files of a message, and for no other dossier (AGENCY-62)', async () => {
+    const world = await begin();
+    await world.startRelay('demo-a');
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    const bytes = file('exhibit', 100_000);
+    const sent = await a.agency.send({ ...request, attachments: [{ bytes, name: 'exhibit.pdf', type: 'application/pdf' }] });
+    const plain = await a.agency.send(request);
+    const out = new Map<string, Uint8Array>();
+    const folder = {
+      async write(name: string, stream: AsyncIterable<Uint8Array>) {
+        out.set(name, await pieces(stream));
+        return true;
+      },
+      names: async () => [...out.keys()].filter((name) => name.endsWith('.frame')),
+      read: async (name: string, offset: number, maxBytes: number) => (out.get(name) as Uint8Array).slice(offset, offset + maxBytes),
+    };
+    await a.agency.exportTo(folder);
+    await b.agency.importFrom(folder);
+    const inbox = b.agency.inbox({ whole: true });
+    const first = (await inbox.next()).value as Awaited<ReturnType<Opened['next']>>;
+    expect([first.messageId, first.redelivered]).toEqual([plain.messageId, false]);
+    const second = inbox.next();
+    // Somebody who takes messages at once has it meanwhile.
+    const eager = b.agency.inbox();
+    const early = (await eager.next()).value as Awaited<ReturnType<Opened['next']>>;
+    expect([early.messageId, only(early.attachments).state]).toEqual([sent.messageId, 'arriving']);
+    await eager.return();
+    await b.agency.importFrom({ ...folder, names: async () => [...out.keys()] });
+    const whole = (await second).value as Awaited<ReturnType<Opened['next']>>;
+    expect([whole.messageId, only(whole.attachments).state, whole.redelivered]).toEqual([sent.messageId, 'whole', true]);
+    await inbox.return();
+  });
+});
+
 describe('attachments of a message', () => {
   it('arrive whole, by name, type, size and digest, over two relays (AGENCY-62, RELAY-37)', async () => {
     const { a, b } = await withRelays();
