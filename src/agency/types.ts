@@ -179,6 +179,8 @@ export type AgencyEvent =
       readonly receipt: ReceiptKind;
       /** Coarse reason of a refusal or failure, when the issuer gave one. */
       readonly reason?: WireCode;
+      /** In `opened`: attachments that came whole and were not taken, by their numbers; a scan refused them, or they are not what was signed. */
+      readonly declined?: readonly number[];
       readonly issuer: string;
       readonly at: number;
     } & AboutSent)

@@ -29,6 +29,7 @@ describe('receipt', () => {
         [7, digest('seven')],
         [2, digest('two')],
       ]),
+      declined: [1, 3],
     });
     for (const receipt of [...RECEIPT_KINDS.map((kind) => receiptOf(kind)), sealedRefusal(), opened]) {
       expect(parseReceipt(encodeReceipt(receipt))).toEqual(receipt);
@@ -117,10 +118,14 @@ describe('receipt', () => {
     expect(() => encodeReceipt(receiptOf('delivered', { messageDigest: digest('message') }))).toThrow(TypeError);
     expect(() => encodeReceipt(receiptOf('opened', { addressee: MAILBOX }))).toThrow(TypeError);
     expect(() => encodeReceipt(receiptOf('delivered', { envelopeDigest: new Uint8Array(31) }))).toThrow(TypeError);
+    // Not taken, and attested; in a receipt of another kind; none; twice.
+    const attachments = new Map([[1, digest('a')]]);
+    for (const declined of [[1], [], [2, 2]]) expect(() => encodeReceipt(receiptOf('opened', { attachments, declined }))).toThrow(TypeError);
+    expect(() => encodeReceipt(receiptOf('delivered', { declined: [2] }))).toThrow(TypeError);
   });
 
   it('answers any bytes with a receipt or a code (LOG-17)', () => {
-    const good = encodeReceipt(receiptOf('opened', { attachments: new Map([[1, digest('a')]]) }));
+    const good = encodeReceipt(receiptOf('opened', { attachments: new Map([[1, digest('a')]]), declined: [2, 4] }));
     fc.assert(
       fc.property(fc.nat(good.length - 1), fc.nat(255), (at, value) => {
         const bytes = good.map((byte, i) => (i === at ? value : byte));

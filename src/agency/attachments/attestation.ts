@@ -4,6 +4,7 @@ import { equal, toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
 import { HASHES } from '../../crypto/digest/hash-names.js';
+import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
 import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
 import type { BlobRecord } from '../../endpoint/blobs/blob-record.js';
@@ -26,7 +27,7 @@ import type { AttachmentScan } from './attachment-types.js';
 import { blobPieces } from './blob-pieces.js';
 
 /** Makes the receipt for a message that was opened: a leaf, owed under seal. */
-type Attest = (opened: ReceiptSubject, said: Pick<Receipt, 'kind' | 'attachments'>) => Effects<AgencyEvent>;
+type Attest = (opened: ReceiptSubject, said: Pick<Receipt, 'kind' | 'attachments' | 'declined'>) => Effects<AgencyEvent>;
 
 /** The parts of a message that a receipt under seal speaks of. */
 export type ReceiptSubject = Pick<ArchivedMessage, 'envelopeDigest' | 'messageDigest' | 'message'> & {
@@ -104,16 +105,13 @@ export class Attestations {
     } catch (error) {
       if (!isRogatoryError(error) || !error.code.startsWith('ENVELOPE_')) throw error;
       // The application may wait for a verdict.
-      await committer.commit({ documents: [quarantined(this.#node, messageDigest, header.id, error.message)] });
-      this.#node.arrivals?.judged();
+      await this.#decline(archived, header.id, error.message);
       throw error;
     }
     const { scan } = this.#node;
     if (scan !== undefined && !(await this.#passes(scan, record, archived, header, keys))) return;
     const ids = [...attested, header.id].sort((a, b) => a - b);
-    const attachments = new Map(headers.filter(({ id }) => ids.includes(id)).map((each) => [each.id, plaintextDigest(each)]));
-    const { outer } = parseFrame(archived.frame);
-    const receipt = this.#attest({ ...archived, outer }, { kind: 'opened', attachments });
+    const receipt = await this.#says(archived, ids);
     await committer.commit({
       ...receipt,
       documents: [vault.put(COLLECTION.attested, messageDigest, pack({ ids, blobs: [...blobs, blob] } satisfies Attested))],
@@ -149,12 +147,40 @@ export class Attestations {
     if (verdict === 'pass') return true;
     const about = { subject: toHex(record.digest), envelopeDigest: toHex(record.envelopeDigest), code: 'AGENCY_QUARANTINE' };
     const at = node.clock.now();
-    await node.committer.commit({
-      documents: [quarantined(node, messageDigest, header.id, verdict.refused)],
-      events: [{ kind: 'alarm', alarm: 'attachment-quarantined', ...about, detail: `${header.fileName}: ${verdict.refused}`, at }],
-    });
-    node.arrivals?.judged();
+    const detail = `${header.fileName}: ${verdict.refused}`;
+    await this.#decline(archived, header.id, verdict.refused, [{ kind: 'alarm', alarm: 'attachment-quarantined', ...about, detail, at }]);
     return false;
+  }
+
+  /** Keeps a file from the application, and tells its sender that it is not taken; the reason stays here. */
+  async #decline(archived: ArchivedMessage, id: number, reason: string, events: readonly AgencyEvent[] = []): Promise<void> {
+    const node = this.#node;
+    const messageDigest = toHex(archived.messageDigest);
+    if ((await quarantineOf(node, messageDigest, id)) !== undefined) return;
+    const document = await node.vault.get(COLLECTION.attested, messageDigest);
+    const { ids } = document === undefined ? NOTHING : unpack<Attested>(document.value);
+    const receipt = await this.#says(archived, ids, id);
+    await node.committer.commit(merge(receipt, { documents: [quarantined(node, messageDigest, id, reason)], events }));
+    node.arrivals?.judged();
+  }
+
+  /** The receipt `opened` of a message whose files were looked at. @param ids - Of those that are attested. @param further - Declined now. */
+  async #says(archived: ArchivedMessage, ids: readonly number[], further?: number): Promise<Effects<AgencyEvent>> {
+    const { attachments } = archived.message;
+    const attested = attachments.filter(({ id }) => ids.includes(id)).map((each) => [each.id, plaintextDigest(each)] as const);
+    const declined: number[] = [];
+    for (const { id } of attachments) {
+      if (ids.includes(id)) continue;
+      if (id === further || (await quarantineOf(this.#node, toHex(archived.messageDigest), id)) !== undefined) declined.push(id);
+    }
+    return this.#attest(
+      { ...archived, outer: parseFrame(archived.frame).outer },
+      {
+        kind: 'opened',
+        ...(attested.length === 0 ? {} : { attachments: new Map(attested) }),
+        ...(declined.length === 0 ? {} : { declined }),
+      },
+    );
   }
 
   /** The operator releases a file: it is attested, and the application gets it. @param blob - SHA-256 of its blob, hexadecimal. */

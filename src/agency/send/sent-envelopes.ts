@@ -263,8 +263,16 @@ export class SentEnvelopes implements EnvelopeBook {
 function eventOf({ verified: { receipt }, sent: { digest, record } }: Known): AgencyEvent {
   const { dossier, messageId, type } = record;
   const about = { ...(dossier === undefined ? {} : { dossier }), messageId, type, envelopeDigest: toHex(digest) };
-  const { kind, reason, issuer, at } = receipt;
-  return { kind: 'receipt', receipt: kind, ...(reason && { reason }), issuer: principalKey(issuer), ...about, at: at * 1000 };
+  const { kind, reason, declined, issuer, at } = receipt;
+  return {
+    kind: 'receipt',
+    receipt: kind,
+    ...(reason && { reason }),
+    ...(declined && { declined }),
+    issuer: principalKey(issuer),
+    ...about,
+    at: at * 1000,
+  };
 }
 
 /** A receipt as a dossier reads it. */

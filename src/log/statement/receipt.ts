@@ -37,6 +37,11 @@ export interface Receipt {
   readonly messageDigest?: Uint8Array;
   /** Only in `opened`: id and SHA-256 of the plaintext of each verified attachment. Absent: none is attested. */
   readonly attachments?: ReadonlyMap<number, Uint8Array>;
+  /**
+   * Only in `opened`: ids of attachments that came whole and that the addressee does not take, since its scan refused them or they are not what
+   * was signed; none of them among `attachments`. Absent: none. A later `opened` may attest one of them.
+   */
+  readonly declined?: readonly number[];
   /** Only in `failed`, and in a refusal after verified signatures: a coarse word without details. */
   readonly reason?: WireCode;
 }
@@ -50,13 +55,14 @@ const RECEIPT: Members<Receipt> = {
     at: 'number',
     addressee: 'any',
   },
-  optional: { messageDigest: 'bytes', attachments: 'map', reason: 'text' },
+  optional: { messageDigest: 'bytes', attachments: 'map', declined: 'list', reason: 'text' },
 };
 /** Reasons of a receipt; the position of a word, from 1, is its number on the wire. */
 export const REASONS: readonly WireCode[] = ['malformed', 'refused', 'policy', 'busy'];
 const MESSAGE = 6;
 const ATTACHMENTS = 7;
 const REASON = 8;
+const DECLINED = 9;
 
 const read = reader((field) => fail('LOG_RECEIPT', { field }));
 
@@ -84,6 +90,11 @@ export function encodeReceipt(receipt: Receipt): Uint8Array {
       [...receipt.attachments].sort(([a], [b]) => a - b),
     );
   if (receipt.reason !== undefined) map.set(REASON, REASONS.indexOf(receipt.reason) + 1);
+  if (receipt.declined !== undefined)
+    map.set(
+      DECLINED,
+      [...receipt.declined].sort((a, b) => a - b),
+    );
   try {
     readReceipt(map);
   } catch (error) {
@@ -99,7 +110,7 @@ export function parseReceipt(bytes: Uint8Array): Receipt {
 }
 
 function readReceipt(value: CborValue): Receipt {
-  const map = read.map(value, 'receipt', [0, 1, 2, 3, 4, 5], [MESSAGE, ATTACHMENTS, REASON]);
+  const map = read.map(value, 'receipt', [0, 1, 2, 3, 4, 5], [MESSAGE, ATTACHMENTS, REASON, DECLINED]);
   const receipt: Receipt = {
     kind: readWord(map.get(0), RECEIPT_KINDS, 'receipt.0'),
     envelopeDigest: read.bytes(map.get(1), 'receipt.1', 32),
@@ -109,6 +120,7 @@ function readReceipt(value: CborValue): Receipt {
     addressee: readAddressee(map.get(5)),
     ...(map.has(MESSAGE) && { messageDigest: read.bytes(map.get(MESSAGE), 'receipt.6', 32) }),
     ...(map.has(ATTACHMENTS) && { attachments: readAttachments(map.get(ATTACHMENTS)) }),
+    ...(map.has(DECLINED) && { declined: readDeclined(map.get(DECLINED)) }),
     ...(map.has(REASON) && { reason: readWord(map.get(REASON), REASONS, 'receipt.8') }),
   };
   requireFitting(receipt);
@@ -117,12 +129,14 @@ function readReceipt(value: CborValue): Receipt {
 
 /** Requires the members for the kind and return path of a receipt: `opened` is always sealed, `refused` may be. */
 function requireFitting(receipt: Receipt): void {
-  const { kind, messageDigest, attachments, reason } = receipt;
+  const { kind, messageDigest, attachments, declined, reason } = receipt;
   const isSealed = isSealedPath(receipt);
   const hasReason = kind === 'failed' || (kind === 'refused' && isSealed);
   if (kind !== 'refused' && isSealed !== (kind === 'opened')) throw fail('LOG_RECEIPT', { field: 'receipt.5' });
   if ((messageDigest !== undefined) !== isSealed) throw fail('LOG_RECEIPT', { field: 'receipt.6' });
   if (attachments !== undefined && kind !== 'opened') throw fail('LOG_RECEIPT', { field: 'receipt.7' });
+  if (declined !== undefined && (kind !== 'opened' || declined.some((id) => attachments?.has(id))))
+    throw fail('LOG_RECEIPT', { field: 'receipt.9' });
   if ((reason !== undefined) !== hasReason) throw fail('LOG_RECEIPT', { field: 'receipt.8' });
 }
 
@@ -157,6 +171,14 @@ function readAttachments(value: CborValue | undefined): ReadonlyMap<number, Uint
     attachments.set((last = id), read.bytes(digest, `receipt.7.${i}.1`, 32));
   });
   return attachments;
+}
+
+function readDeclined(value: CborValue | undefined): readonly number[] {
+  const ids = read.array(value, 'receipt.9', 1, LIMITS.attachmentsMax).map((id, i) => read.uint(id, `receipt.9.${i}`));
+  ids.forEach((id, i) => {
+    if (id <= (ids[i - 1] ?? -1)) throw fail('LOG_RECEIPT', { field: `receipt.9.${i}` });
+  });
+  return ids;
 }
 
 /** Reads a word by its position, from 1. */

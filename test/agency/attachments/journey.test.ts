@@ -198,6 +198,10 @@ describe('attachments of a message', () => {
     await expect(virus.whole()).toRejectCode('AGENCY_QUARANTINE', { attachment: 2, reason: 'a program' });
     const failed = { attachment: 3, reason: 'the scan failed: no signatures are loaded' };
     await expect(pieces(broken.stream())).toRejectCode('AGENCY_QUARANTINE', failed);
+    // Its sender is told which files are not taken, and not why.
+    const declined = (): unknown[] =>
+      a.events.flatMap((event) => (event.kind === 'receipt' && event.declined !== undefined ? [event.declined] : []));
+    await until('the sender is told', () => declined().some((ids) => String(ids) === '2,3'));
     expect([good.state, virus.state, broken.state]).toEqual(['whole', 'quarantined', 'quarantined']);
     const alarm = b.events.find((event) => event.kind === 'alarm' && event.alarm === 'attachment-quarantined');
     const { subject = '' } = alarm as { subject?: string };

@@ -34,7 +34,7 @@ class Receipt:
 def read_receipt(data):
     """LOG-17."""
     value = decode(data, 4096, RECEIPT)
-    require(is_map(value, range(6), (6, 7, 8)), RECEIPT)
+    require(is_map(value, range(6), (6, 7, 8, 9)), RECEIPT)
     kind, party = value[0], type(value[5]) is list
     require(is_uint(kind, 1, 7) and is_digest(value[1]) and is_bytes(value[2], 16) and is_uint(value[4]), RECEIPT)
     require(is_list(value[3], 2, 2) and is_scope(value[3][0]) and is_id(value[3][1]), RECEIPT)
@@ -50,6 +50,10 @@ def read_receipt(data):
     require((7 in value) == bool(listed) and is_list(listed, 0, 64), RECEIPT)
     require(all(is_list(one, 2, 2) and is_uint(one[0]) and is_digest(one[1]) for one in listed), RECEIPT)
     require(all(one[0] < two[0] for one, two in zip(listed, listed[1:])), RECEIPT)
+    left = value.get(9, [])
+    require((9 in value) == bool(left) and is_list(left, 0, 64) and (9 not in value or kind == OPENED), RECEIPT)
+    require(all(is_uint(one) for one in left) and all(one < two for one, two in zip(left, left[1:])), RECEIPT)
+    require(not {one[0] for one in listed} & set(left), RECEIPT)
     return Receipt(*(value[n] for n in range(6)), value.get(6), dict((one[0], one[1]) for one in listed))
 
 
