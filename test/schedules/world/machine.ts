@@ -133,7 +133,8 @@ export abstract class Machine {
     this.store = backup === undefined ? openMemoryStore({ random }) : copyMemoryStore(backup.store, { random });
     const lost = backup === undefined ? { lost: true as const } : {};
     const parts = { self: this.self, store: this.store, documents: this.documents(this.store), clock: this.clock(() => true) };
-    return stateRestored(parts, { by: 'operator', reason: 'a disk failed', above, ...lost });
+    // Who puts a store back twice before it is used says so: the same words twice in a row are taken for a slip (LOG-67).
+    return stateRestored(parts, { by: 'operator', reason: `a disk failed, start ${this.starts}`, above, ...lost });
   }
 
   /** A new key of the log is made. */
