@@ -28,21 +28,24 @@ export function toMs(dateTime: string): number {
 export const dateTime = () =>
   z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/, { error: suchAs('2026-12-31T09:30:00Z') })
+    .regex(/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/, {
+      error: suchAs('2026-12-31T09:30:00Z', 'a date with a time in UTC'),
+      abort: true,
+    })
     .refine((text) => isCalendarDate(text.slice(0, 10)), { error: 'no such day' });
 
 /** A whole day: `2026-03-02`. */
 export const date = () =>
   z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, { error: suchAs('2026-12-31') })
+    .regex(/^\d{4}-\d{2}-\d{2}$/, { error: suchAs('2026-12-31', 'a date'), abort: true })
     .refine(isCalendarDate, { error: 'no such day' });
 
 /** As much of a date as is known: `1984`, `1984-06` or `1984-06-15`. What is not known is left out, never filled in (V033). */
-export const partialDate = () => z.string().regex(DATE, { error: suchAs('1984-06') });
+export const partialDate = () => z.string().regex(DATE, { error: suchAs('1984-06', 'the known part of a date') });
 
 /** A time of day in a time zone said elsewhere: `09:30`. */
-export const timeOfDay = () => z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: suchAs('09:30') });
+export const timeOfDay = () => z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: suchAs('09:30', 'a time of day') });
 
 /** From a point in time to a later one. */
 export const period = z.object({ from: dateTime(), to: dateTime() });

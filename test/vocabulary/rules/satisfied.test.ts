@@ -136,8 +136,4 @@ describe('rules that are satisfied otherwise', () => {
     for (const type of types) expect(judge({ type, version: [1, 0], body: example(type) }, {})).toEqual([]);
   });
 
-  it('are not asked when the body has not its shape', () => {
-    const body = { ...example('request.submit'), payload: { legalBasis: [] } };
-    expect(new Set(judge({ type: 'request.submit', version: [1, 0], body }))).toEqual(new Set(['V001']));
-  });
 });
