@@ -24,6 +24,25 @@ export function toMs(dateTime: string): number {
   return Date.parse(dateTime);
 }
 
+/** First and last millisecond that a text may mean. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Span in UTC of a point in time, of a day, or of the known part of a date; undefined for every other text. */
+export function spanOf(text: string): Span | undefined {
+  if (/^\d{4}-\d{2}-\d{2}T/.test(text)) {
+    const at = Date.parse(text);
+    return Number.isNaN(at) ? undefined : { first: at, last: at };
+  }
+  const match = DATE.exec(text);
+  if (match === null || !isCalendarDate(text)) return undefined;
+  const [year = '', month, day] = match.slice(1) as [string?, string?, string?];
+  const end = `${year}-${month ?? '12'}-${day ?? String(daysIn(Number(year), Number(month ?? 12)))}`;
+  return { first: Date.parse(`${year}-${month ?? '01'}-${day ?? '01'}T00:00:00Z`), last: Date.parse(`${end}T23:59:59.999Z`) };
+}
+
 /** A point in time, RFC 3339 in UTC with whole seconds: `2026-03-02T09:30:00Z`. */
 export const dateTime = () =>
   z

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { hasErrors, validate } from '../../src/schema/index.js';
+import { RULES, registry } from '../../src/vocabulary/index.js';
+import type { MeasureType, MessageBody } from '../../src/vocabulary/index.js';
+import { findingIn } from '../../src/vocabulary/labels/index.js';
+import { BAD_REQUESTS } from './bad-requests.js';
+import { asks } from './rules/case.js';
+
+const judge = ({ run }: Pick<(typeof BAD_REQUESTS)[number], 'run'>) => {
+  const { message, context } = run();
+  return validate(registry, message, context);
+};
+const lines = (found: ReturnType<typeof judge>) => found.map(({ severity, rule, path }) => `${severity} ${rule} ${path}`);
+const untouched = (of: MeasureType) => asks('', '', of, () => undefined);
+
+/** What the rules say of a request that was changed. */
+const told = (
+  of: MeasureType,
+  change: (measure: { particulars: Record<string, unknown> }, body: MessageBody<'request.submit'>) => unknown,
+) => lines(judge(asks('', '', of, change as never)));
+
+describe('a request with one fault', () => {
+  it('is one of at least fifty, each told once in words of its own (SCHEMA-10)', () => {
+    expect(BAD_REQUESTS.length).toBeGreaterThanOrEqual(50);
+    expect(new Set(BAD_REQUESTS.map(({ fault }) => fault)).size).toBe(BAD_REQUESTS.length);
+  });
+
+  it.each([...new Set(BAD_REQUESTS.map(({ of }) => of))])('is in order before it is changed: %s (SCHEMA-10)', (of) => {
+    const found = judge(untouched(of));
+    expect(hasErrors(found), lines(found).join('\n')).toBe(false);
+    expect(lines(found)).toEqual([]);
+  });
+
+  it.each(BAD_REQUESTS.map((one) => [one.rule, one.fault, one] as const))('is told by %s: %s (SCHEMA-10)', (rule, _fault, one) => {
+    const found = judge(one);
+    expect(lines(found).sort()).toEqual([...one.findings].sort());
+    const said = found.filter((each) => each.rule === rule && each.path === one.path && each.severity === one.severity);
+    expect(said.map(({ text }) => text)).toContain(one.sentence);
+    // A prosecutor reads it: no name of a member, and other words in every other language.
+    for (const each of said) {
+      for (const language of ['fr', 'tr', 'ru'] as const) {
+        const { text } = findingIn(each, language);
+        expect(text, one.sentence).not.toBe(each.text);
+        expect(text).not.toMatch(/\{|\}/);
+      }
+    }
+    expect(RULES.some(({ id }) => id === rule)).toBe(true);
+  });
+});
+
+describe('a summons that threatens', () => {
+  it.each([
+    'Whoever does not appear will be arrested.',
+    'Le témoin qui ne comparaît pas encourt une amende.',
+    'Gelmeyen tanık zorla getirilir.',
+    'Свидетель, который не явится, подвергается приводу; штраф взыскивается.',
+  ])('is told in its language: %s (SCHEMA-10)', (consequences) => {
+    expect(told('SVC-SUM', ({ particulars }) => (particulars['consequences'] = consequences))).toEqual([
+      'E P26 /payload/measures/0/particulars/consequences',
+    ]);
+  });
+});
+
+describe('a request that looks bad and is lawful', () => {
+  it('passes with a warning when a suspect is known by an alias and an account only (SCHEMA-10)', () => {
+    const found = told('VASP-KYC', (_, body) => {
+      body.payload.persons = [
+        { id: 'p1', kind: 'natural', role: ['SUSP'], identity: 'ALIAS-ONLY', names: [], aliases: ['crypt0king'], accounts: [IP] },
+      ];
+    });
+    expect(found).toEqual(['W P19 /payload/persons/0/identity']);
+  });
+
+  it('takes an account that a measure names, or an asset under control, for what an unidentified person is known by (SCHEMA-10)', () => {
+    const unknown = { id: 'p1', kind: 'natural', role: ['SUSP'], identity: 'UNKNOWN', names: [] } as const;
+    const by = (change: (measure: { personIds?: string[] }, body: MessageBody<'request.submit'>) => unknown) =>
+      told('VASP-KYC', (measure, body) => {
+        body.payload.persons = [{ ...unknown, role: ['SUSP'], names: [] }];
+        change(measure as never, body);
+      });
+    expect(by(() => undefined)).toEqual(['E P19 /payload/persons/0/accounts']);
+    expect(by((measure) => (measure.personIds = ['p1']))).toEqual(['W P19 /payload/persons/0/identity']);
+    expect(by((_, body) => Object.assign(body.payload.assets?.[0]?.controlledBy ?? {}, { personId: 'p1' }))).toEqual([
+      'W P19 /payload/persons/0/identity',
+    ]);
+  });
+
+  it('takes a Turkish name without a Latin form (SCHEMA-10)', () => {
+    const names = [{ native: 'Örnek ŞÜKRÜOĞLU', nameType: 'LEGL' }];
+    expect(told('STMT', (_, body) => Object.assign(body.payload.persons[0] ?? {}, { names }))).toEqual([]);
+  });
+
+  it('takes a limitation that was interrupted, and an offence that none bars (SCHEMA-10)', () => {
+    const note = { limitationNote: 'Interrupted by the charge of 4 May 2000; absolute limitation in 2032.' };
+    const with_ = (change: object) => told('SRCH', (_, body) => Object.assign(body.payload.proceedings.offences[0] ?? {}, change));
+    expect(with_({ limitationExpiry: '2001-01-01', ...note })).toEqual([]);
+    expect(with_({ limitationExpiry: undefined, ...note })).toEqual([]);
+  });
+
+  it('takes a search of a person, of a vehicle, and a coercive act that needs no judge (SCHEMA-10)', () => {
+    const search = (change: object, validation?: object) =>
+      told('SRCH', (measure) => {
+        Object.assign(measure.particulars, { premises: [], ...change });
+        if (validation !== undefined) Object.assign(measure, { validation });
+      });
+    expect(search({ persons: ['p1'] })).toEqual([]);
+    expect(search({ objects: ['a car with the plate XB 123'] })).toEqual([]);
+    const reason = 'The prosecutor orders searches of vehicles without a judge (article 12 of the code).';
+    expect(search({ objects: ['a car'] }, { required: false, notRequiredBecause: reason })).toEqual([]);
+  });
+
+  it('takes a summons that says in words of penalty that there is none (SCHEMA-10)', () => {
+    for (const consequences of [
+      'No penalty and no fine follow.',
+      'If the witness does not appear, no fine is imposed.',
+      'Gelmemek cezalandırılmaz.',
+      'Штраф не налагается.',
+      "Aucune amende n'est due.",
+    ])
+      expect(
+        told('SVC-SUM', ({ particulars }) => (particulars['consequences'] = consequences)),
+        consequences,
+      ).toEqual([]);
+  });
+
+  it('takes an arrest of property in Russian, and a surrender of objects (SCHEMA-10)', () => {
+    for (const description of [
+      'Просим наложить арест на имущество.',
+      'Voluntary surrender of the objects by the holder.',
+      'Fotoğrafların teslimi.',
+    ])
+      expect(
+        told('OTHER', ({ particulars }) => (particulars['description'] = description)),
+        description,
+      ).toEqual([]);
+  });
+
+  it('takes short facts in a script without spaces (SCHEMA-10)', () => {
+    const text =
+      '二〇一七年五月十二日,被告人在示例市向多台计算机投放勒索软件,加密被害人数据,并要求以比特币支付三百美元赎金,造成重大损失。该赎金地址公开可查,部分款项已转入被请求国的交易所账户。'.repeat(
+        3,
+      );
+    expect(told('SRCH', (_, body) => body.payload.proceedings.facts?.splice(0, 9, { language: 'en', text }))).toEqual([]);
+  });
+
+  it('takes a child as a victim, and a minor whose protection is asked for (SCHEMA-10)', () => {
+    const person = (change: object) => told('STMT', (_, body) => Object.assign(body.payload.persons[0] ?? {}, change));
+    expect(person({ dob: '2020-06', role: ['VICT'], vulnerable: true })).toEqual([]);
+    expect(person({ dob: '2010-06', vulnerable: true })).toEqual([]);
+  });
+
+  it('takes dates of today wherever people write them, and data until today (SCHEMA-10)', () => {
+    expect(
+      told('SRCH', (measure) => Object.assign((measure as { validation?: object }).validation ?? {}, { decisionDate: '2026-02-02' })),
+    ).toEqual([]);
+    const period = { from: '2026-01-01T00:00:00Z', to: '2026-02-02T23:00:00Z' };
+    expect(told('TRA', ({ particulars }) => (particulars['period'] = period))).toEqual([]);
+    expect(told('RT-TRA', ({ particulars }) => (particulars['period'] = { ...period, to: '2026-06-01T00:00:00Z' }))).toEqual([]);
+  });
+});
+
+const IP = { kind: 'IP' as const, value: '192.0.2.1', observedFrom: '2026-01-01T00:00:00Z', port: 40_000 };
