@@ -49,6 +49,29 @@ describe('a request with one fault', () => {
   });
 });
 
+describe('a request with every fault at once', () => {
+  it('is told of all of them, so that it need not be sent ten times (SCHEMA-42)', () => {
+    const found = judge(
+      asks('', '', 'VASP-KYC', (measure, body) => {
+        const { payload } = body;
+        const [offence] = payload.proceedings.offences;
+        Object.assign(offence ?? {}, { limitationExpiry: '2001-01-01', maxPenalty: {} });
+        payload.proceedings.facts = [{ language: 'en', text: 'x' }];
+        payload.requestedAuthority.country = payload.requester.country;
+        payload.urgency = { level: 'URGENT' };
+        Object.assign(payload.confidentiality, { protectExistence: true, mayNotify: 'ANY' });
+        body.handling.tlp = 'CLEAR';
+        Object.assign(measure, { validation: { required: true }, deadline: { by: '1999-12-31T00:00:00Z' } });
+        measure.particulars['accounts'] = [];
+        // A fault of form beside them.
+        Object.assign(payload.proceedings, { victims: 'three' });
+      }),
+    );
+    const rules = new Set(found.filter(({ severity }) => severity === 'E').map(({ rule }) => rule));
+    expect([...rules].sort()).toEqual(['P02', 'P10', 'P12', 'P13', 'P14', 'P15', 'P18', 'P21', 'P22', 'P23', 'V001', 'V026']);
+  });
+});
+
 describe('a summons that threatens', () => {
   it.each([
     'Whoever does not appear will be arrested.',
@@ -136,6 +159,59 @@ describe('a request that looks bad and is lawful', () => {
       ).toEqual([]);
   });
 
+  it('warns of a paper about an arrest, which may be asked for (SCHEMA-10)', () => {
+    for (const description of [
+      'Send a copy of the record of his arrest.',
+      'Tutuklama tutanağının bir suretini gönderiniz.',
+      'Направьте копию протокола задержания лица.',
+    ])
+      expect(
+        told('OTHER', ({ particulars }) => (particulars['description'] = description)),
+        description,
+      ).toEqual(['W P01 /payload/measures/0/particulars/description']);
+    expect(told('OTHER', ({ particulars }) => (particulars['description'] = 'Malikine eşyanın iadesini talep ederiz.'))).toEqual([]);
+  });
+
+  it('takes an enforcement whose prosecution would be time-barred by now (SCHEMA-10)', () => {
+    const found = told('CONF-ENF', (_, body) => {
+      body.payload.proceedings.stage = 'ENF';
+      Object.assign(body.payload.proceedings.offences[0] ?? {}, { limitationExpiry: '2020-01-01' });
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('takes a hearing by telephone at a number, and a person to be identified by an account (SCHEMA-10)', () => {
+    const person = (change: object) => (_: unknown, body: MessageBody<'request.submit'>) =>
+      Object.assign(body.payload.persons[0] ?? {}, change);
+    expect(told('TEL', person({ addresses: [], accounts: [{ kind: 'PHONE', value: '+15555550100' }] }))).toEqual([]);
+    expect(told('LOC-PER', person({ identity: 'UNKNOWN', names: [], dob: undefined, accounts: [IP] }))).toEqual([
+      'W P19 /payload/persons/0/identity',
+    ]);
+  });
+
+  it('is only warned of terms that passed before it was confirmed in writing (SCHEMA-10)', () => {
+    const { message, context } = asks('', '', 'VID', ({ particulars, ...measure }, body) => {
+      slotted(particulars, '2026-01-20');
+      Object.assign(body.payload.measures[0] ?? {}, {
+        ...measure,
+        deadline: { by: '2026-01-25T00:00:00Z', reason: 'HEARING', consequenceIfMissed: 'The court hears the case.' },
+      });
+    }).run();
+    const confirm = { confirms: { kind: 'ORAL', on: '2026-01-10', with: 'Officer B1 (demonstration)' } };
+    const body = message.body as MessageBody<'request.submit'>;
+    const found = validate(
+      registry,
+      { ...message, type: 'request.confirm', body: { ...body, payload: { ...body.payload, ...confirm } } },
+      context,
+    );
+    expect(lines(found)).toEqual(['W P10 /payload/measures/0/deadline/by']);
+    expect(lines(validate(registry, message, context)).filter((line) => line.startsWith('E'))).toEqual([
+      'E P10 /payload/measures/0/deadline/by',
+      'E P24 /payload/measures/0/particulars/proposedSlots/0/from',
+      'E P24 /payload/measures/0/particulars/proposedSlots/1/from',
+    ]);
+  });
+
   it('takes short facts in a script without spaces (SCHEMA-10)', () => {
     const text =
       '二〇一七年五月十二日,被告人在示例市向多台计算机投放勒索软件,加密被害人数据,并要求以比特币支付三百美元赎金,造成重大损失。该赎金地址公开可查,部分款项已转入被请求国的交易所账户。'.repeat(
@@ -161,3 +237,9 @@ describe('a request that looks bad and is lawful', () => {
 });
 
 const IP = { kind: 'IP' as const, value: '192.0.2.1', observedFrom: '2026-01-01T00:00:00Z', port: 40_000 };
+
+/** Moves the slots of a hearing to a day. */
+function slotted(particulars: object, day: string): void {
+  for (const slot of (particulars as { proposedSlots: Record<string, string>[] }).proposedSlots)
+    Object.assign(slot, { from: `${day}T09:30:00Z`, to: `${day}T11:30:00Z` });
+}

@@ -72,7 +72,7 @@ function isInOffice(tz: string, from: number, to: number): boolean {
   return first === undefined || last === undefined || (first >= OPENS * 60 && last <= CLOSES * 60 && last >= first);
 }
 
-/** Faults of one slot. @param office - Time zone in which people sit there; absent: none asked. */
+/** Faults of one slot. @param now - Absent where the time may have passed. @param office - Time zone in which people sit there; absent: none asked. */
 function judgeSlot({ from, to, tz }: Slot, path: Path, report: Report, now: number | undefined, office?: string): void {
   const [start, end] = [toMs(from), toMs(to)];
   if (minuteIn(tz, start) === undefined) report([...path, 'tz'], 'There is no such time zone. Write it as Europe/Istanbul.');
@@ -104,9 +104,11 @@ export const slots = defineRule({
   summary: 'A hearing has times to come that can be kept: in order, in office hours, with notice, more than one.',
   mend: 'Offer two or three slots in UTC with the time zone of the place.',
   on: [...REQUESTS, 'execution.schedule', 'execution.schedule-reply'],
-  check(body, report, _context, { issuedAt }) {
+  check(body, report, _context, { issuedAt, type }) {
     if ('measures' in body.payload) {
-      judgeRequest(body as MessageBody<(typeof REQUESTS)[number]>, report, issuedAt);
+      // The hearing that a confirmation repeats may have been held.
+      const now = type === 'request.confirm' ? undefined : issuedAt;
+      judgeRequest(body as MessageBody<(typeof REQUESTS)[number]>, report, now);
       return;
     }
     const { slots: fixed = [], counterSlots = [] } = body.payload as { slots?: readonly Slot[]; counterSlots?: readonly Slot[] };

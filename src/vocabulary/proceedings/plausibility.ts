@@ -5,6 +5,7 @@ import type { Path } from '../../schema/path.js';
 import type { AccordTerms } from '../accords/terms.js';
 import { isCoercive } from '../measures/measure.js';
 import type { Measure } from '../measures/measure.js';
+import { charactersOf } from '../requests/facts.js';
 import { isFiller } from '../requests/filler.js';
 import { ASKING, REQUESTS, defineRule } from '../rule.js';
 import type { Report } from '../rule.js';
@@ -29,6 +30,9 @@ function isExplained({ limitationNote }: Offence): boolean {
   return limitationNote !== undefined && !isFiller(limitationNote);
 }
 
+/** Stages at which nobody is prosecuted any more: the judgment stopped the period, or there is none. */
+const DECIDED: ReadonlySet<string> = new Set(['ENF', 'CONF', 'NCB']);
+
 export const limitation = defineRule({
   id: 'P12',
   severity: 'E',
@@ -37,6 +41,7 @@ export const limitation = defineRule({
   mend: 'Correct the date, explain suspension or interruption in the note on limitation, or drop the offence.',
   on: ASKING,
   check({ payload }, report, _context, { issuedAt }) {
+    if (DECIDED.has(payload.proceedings.stage)) return;
     for (const { offence, coercive, path } of offencesOf(payload)) {
       const at = [...path, 'limitationExpiry'];
       const date = offence.limitationExpiry;
@@ -85,7 +90,7 @@ export const wording = defineRule({
       for (const [i, { text, textLang }] of offence.provisions.entries()) {
         if (text === undefined) continue;
         const at = [...path, 'provisions', i];
-        if (Array.from(text.trim()).length < LEAST_WORDING || text.trim() === offence.title.trim())
+        if (charactersOf(text) < LEAST_WORDING || text.trim() === offence.title.trim())
           report([...at, 'text'], 'Give the wording of the article.');
         if (textLang === undefined) report([...at, 'textLang'], 'Say in which language this wording is.');
       }

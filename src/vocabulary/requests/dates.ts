@@ -58,11 +58,8 @@ const TO_COME: ReadonlySet<string> = new Set([
   'dueBy',
 ]);
 
-function isToCome(name: string, path: () => Path, type: string): boolean {
-  if (name === 'by') return path().at(-2) === 'deadline';
-  if (!TO_COME.has(name)) return false;
-  // A confirmation in writing follows an emergency that may be over.
-  return !(type === 'request.confirm' && path().includes('emergency'));
+function isToCome(name: string, path: () => Path): boolean {
+  return name === 'by' ? path().at(-2) === 'deadline' : TO_COME.has(name);
 }
 
 export const passedTerms = defineRule({
@@ -85,8 +82,9 @@ export const passedTerms = defineRule({
   check(body, report, { terms }, { texts, issuedAt, type }) {
     if (issuedAt === undefined) return;
     for (const { name, value, path } of texts) {
-      const span = isToCome(name, path, type) ? spanOf(value) : undefined;
-      if (span !== undefined && isPast(span, issuedAt)) report(path(), 'This deadline has passed.');
+      const span = isToCome(name, path) ? spanOf(value) : undefined;
+      // The request that a confirmation repeats may have been answered meanwhile.
+      if (span !== undefined && isPast(span, issuedAt)) report(path(), 'This deadline has passed.', type === 'request.confirm' ? 'W' : 'E');
     }
     if (terms !== undefined && 'urgency' in body.payload)
       shortDeadlines(body as MessageBody<(typeof REQUESTS)[number]>, terms, issuedAt, report);

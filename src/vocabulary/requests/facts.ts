@@ -5,13 +5,18 @@
 export const WITHOUT_FACTS: ReadonlySet<string> = new Set(['SVC-DOC', 'SVC-SUM', 'CRIM-REC']);
 
 const LEAST_CHARACTERS = 100;
-/** Scripts that write a word in one or two characters. */
-const LEAST_IDEOGRAPHS = 40;
 const LEAST_WORDS = 15;
 
-/** Whether a text is long enough to tell what happened. */
+const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+/** Letters of an alphabet that say as much as one character of such a script. */
+const PER_IDEOGRAPH = 2.5;
+
+/** Length of a text in letters of an alphabet. */
+export function charactersOf(text: string): number {
+  return Array.from(text.trim()).reduce((sum, letter) => sum + (IDEOGRAPH.test(letter) ? PER_IDEOGRAPH : 1), 0);
+}
+
+/** Whether a text is long enough to tell what happened. Some scripts put no spaces between words. */
 export function tellsEnough(text: string): boolean {
-  const characters = Array.from(text.trim()).length;
-  if (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u.test(text)) return characters >= LEAST_IDEOGRAPHS;
-  return characters >= LEAST_CHARACTERS && text.trim().split(/\s+/u).length >= LEAST_WORDS;
+  return charactersOf(text) >= LEAST_CHARACTERS && (IDEOGRAPH.test(text) || text.trim().split(/\s+/u).length >= LEAST_WORDS);
 }

@@ -3,8 +3,8 @@
 import type { Path } from '../../schema/path.js';
 import type { MessageBody } from '../catalogue.js';
 import { ASKING, REQUESTS, defineRule } from '../rule.js';
-import { asksForExcluded, isExcludedType } from './excluded.js';
-import { WITHOUT_FACTS, tellsEnough } from './facts.js';
+import { excludedActIn, isExcludedType } from './excluded.js';
+import { WITHOUT_FACTS, charactersOf, tellsEnough } from './facts.js';
 import { isFiller } from './filler.js';
 
 const EXCLUDED =
@@ -22,8 +22,9 @@ export const excludedActs = defineRule({
       const path = ['payload', 'measures', i];
       // Such a type breaks the form too, which leaves out what is found at the type itself.
       if (isExcludedType(type)) report(path, EXCLUDED);
-      else if (type === 'OTHER' && asksForExcluded(particulars.description))
-        report([...path, 'particulars', 'description'], EXCLUDED, coercive ? 'W' : 'E');
+      if (type !== 'OTHER') continue;
+      const act = excludedActIn(particulars.description);
+      if (act !== undefined) report([...path, 'particulars', 'description'], EXCLUDED, act === 'asked' && !coercive ? 'E' : 'W');
     }
   },
 });
@@ -70,7 +71,7 @@ const ESSENTIAL: ReadonlySet<string> = new Set(['purpose', 'relevance', 'nexus',
 const TOLD: ReadonlySet<string> = new Set([
   ...['text', 'description', 'object', 'property', 'link', 'reason', 'details', 'title', 'questions', 'extent', 'legalTitle', 'target'],
   ...['facts', 'riskTo', 'consequenceIfMissed', 'whyNotInPerson', 'whyBanksInState', 'statementOfFacts', 'relationToOffence'],
-  ...['noPenaltyClause', 'returnUndertaking', 'privilegeProtocol', 'allowances', 'costs', 'stopRules', 'route', 'dataRules'],
+  ...['noPenaltyClause', 'returnUndertaking', 'privilegeProtocol', 'route', 'dataRules'],
   ...['limitationNote', 'notRequiredBecause', 'itemsSought', 'rightsToNotify', 'seedHandling', 'legalStatusOfOfficers'],
 ]);
 
@@ -162,7 +163,7 @@ export const urgencyReason = defineRule({
     const path = ['payload', 'urgency'];
     if (level !== 'ROUTINE') {
       if (reason === undefined) report([...path, 'reason'], 'Urgent for what reason, and until when?');
-      if (text === undefined || Array.from(text.trim()).length < LEAST_REASON)
+      if (text === undefined || charactersOf(text) < LEAST_REASON)
         report([...path, 'text'], 'Say in words why it is urgent, and until when.');
     }
     if (level === 'PROVISIONAL' && !payload.measures.some(({ type }) => FREEZES.has(type)))

@@ -7,6 +7,7 @@ import { personOf } from '../persons/concerned.js';
 import type { Person } from '../persons/fields.js';
 import { REQUESTS, defineRule } from '../rule.js';
 import type { FindingText } from '../texts/translations.js';
+import { charactersOf } from './facts.js';
 
 type Payload = MessageBody<(typeof REQUESTS)[number]>['payload'];
 
@@ -47,19 +48,23 @@ function served(measure: MeasureOf<'SVC-DOC' | 'SVC-SUM'>, payload: Payload): Mi
 function heard(measure: MeasureOf<'STMT' | 'VID' | 'TEL'>, payload: Payload): Missing | undefined {
   const person = personIn(measure, payload);
   if (person === undefined) return missing(UNNAMED, 'personId');
-  return hasPlace(person) ? undefined : missing('Where is this person? Give the address or the place of custody.', 'personId');
+  // A telephone finds a person wherever that is.
+  const called = measure.type === 'TEL' && person.kind === 'natural' && (person.accounts ?? []).some(({ kind }) => kind === 'PHONE');
+  return called || hasPlace(person) ? undefined : missing('Where is this person? Give the address or the place of custody.', 'personId');
 }
 
 function identified(measure: MeasureOf<'CRIM-REC' | 'LOC-PER' | 'APPEAR' | 'TRF-CUST'>, payload: Payload): Missing | undefined {
   const person = personIn(measure, payload);
   if (person === undefined) return missing(UNNAMED, 'personId');
-  return isTold(person) ? undefined : missing('Many people share a name: give the year of birth or a document.', 'personId');
+  // To identify a person is to begin with an account, handle or number.
+  const sought = measure.type === 'LOC-PER' && person.kind === 'natural' && (person.accounts ?? []).length > 0;
+  return sought || isTold(person) ? undefined : missing('Many people share a name: give the year of birth or a document.', 'personId');
 }
 
 const LEAST_DESCRIPTION = 20;
 
 function described(text: string, member: string): Missing | undefined {
-  return Array.from(text.trim()).length < LEAST_DESCRIPTION ? missing('Which documents or objects? Describe them.', member) : undefined;
+  return charactersOf(text) < LEAST_DESCRIPTION ? missing('Which documents or objects? Describe them.', member) : undefined;
 }
 
 function held(measure: MeasureOf<'BANK-TXN' | 'BANK-MON'>): Missing | undefined {
