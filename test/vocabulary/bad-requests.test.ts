@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { hasErrors, validate } from '../../src/schema/index.js';
 import { RULES, registry } from '../../src/vocabulary/index.js';
-import type { MeasureType, MessageBody } from '../../src/vocabulary/index.js';
+import type { MeasureType, MessageBody, MessageTypeName } from '../../src/vocabulary/index.js';
 import { findingIn } from '../../src/vocabulary/labels/index.js';
 import { BAD_REQUESTS } from './bad-requests.js';
-import { asks } from './rules/case.js';
+import { TYPES, example } from './examples.js';
+import { NOW, SUKRU, asks, breaks } from './rules/case.js';
 
 const judge = ({ run }: Pick<(typeof BAD_REQUESTS)[number], 'run'>) => {
   const { message, context } = run();
@@ -237,6 +238,111 @@ describe('a request that looks bad and is lawful', () => {
 });
 
 const IP = { kind: 'IP' as const, value: '192.0.2.1', observedFrom: '2026-01-01T00:00:00Z', port: 40_000 };
+
+/** Findings of a message of another type, sent when the examples are. */
+function saidOf<T extends MessageTypeName>(type: T, change: (body: MessageBody<T>) => unknown, rule: string): string[] {
+  const { run } = breaks('', '', type, (body, _known, header) => {
+    header.issuedAt = NOW;
+    change(body);
+  });
+  return lines(judge({ run })).filter((line) => line.includes(` ${rule} `));
+}
+
+describe('other messages than a request', () => {
+  it('are told of the same faults: one State, an empty reason, terms and times that passed (SCHEMA-10)', () => {
+    expect(saidOf('preservation.request', ({ payload }) => (payload.requestedAuthority.country = 'XA'), 'P02')).toEqual([
+      'E P02 /payload/requestedAuthority/country',
+    ]);
+    expect(saidOf('decision.refuse', ({ payload }) => Object.assign(payload.grounds[0]!, { reason: '?' }), 'P14')).toEqual([
+      'E P14 /payload/grounds/0/reason',
+    ]);
+    expect(saidOf('info.request', ({ payload }) => (payload.replyBy = '2026-01-01T00:00:00Z'), 'P10')).toEqual(['E P10 /payload/replyBy']);
+    expect(saidOf('decision.postpone', ({ payload }) => (payload.reviewOn = '2026-01-31'), 'P10')).toEqual(['E P10 /payload/reviewOn']);
+    // The day lasts longer in the west.
+    expect(saidOf('decision.postpone', ({ payload }) => (payload.reviewOn = '2026-02-02'), 'P10')).toEqual([]);
+    const past = { from: '2026-01-02T09:30:00Z', to: '2026-01-02T08:30:00Z' };
+    expect(saidOf('execution.schedule', ({ payload }) => Object.assign(payload.slots[0]!, past), 'P24')).toEqual([
+      'E P24 /payload/slots/0/to',
+      'E P24 /payload/slots/0/from',
+    ]);
+    const counter = { id: 's9', ...past, tz: 'Etc/UTC' };
+    expect(saidOf('execution.schedule-reply', ({ payload }) => (payload.counterSlots = [counter]), 'P24')).toHaveLength(2);
+    const [first] = example('restraint.request').payload.proceedings.offences;
+    const barred = { ...first!, limitationExpiry: '2001-01-01' };
+    expect(saidOf('restraint.request', ({ payload }) => (payload.proceedings.offences = [barred]), 'P12')).toHaveLength(1);
+    expect(saidOf('request.supplement', ({ payload }) => (payload.persons = [{ ...SUKRU, dob: '2030' }]), 'P09')).toHaveLength(1);
+  });
+
+  it('are not told of what is in order (SCHEMA-10)', () => {
+    for (const type of TYPES) {
+      const found = saidOf(type, () => undefined, '');
+      expect(
+        found.filter((line) => / P\d\d /.test(line)),
+        type,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('an order', () => {
+  const validation = (change: object) =>
+    told('SRCH', (measure) => {
+      Object.assign(measure, { validation: { required: true, authority: { name: 'Court', country: 'XA' }, ...change } });
+    });
+
+  it('has authority, number and date, or follows by a day (SCHEMA-10)', () => {
+    const E = 'E P22 /payload/measures/0/validation';
+    const all = { decisionNo: '1', decisionDate: '2026-01-15', copyAttachmentId: 1 };
+    expect(validation(all)).toEqual([]);
+    for (const member of ['decisionNo', 'decisionDate', 'authority']) expect(validation({ ...all, [member]: undefined })).toEqual([E]);
+    expect(validation({ exPost: { dueBy: '2026-03-01T00:00:00Z' } })).toEqual([]);
+    expect(validation({ exPost: { dueBy: '2026-01-01T00:00:00Z' } })).toEqual(['E P10 /payload/measures/0/validation/exPost/dueBy']);
+  });
+
+  it('stands for all measures where the request names it (SCHEMA-10)', () => {
+    const asked = (change: object) =>
+      told('SRCH', (measure, body) => {
+        body.payload.validation = { ...(measure as { validation?: never }).validation!, ...change };
+        delete (measure as { validation?: unknown }).validation;
+      });
+    expect(asked({})).toEqual([]);
+    expect(asked({ decisionNo: undefined })).toEqual(['E P22 /payload/validation']);
+    expect(asked({ decisionDate: '2025-01-31' })).toEqual(['W P22 /payload/validation/decisionDate']);
+  });
+});
+
+describe('a date', () => {
+  it('is judged at its bounds: a day in the east, ten years ahead, half a year of limitation (SCHEMA-10)', () => {
+    const decided = (decisionDate: string) =>
+      told('SRCH', (measure) => Object.assign((measure as { validation?: object }).validation!, { decisionDate }));
+    expect(decided('2026-02-02')).toEqual([]);
+    expect(decided('2026-02-03')).toEqual(['E P09 /payload/measures/0/validation/decisionDate']);
+    const expires = (limitationExpiry: string) =>
+      told('SRCH', (_, body) => Object.assign(body.payload.proceedings.offences[0]!, { limitationExpiry }));
+    expect(expires('2026-08-03')).toEqual([]);
+    expect(expires('2026-07-31')).toEqual(['W P12 /payload/proceedings/offences/0/limitationExpiry']);
+    expect(expires('2026-02-01')).toEqual(['E P12 /payload/proceedings/offences/0/limitationExpiry']);
+    const period = (to: string) => told('RT-TRA', ({ particulars }) => (particulars['period'] = { from: '2026-02-01T00:00:00Z', to }));
+    expect(period('2037-01-01T00:00:00Z').filter((line) => line.includes('P11'))).toEqual([
+      'W P11 /payload/measures/0/particulars/period/to',
+    ]);
+    expect(period('2035-12-01T00:00:00Z').filter((line) => line.includes('P11'))).toEqual([]);
+    const seen = { kind: 'IP', value: '192.0.2.1', port: 1, observedFrom: '2026-01-02T00:00:00Z', observedTo: '2026-01-01T00:00:00Z' };
+    expect(told('SUB', ({ particulars }) => (particulars['accounts'] = [seen]))).toEqual([
+      'E P11 /payload/measures/0/particulars/accounts/0',
+    ]);
+  });
+});
+
+describe('secrecy', () => {
+  it('is broken by a notice to the owner of what is frozen (SCHEMA-10)', () => {
+    const found = told('FRZ-VA', ({ particulars }, body) => {
+      body.handling.tlp = 'AMBER';
+      (particulars['instruction'] as { subjectNotice: object }).subjectNotice = { rule: 'ALLOWED' };
+    });
+    expect(found.filter((line) => line.includes('P21'))).toEqual(['E P21 /payload/measures/0/particulars/instruction/subjectNotice/rule']);
+  });
+});
 
 /** Moves the slots of a hearing to a day. */
 function slotted(particulars: object, day: string): void {
