@@ -63,6 +63,19 @@ export const OFFENCES: readonly BadRequest[] = [
     sentence: 'Tell who did what, when, where, how, and with what loss.',
   }),
   bad({
+    fault: 'the facts are shorter than the accord expects',
+    of: 'SRCH',
+    change: (_, body, { terms }) => {
+      const [fact] = body.payload.proceedings.facts ?? [];
+      reaching(body, (fact?.text ?? '').slice(0, 199));
+      if (terms !== undefined) terms.expectations = { factsCharacters: 200 };
+    },
+    severity: 'W',
+    rule: 'P13',
+    at: '/proceedings/facts',
+    sentence: 'The facts are shorter than the other State expects.',
+  }),
+  bad({
     fault: 'no place of the offence is known',
     of: 'SRCH',
     change: (_, body) => offence(body, { committedAt: [{ from: '2017-05-12' }] }),
