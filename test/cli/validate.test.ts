@@ -45,8 +45,8 @@ describe('validate', () => {
     delete body.payload.measures[0]?.purpose;
     const path = fileOf(JSON.stringify(body));
     const { out, code } = await captured(() => validate([path, '--test', '--lang', 'tr']));
-    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: tedbirin amacını belirtin (R8)\n`);
-    expect(out).toContain('Talep her belgenin istediğini içerir: makam, olaylar, her tedbirin amacı. [not reviewed] (see UNTOC, UNCAC)');
+    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: işlemin amacını belirtin (R8)\n`);
+    expect(out).toContain('Talep her belgenin istediğini içerir: makam, olaylar, her işlemin amacı. [not reviewed] (see UNTOC, UNCAC)');
     expect(out).toContain('\n    -> Alanı doldurun: yoksa talep edilen makam bunu sormak zorunda kalır.\n');
     expect(code).toBe(1);
     const json = await captured(() => validate([path, '--test', '--json']));

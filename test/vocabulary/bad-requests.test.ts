@@ -302,7 +302,7 @@ describe('an order', () => {
   it('stands for all measures where the request names it (SCHEMA-10)', () => {
     const asked = (change: object) =>
       told('SRCH', (measure, body) => {
-        body.payload.validation = { ...(measure as { validation?: never }).validation!, ...change };
+        body.payload.validation = { ...(measure as { validation?: { required: boolean } }).validation!, ...change };
         delete (measure as { validation?: unknown }).validation;
       });
     expect(asked({})).toEqual([]);
