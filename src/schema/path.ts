@@ -17,8 +17,8 @@ export function expand(value: unknown, pattern: string): readonly Path[] {
     (paths, step) => {
       const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
       return paths.flatMap((path) =>
-        Object.keys(Object(at(value, path)) as object)
-          .filter((key) => (step === '*' || key === name) && at(value, [...path, key]) !== undefined)
+        Object.keys(Object(valueAt(value, path)) as object)
+          .filter((key) => (step === '*' || key === name) && valueAt(value, [...path, key]) !== undefined)
           .map((key) => [...path, key]),
       );
     },
@@ -26,7 +26,8 @@ export function expand(value: unknown, pattern: string): readonly Path[] {
   );
 }
 
-function at(value: unknown, path: Path): unknown {
+/** Value at a path; undefined where there is none. */
+export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined), value);
 }
 

@@ -8,13 +8,14 @@ import type { MessageDefinition } from './message.js';
 import type { Registry } from './registry.js';
 import { holdersOf, textMembersOf } from './rules/members.js';
 import { RULE_MESSAGE } from './rules/rule.js';
-import type { RuleMessage } from './rules/rule.js';
+import type { Rule, RuleMessage, ShapedMessage } from './rules/rule.js';
 
 /**
- * Judges a message by its schema, then by every rule of the registry that applies.
+ * Judges a message by its schema and by every rule of the registry that applies. A body with faults of form is judged by the rules that
+ * can read the rest of it, so that people see everything at once.
  * @param message - Body in memory form, judged or not; read, not kept.
  * @param context - Knowledge beyond the message; a rule that lacks its part of it reports nothing.
- * @returns Every finding, errors and warnings, at most LIMITS.findingsMax; V001 alone when the body does not have its shape.
+ * @returns Every finding, errors before warnings, at most LIMITS.findingsMax.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN`
  * (SCHEMA-23).
  * @see SPEC.md "Messages", rules
@@ -27,12 +28,51 @@ export function validate<Context extends object>(
   requireMembers(message, RULE_MESSAGE, 'validate(message)');
   if (registry.context !== undefined) requireMembers<Context>(context, registry.context, 'validate(context)');
   const definition = registry.get(message.type, message.version);
-  const structure = checkBody(registry, message.type, message.version, message.body);
-  if (hasErrors(structure)) return structure;
+  const faults = checkBody(registry, message.type, message.version, message.body);
+  const rules = registry.rules.filter((rule) => rule.on === 'all' || rule.on.includes(message.type));
+  const found = hasErrors(faults)
+    ? ofMalformed(rules, { ...message, definition }, context, faults)
+    : judged(rules, shaped({ ...message, definition }), context);
+  const all = [...faults, ...found];
+  const errors = all.filter(({ severity }) => severity === 'E');
+  return [...errors, ...all.filter(({ severity }) => severity === 'W')].slice(0, LIMITS.findingsMax);
+}
+
+type Defined = Omit<ShapedMessage, 'holders' | 'texts'>;
+
+function shaped(message: Defined): ShapedMessage {
   const holders = holdersOf(message.body);
-  const shaped = { ...message, definition, holders, texts: textMembersOf(holders) };
-  return registry.rules
-    .filter((rule) => rule.on === 'all' || rule.on.includes(message.type))
-    .flatMap((rule) => rule.check(shaped, context))
-    .slice(0, LIMITS.findingsMax);
+  return { ...message, holders, texts: textMembersOf(holders) };
+}
+
+function judged<Context extends object>(rules: readonly Rule<Context>[], message: ShapedMessage, context: Context): Finding[] {
+  return rules.flatMap((rule) => rule.check(message, context));
+}
+
+/** Findings of rules beside the faults of form. A rule that stumbles over a fault says nothing. */
+function ofMalformed<Context extends object>(
+  rules: readonly Rule<Context>[],
+  message: Defined,
+  context: Context,
+  faults: readonly Finding[],
+): Finding[] {
+  // Rules rely on bounded lists for their own cost, and a body without members has nothing to judge.
+  if (faults.some(({ path }) => path === '') || !isBounded(message.body)) return [];
+  const readable = shaped(message);
+  return rules
+    .flatMap((rule) => {
+      try {
+        return rule.check(readable, context);
+      } catch {
+        return [];
+      }
+    })
+    .filter((found) => !faults.some(({ path }) => found.path === path || found.path.startsWith(`${path}/`)));
+}
+
+/** Whether no list is longer than any list of a schema, and no object lies deeper than any of them. */
+function isBounded(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
+  if (depth > LIMITS.cborMaxDepth || (Array.isArray(value) && value.length > LIMITS.listMaxItems)) return false;
+  return Object.values(value).every((member) => isBounded(member, depth + 1));
 }

@@ -24,6 +24,11 @@ import * as status from './status/rules.js';
 import * as use from './use/rules.js';
 import type { RuleContext } from './context.js';
 import * as reports from './freezing/reports.js';
+import * as personsPlausibility from './persons/plausibility.js';
+import * as proceedingsPlausibility from './proceedings/plausibility.js';
+import * as dates from './requests/dates.js';
+import * as requestsPlausibility from './requests/plausibility.js';
+import * as targets from './requests/targets.js';
 
 const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   records,
@@ -48,6 +53,11 @@ const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   status,
   use,
   reports,
+  personsPlausibility,
+  proceedingsPlausibility,
+  dates,
+  requestsPlausibility,
+  targets,
 ];
 
 /** In the order of their ids. Several rules may share an id. */

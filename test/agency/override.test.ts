@@ -45,7 +45,7 @@ function officersOf(world: AgencyWorld): readonly SignerSecret[] {
 
 function withUrgency(level: 'ROUTINE' | 'PROVISIONAL'): MessageBody<'request.submit'> {
   const body = requestSubmit();
-  return { ...body, payload: { ...body.payload, urgency: { level } } };
+  return { ...body, payload: { ...body.payload, urgency: level === 'ROUTINE' ? { level } : { ...body.payload.urgency, level } } };
 }
 
 const request = (secrets: readonly SignerSecret[], body = withUrgency('PROVISIONAL')) =>

@@ -45,8 +45,8 @@ describe('validate', () => {
     delete body.payload.measures[0]?.purpose;
     const path = fileOf(JSON.stringify(body));
     const { out, code } = await captured(() => validate([path, '--test', '--lang', 'tr']));
-    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: tedbirin amacını belirtin (R8)\n`);
-    expect(out).toContain('Talep her belgenin istediğini içerir: makam, olaylar, her tedbirin amacı. [not reviewed] (see UNTOC, UNCAC)');
+    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: işlemin amacını belirtin (R8)\n`);
+    expect(out).toContain('Talep her belgenin istediğini içerir: makam, olaylar, her işlemin amacı. [not reviewed] (see UNTOC, UNCAC)');
     expect(out).toContain('\n    -> Alanı doldurun: yoksa talep edilen makam bunu sormak zorunda kalır.\n');
     expect(code).toBe(1);
     const json = await captured(() => validate([path, '--test', '--json']));
@@ -61,18 +61,29 @@ describe('validate', () => {
     const period = { from: '2026-05-01T00:00:00Z', to: '2026-05-31T00:00:00Z' };
     const acting = { period, conditions: 'Demonstration.', legalStatusOfOfficers: 'As officers of the other State.' };
     body.payload.measures[0] = { ...measure, type: 'COV', particulars: acting } as never;
-    body.payload.proceedings.facts = [{ language: 'en', text: 'Too short.' }];
+    const [fact] = body.payload.proceedings.facts ?? [];
+    body.payload.proceedings.facts = [{ language: 'en', text: (fact?.text ?? '').slice(0, 150) }];
     const path = fileOf(JSON.stringify(body));
     const under = async (accord: string) => (await captured(() => validate([path, '--test', '--accord', accord]))).out;
-    const rules = (out: string) => out.match(/V\d{3}/g) ?? [];
-    expect(rules((await captured(() => validate([path, '--test']))).out)).not.toContain('V025');
-    for (const accord of ['untoc', 'ru-tr', 'eio']) expect(rules(await under(accord)), accord).toContain('V025');
+    const rules = (out: string) => out.match(/\b[PV]\d{2,3}\b/g) ?? [];
+    expect(rules((await captured(() => validate([path, '--test']))).out)).not.toContain('P13');
+    for (const accord of ['untoc', 'ru-tr', 'eio']) expect(rules(await under(accord)), accord).toContain('P13');
     const terms = join(folder, 'terms.json');
     writeFileSync(terms, JSON.stringify({ ...UNTOC_ACCORD.terms, expectations: {} }));
-    expect(rules(await under(terms))).not.toContain('V025');
+    expect(rules(await under(terms))).not.toContain('P13');
     writeFileSync(terms, '{}');
     await expect(under(terms)).rejects.toMatchObject({ code: 'SCHEMA_INVALID' });
     await expect(under('nowhere')).rejects.toThrow('nowhere');
+  });
+
+  it('tells faults of form and of law together, and judges by the day on which it is asked (SCHEMA-42)', async () => {
+    const body = requestSubmit();
+    body.refs.rqRef = '';
+    Object.assign(body.payload.proceedings.offences[0]!, { limitationExpiry: '2001-01-01' });
+    const { out, code } = await captured(() => validate([fileOf(JSON.stringify(body)), '--test']));
+    expect(out).toContain('/refs/rqRef: error V001: must not be empty\n');
+    expect(out).toContain('error P12: Prosecution is time-barred since 1 January 2001. The other State will refuse.\n');
+    expect(code).toBe(1);
   });
 
   it('names everything that a body lacks in its form', async () => {

@@ -118,7 +118,7 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
   [
     'a date that is none',
     () => send({ body: body((b) => void (b.payload.proceedings.offences[0]!.committedAt[0]!.from = 'yesterday')) }),
-    ['/payload/proceedings/offences/0/committedAt/0/from: not of the required form, such as 1984-06'],
+    ['/payload/proceedings/offences/0/committedAt/0/from: write the known part of a date, such as 1984-06'],
   ],
   [
     'an empty name',
@@ -133,7 +133,7 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
   [
     'an unknown code',
     () => send({ body: body((b) => void (b.handling.tlp = wrong('PINK'))) }),
-    ['/handling/tlp: RED or AMBER+STRICT or AMBER or GREEN or CLEAR expected'],
+    ['/handling/tlp: write one of these codes: RED, AMBER+STRICT, AMBER, GREEN, CLEAR'],
   ],
   ['an unknown member of a body', () => send({ body: { ...requestSubmit(), urgent: true } }), ['/urgent: unknown member']],
   ['no measure', () => send({ body: body((b) => void (b.payload.measures = [])) }), ['/payload/measures: at least 1 in the list']],
@@ -262,7 +262,7 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
     () => schema.validate(registry, wrong({ type: 'request.submit', version: '1.0', body: {} }), {}),
     ['validate(message).version must be a list, not text'],
   ],
-  ['a body of JSON text', () => schema.bodyFromJson(registry, 'request.submit', [1, 0], '{}'), ['object expected']],
+  ['a body of JSON text', () => schema.bodyFromJson(registry, 'request.submit', [1, 0], '{}'), ['write a group of members, in braces']],
   ['a schema of an unknown type', () => schema.jsonSchemaOf(registry, 'request', [1, 0]), ['not registered']],
   ['a rule that there is not', () => labels.ruleOf('V999', 'en'), ['no rule V999']],
   ['a language without labels', () => labels.ruleOf('V001', wrong('de')), ['ruleOf(language) must be "en" or "fr"']],

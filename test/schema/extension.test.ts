@@ -39,7 +39,9 @@ describe('an extension', () => {
     const body = submit(entry);
     const bytes = encodeBody(known.registry, 'request.submit', V, body);
     expect(decodeBody(known.registry, 'request.submit', V, bytes)).toEqual(body);
-    expect(linesOf(submit({ ...entry, data: { entry: 4, more: true } }))).toEqual(['/extensions/0/data/entry: string expected']);
+    expect(linesOf(submit({ ...entry, data: { entry: 4, more: true } }))).toEqual([
+      '/extensions/0/data/entry: write text, in quotation marks',
+    ]);
     expect(linesOf(submit({ ...entry, data: { entry: 'A-17', more: true } }))).toEqual(['/extensions/0/data/more: unknown member']);
     expect(linesOf(submit({ ...entry, version: [1, 7], data: { entry: 'A-17', more: true } }))).toEqual([]);
     expect(linesOf({ ...example('info.request'), extensions: [entry] }, 'info.request')).toEqual([
@@ -101,7 +103,7 @@ describe('an extension', () => {
       expect(linesOf(submit({ ...plain, name }))).toEqual(['/extensions/0/name: not of the required form, such as x-demo.hearing-note']);
     }
     expect(linesOf(submit({ ...plain, version: [0, 1] }))).toEqual(['/extensions/0/version/0: at least 1']);
-    expect(linesOf(submit({ ...plain, data: [] }))).toEqual(['/extensions/0/data: record expected']);
+    expect(linesOf(submit({ ...plain, data: [] }))).toEqual(['/extensions/0/data: write a group of members, in braces']);
   });
 
   it('has a name of its State, which no message type has (SCHEMA-04)', () => {

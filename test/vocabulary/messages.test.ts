@@ -108,7 +108,8 @@ const OPTIONAL = {
     /payload/assets/*/caip19 /payload/assets/*/displaySymbol /payload/assets/*/decimals /payload/assets/*/location/caip10
     /payload/assets/*/linkToOffence /payload/assets/*/linkToOffence/kind /payload/assets/*/linkToOffence/text
     /payload/assets/*/controlledBy /payload/assets/*/controlledBy/basis /payload/assets/*/controlledBy/confidence
-    /payload/assets/*/controlledBy/heuristic /payload/urgency/reason /payload/confidentiality/level
+    /payload/assets/*/controlledBy/heuristic /payload/proceedings/offences/*/limitationExpiry /payload/urgency/reason /payload/urgency/text
+    /payload/confidentiality/level
     /payload/declarations/ownLawPossible /payload/declarations/necessity /payload/followUp`,
   'request.supplement': '/inReplyTo /refs/rdRef',
   'ack.receipt': '/payload/officer/function /payload/officer/languages /payload/officer/tz /payload/officer/hours',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRogatoryError, printableJson } from '../../core/index.js';
-import { bodyFromJson, checkBody, hasErrors, validate } from '../../schema/index.js';
+import { bodyFromJson, hasErrors, validate } from '../../schema/index.js';
 import type { Finding } from '../../schema/index.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
 import { decodeTerms, encodeTerms, registry } from '../../vocabulary/index.js';
@@ -60,11 +60,24 @@ function judge(type: string, json: unknown, test: boolean, terms: AccordTerms | 
   try {
     body = bodyFromJson(registry, type, version, json);
   } catch (error) {
-    if (isRogatoryError(error, 'SCHEMA_INVALID')) return checkBody(registry, type, version, json);
-    throw error;
+    if (!isRogatoryError(error, 'SCHEMA_INVALID')) throw error;
+    body = json;
   }
-  const listed = (body as { attachments?: readonly { id: number }[] }).attachments ?? [];
-  return validate(registry, { type, version, body, test, attachments: listed.map(({ id }) => id) }, terms === undefined ? {} : { terms });
+  return validate(
+    registry,
+    { type, version, body, test, attachments: listed(body), issuedAt: Date.now() },
+    terms === undefined ? {} : { terms },
+  );
+}
+
+/** Ids of the attachments that a body describes, as far as it has its form. */
+function listed(body: unknown): readonly number[] {
+  const { attachments } = Object(body) as { attachments?: unknown };
+  const described: readonly unknown[] = Array.isArray(attachments) ? attachments : [];
+  return described.flatMap((one) => {
+    const { id } = Object(one) as { id?: unknown };
+    return typeof id === 'number' ? [id] : [];
+  });
 }
 
 function lineOf(

@@ -2,8 +2,10 @@
 // V001: checks the shape of a value against its schema. Findings say what was expected and never show the value.
 import { LIMITS } from '../../core/limits.js';
 import { isPlainObject } from './data.js';
+import { expected, oneOf } from './expected.js';
 import { finding } from '../finding.js';
 import type { Finding } from '../finding.js';
+import { valueAt } from '../path.js';
 import type { Path } from '../path.js';
 import { z } from '../zod.js';
 
@@ -16,7 +18,7 @@ type Issue = z.core.$ZodIssue;
  */
 export function checkStructure(schema: z.ZodType, value: unknown, unknownMembers: 'allowed' | 'refused'): Finding[] {
   const result = z.safeEncode(schema, value);
-  const found = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, []));
+  const found = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, [], value));
   if (result.success && unknownMembers === 'refused') {
     for (const path of droppedMembers(value, result.data)) found.push(finding('V001', 'E', path, 'unknown member'));
   }
@@ -39,47 +41,31 @@ function droppedMembers(value: unknown, kept: unknown, path: Path = []): Path[] 
   });
 }
 
-function describe(issue: Issue, base: Path): Finding[] {
+function describe(issue: Issue, base: Path, root: unknown): Finding[] {
   const path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
-  if (issue.code === 'invalid_union') return describeUnion(issue, path);
-  return [finding('V001', 'E', path, text(issue))];
+  if (issue.code === 'invalid_union') return describeUnion(issue, path, root);
+  return [finding('V001', 'E', path, expected(issue, valueAt(root, path)))];
 }
 
-/** Reports for a union the closest alternative: the one with the fewest issues. */
-function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): Finding[] {
-  const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
-  if (closest === undefined) return [finding('V001', 'E', path, 'none of the known kinds')];
-  return closest.flatMap((inner) => describe(inner, path));
-}
-
-/** Longer lists of codes are looked up: `rogatory schema TYPE` prints them. */
-const CODES_TOLD = 8;
-
-function count(origin: string, number: number | bigint): string {
-  if (origin === 'string') return `${number} characters`;
-  return origin === 'array' ? `${number} in the list` : String(number);
-}
-
-function text(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined && issue.message.endsWith('received undefined') ? 'missing' : `${issue.expected} expected`;
-    case 'too_big':
-      return `at most ${count(issue.origin, issue.maximum)}`;
-    case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1 ? 'must not be empty' : `at least ${count(issue.origin, issue.minimum)}`;
-    case 'invalid_value':
-      // An empty text would tell nothing.
-      return issue.values.length > CODES_TOLD || issue.values.includes('')
-        ? 'not one of the codes'
-        : `${issue.values.map(String).join(' or ')} expected`;
-    case 'invalid_format':
-      // A field that does not say its form has the text of the engine, which is a pattern for machines.
-      if (!issue.message.startsWith('Invalid ')) return issue.message;
-      return issue.format === 'regex' ? 'not of the required form' : `not a valid ${issue.format}`;
-    case 'custom':
-      return issue.message;
-    default:
-      return 'not valid';
+/**
+ * Reports for a union the closest alternative: the one with the fewest issues. Where a member tells the alternatives apart, as the type of a
+ * measure does, that member decides.
+ */
+function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, root: unknown): Finding[] {
+  const told = issue.errors.map((issues) => issues.find(isTelling));
+  const [first] = told;
+  if (first !== undefined && told.every((one) => one !== undefined && one.path[0] === first.path[0])) {
+    const at = [...path, String(first.path[0])];
+    const codes = told.flatMap((one) => (one === undefined ? [] : one.values.map(String)));
+    return [finding('V001', 'E', at, oneOf([...new Set(codes)], valueAt(root, at)))];
   }
+  const meant = issue.errors.filter((_, i) => told[i] === undefined);
+  const closest = [...(meant.length > 0 ? meant : issue.errors)].sort((a, b) => a.length - b.length)[0];
+  if (closest === undefined) return [finding('V001', 'E', path, 'none of the known kinds')];
+  return closest.flatMap((inner) => describe(inner, path, root));
+}
+
+/** Whether an issue is about a member that tells alternatives apart: one value, at the top of the alternative. */
+function isTelling(issue: Issue): issue is Extract<Issue, { code: 'invalid_value' }> {
+  return issue.code === 'invalid_value' && issue.path.length === 1 && issue.values.length === 1;
 }

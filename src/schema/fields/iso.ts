@@ -4,9 +4,10 @@ import { z } from '../zod.js';
 import { suchAs } from './form.js';
 
 /** ISO 3166-1 alpha-2. */
-export const country = () => z.string().regex(/^[A-Z]{2}$/, { error: suchAs('FR') });
+export const country = () => z.string().regex(/^[A-Z]{2}$/, { error: suchAs('FR', 'a country in two capital letters') });
 /** BCP 47 tag of language, optional script and optional region, in its usual spelling: `tr`, `uz-Latn`, `pt-BR`. */
-export const language = () => z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?$/, { error: suchAs('uz-Latn') });
+export const language = () =>
+  z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?$/, { error: suchAs('uz-Latn', 'a language') });
 /** Legal entity identifier, ISO 17442. Whether its check digits hold is judged by `isLei`. */
 export const lei = () => z.string().regex(/^[0-9A-Z]{18}[0-9]{2}$/, { error: suchAs('DEMO00EXAMPLE0000012') });
 /** Business identifier code, ISO 9362. */
@@ -17,4 +18,4 @@ export const timeZone = () =>
 /** ISO 15924. */
 export const script = () => z.string().regex(/^[A-Z][a-z]{3}$/, { error: suchAs('Latn') });
 /** ISO 4217. */
-export const currency = () => z.string().regex(/^[A-Z]{3}$/, { error: suchAs('EUR') });
+export const currency = () => z.string().regex(/^[A-Z]{3}$/, { error: suchAs('EUR', 'a currency in three capital letters') });

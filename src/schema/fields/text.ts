@@ -38,7 +38,7 @@ export function list<T extends z.ZodType>(item: T, options: { readonly min?: num
 }
 
 /** Name of something within one message: letters, digits, `.`, `_`, `-`. */
-export const localId = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: suchAs('m1') });
+export const localId = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: suchAs('m1', 'a short name without spaces') });
 
 /** Id of a message or dossier in the UUID text form, lower case. */
 export const uuid = () =>

@@ -6,6 +6,8 @@ import { line, localId, shortText } from '../../schema/fields/text.js';
 /** A slot of time in UTC, with the local time zone of the place. */
 export const slot = z.object({ id: localId(), from: dateTime(), to: dateTime(), tz: shortText() });
 
+export type Slot = z.output<typeof slot>;
+
 /** Parameters of a video or telephone line. */
 export const tech = z.object({
   protocol: line(),

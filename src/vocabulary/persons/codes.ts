@@ -8,6 +8,9 @@ export const TRANSFER_DIRECTIONS = defineCodes('TransferDirection', labels.Trans
 
 export const PERSON_ROLES = defineCodes('PersonRole', labels.PersonRole);
 
+/** How far a person is known. */
+export const IDENTITIES = defineCodes('Identity', labels.Identity);
+
 export const SEXES = defineCodes('Sex', labels.Sex);
 
 /** IVMS101 codes. */

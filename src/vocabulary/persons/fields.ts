@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LEGAL_NAME_TYPES, NAME_TYPES, NATIONAL_IDS, PERSON_ROLES, SEXES, TRANSLITERATIONS } from './codes.js';
+import { IDENTITIES, LEGAL_NAME_TYPES, NAME_TYPES, NATIONAL_IDS, PERSON_ROLES, SEXES, TRANSLITERATIONS } from './codes.js';
 import { z } from '../../schema/zod.js';
+import { account } from '../accounts/fields.js';
 import { address, place } from '../authorities/fields.js';
 import { date, partialDate } from '../../schema/fields/dates.js';
 import { country, language, lei, script } from '../../schema/fields/iso.js';
@@ -31,7 +32,11 @@ export const naturalPerson = z.object({
   id: localId(),
   kind: z.literal('natural'),
   role: roles,
+  /** How far the person is known; absent: by name, or by an alias where there is no name (P19). */
+  identity: IDENTITIES.schema.optional(),
   names: list(name, { max: 32 }),
+  /** Accounts, handles, numbers and addresses by which an unidentified person is known (P19). */
+  accounts: list(account, { max: 64 }).optional(),
   sex: SEXES.schema.optional(),
   dob: partialDate().optional(),
   pob: place.optional(),

@@ -1,40 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isCalendarDate } from '../../schema/fields/dates.js';
-import type { Path } from '../../schema/path.js';
 import type { MessageBody } from '../catalogue.js';
 import { askedOf } from '../measures/asked.js';
 import { REQUESTS, defineRule } from '../rule.js';
-import type { Person } from './fields.js';
 import { foldName } from './names/fold.js';
 import { isIcaoForm } from './names/icao-9303.js';
-
-/** Measures that need the identity of the person concerned. */
-const NEEDS_BIRTH: ReadonlySet<string> = new Set(['STMT', 'SVC-DOC', 'SVC-SUM', 'TRF-CUST']);
-
-type NaturalName = Extract<Person, { kind: 'natural' }>['names'][number];
-
-function isComplete(name: NaturalName): boolean {
-  return [name.native, name.script, name.latin, name.scheme].every((part) => part !== undefined);
-}
-
-export const personNames = defineRule({
-  id: 'V030',
-  severity: 'E',
-  source: 'ICAO 9303; RU CPC article 454',
-  summary: 'A natural person has a name in native script with its Latin form and scheme; a date of birth is wanted.',
-  mend: 'Copy the name from an identity document: native form, script, Latin form, scheme; add the date of birth as far as it is known.',
-  on: ['request.submit', 'request.confirm', 'request.supplement'],
-  check(body, report) {
-    const measures = 'measures' in body.payload ? body.payload.measures : [];
-    for (const [i, person] of (body.payload.persons ?? []).entries()) {
-      if (person.kind !== 'natural') continue;
-      const path: Path = ['payload', 'persons', i];
-      if (!person.names.some(isComplete)) report([...path, 'names'], 'one name needs native form, script, Latin form and scheme');
-      const concerned = measures.some((measure) => NEEDS_BIRTH.has(measure.type) && measure.personIds?.includes(person.id) === true);
-      if (person.dob === undefined) report([...path, 'dob'], 'no date of birth', concerned ? 'E' : 'W');
-    }
-  },
-});
 
 /** Members whose dates may be partial. */
 const PARTIAL: ReadonlySet<string> = new Set(['dob']);

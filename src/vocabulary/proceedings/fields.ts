@@ -32,7 +32,10 @@ export const offence = z.object({
   dualCriminality: z.object({ asserted: z.boolean(), equivalents: list(line(), { max: 32 }).optional() }).optional(),
   listCategory: shortText().optional(),
   committedAt: list(z.object({ from: partialDate(), to: partialDate().optional(), place: place.optional() }), { max: 64 }),
+  /** Day on which prosecution becomes time-barred (P12). */
   limitationExpiry: date().optional(),
+  /** Suspension, interruption or absence of limitation, with its provision (P12). */
+  limitationNote: text().optional(),
   iccs: shortText().optional(),
 });
 
@@ -45,7 +48,7 @@ export const proceedings = z.object({
   /** Authority that conducts the case, with its officer's name and function (V021). */
   conductingAuthority: authority.optional(),
   liabilityOfLegalPerson: z.boolean().optional(),
-  /** Facts of the case: acts, time, place and manner; the same text in one or more languages (V018, V020, V025). */
+  /** Facts of the case: acts, time, place and manner; the same text in one or more languages (V018, V020, P13). */
   facts: list(versionOfText, { max: 8 }).optional(),
   damage: list(money, { max: 16 }).optional(),
   victims: z.int().min(0).optional(),
@@ -65,7 +68,11 @@ export const validation = z.object({
   decisionDate: date().optional(),
   copyAttachmentId: attachmentId().optional(),
   exPost: z.object({ dueBy: dateTime() }).optional(),
+  /** Reason why domestic law asks for no validation of a coercive measure (P22). */
+  notRequiredBecause: text().optional(),
 });
+
+export type Validation = z.output<typeof validation>;
 
 /** The requester's own order. */
 export const order = z.object({ no: shortText(), date: date(), copyAttachmentId: attachmentId().optional() });

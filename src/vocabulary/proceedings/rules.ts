@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MessageBody } from '../catalogue.js';
-import { isCoercive } from '../measures/measure.js';
 import { ASKING, REQUESTS, defineRule } from '../rule.js';
-
-type Asked = MessageBody<(typeof ASKING)[number]>['payload'];
+import { coerciveOffences } from './coercion.js';
 
 export const measureOffences = defineRule({
   id: 'V022',
@@ -22,17 +19,6 @@ export const measureOffences = defineRule({
   },
 });
 
-/**
- * Indexes of the offences for which coercion is asked: by a measure, or by a restraint of assets. Preservation and emergencies do not count
- * as coercion.
- */
-function coerciveOffences(payload: Asked): readonly number[] {
-  if ('instruction' in payload) return [...payload.proceedings.offences.keys()];
-  if (!('measures' in payload)) return [];
-  const cited = new Set(payload.measures.filter(isCoercive).flatMap((measure) => measure.offenceIds));
-  return payload.proceedings.offences.flatMap((offence, i) => (cited.has(offence.id) ? [i] : []));
-}
-
 export const provisionText = defineRule({
   id: 'V023',
   severity: 'E',
@@ -47,27 +33,6 @@ export const provisionText = defineRule({
       if (!offence?.provisions.some((provision) => provision.text !== undefined))
         report([...path, 'provisions'], 'give the text of the provision');
       if (offence?.maxPenalty === undefined) report([...path, 'maxPenalty'], 'give the maximum penalty');
-    }
-  },
-});
-
-export const dualCriminality = defineRule({
-  id: 'V024',
-  severity: 'E',
-  source: 'the accord',
-  summary: 'Where the accord asks for dual criminality, it is asserted.',
-  mend: 'Say in dualCriminality that the act is an offence in both States, and under which provision.',
-  on: ASKING,
-  check({ payload }, report, { terms }) {
-    const { offences } = payload.proceedings;
-    // Preservation needs none, unless a State reserved it (ETS 185 article 29(3) and (4)).
-    if ('particulars' in payload && terms?.preservationDualCriminality !== true) return;
-    const asked =
-      terms?.dualCriminality === 'always' ? offences.keys() : terms?.dualCriminality === 'coercive' ? coerciveOffences(payload) : [];
-    for (const i of asked) {
-      if (offences[i]?.dualCriminality?.asserted !== true) {
-        report(['payload', 'proceedings', 'offences', i, 'dualCriminality'], 'assert dual criminality');
-      }
     }
   },
 });

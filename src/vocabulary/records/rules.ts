@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toMs } from '../../schema/fields/dates.js';
+import { spanOf, toMs } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
 import type { MessageBody } from '../catalogue.js';
 import { askedOf } from '../measures/asked.js';
@@ -7,7 +7,7 @@ import { MEASURES } from '../measures/catalogue.js';
 import { REQUESTS, defineRule } from '../rule.js';
 
 /** Types of measure whose IP addresses must identify one user. */
-const USERS: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA']);
+const USERS: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA', 'CON', 'PRES']);
 
 export const ipAccounts = defineRule({
   id: 'V040',
@@ -88,12 +88,13 @@ interface Period {
 }
 
 /** Periods that a rule asks for, by the data of the measures. */
-function* periodsOf(payload: Requests): Generator<{ readonly period: Period | undefined; readonly path: Path }> {
-  if ('particulars' in payload) yield { period: payload.particulars.period, path: ['payload', 'particulars', 'period'] };
+function* periodsOf(payload: Requests): Generator<{ readonly period: Period | undefined; readonly path: Path; readonly type: string }> {
+  if ('particulars' in payload) yield { period: payload.particulars.period, path: ['payload', 'particulars', 'period'], type: 'PRES' };
   if (!('measures' in payload)) return;
   for (const [i, measure] of payload.measures.entries()) {
     if (MEASURES[measure.type].rules.period !== 'V042') continue;
-    yield { period: (measure.particulars as { period?: Period }).period, path: ['payload', 'measures', i, 'particulars', 'period'] };
+    const path = ['payload', 'measures', i, 'particulars', 'period'];
+    yield { period: (measure.particulars as { period?: Period }).period, path, type: measure.type };
   }
 }
 
@@ -101,15 +102,45 @@ export const dataPeriod = defineRule({
   id: 'V042',
   severity: 'E',
   source: 'practice: unbounded requests are refused as too broad',
-  summary: 'The period of which data are wanted has a beginning and an end; a longer one than the accord expects wants a second look.',
+  summary: 'The period of which data are wanted has a beginning and an end.',
   mend: 'State beginning and end, no longer than the case needs.',
   on: [...REQUESTS, 'preservation.request'],
-  check({ payload }, report, { terms }) {
-    const longest = (terms?.expectations?.dataPeriodDays ?? Infinity) * DAY_MS;
-    for (const { period, path } of periodsOf(payload)) {
-      if (period === undefined) report(path, 'bound the period');
-      else if (toMs(period.from) > toMs(period.to)) report(path, 'ends before it begins');
-      else if (toMs(period.to) - toMs(period.from) > longest) report(path, 'longer than the accord expects', 'W');
+  check({ payload }, report) {
+    for (const { period, path } of periodsOf(payload)) if (period === undefined) report(path, 'bound the period');
+  },
+});
+
+const YEAR_DAYS = 366;
+/** Data of the day of the request are stored data. */
+const TODAY_MS = DAY_MS;
+/** Measures that collect what is to come. */
+const TO_COME: ReadonlySet<string> = new Set(['RT-TRA', 'RT-CON', 'BANK-MON']);
+
+/** Beginning of the earliest offence. */
+function firstOffence({ proceedings }: Requests): number | undefined {
+  const begun = proceedings.offences.flatMap(({ committedAt }) => committedAt.map(({ from }) => spanOf(from)?.first ?? Number.NaN));
+  const known = begun.filter((at) => !Number.isNaN(at));
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+export const broadPeriod = defineRule({
+  id: 'P46',
+  severity: 'E',
+  source: 'practice: too broad requests are refused',
+  summary: 'The period of data fits the offence: a year or what the accord expects, not long before the offence, and not to come.',
+  mend: 'Narrow the period, or ask for several.',
+  on: [...REQUESTS, 'preservation.request'],
+  check({ payload }, report, { terms }, { issuedAt }) {
+    const longest = (terms?.expectations?.dataPeriodDays ?? YEAR_DAYS) * DAY_MS;
+    const begun = firstOffence(payload);
+    for (const { period, path, type } of periodsOf(payload)) {
+      if (period === undefined) continue;
+      const [from, to] = [toMs(period.from), toMs(period.to)];
+      if (to - from > longest) report(path, 'Too broad requests are refused. Is so long a period needed?', 'W');
+      if (begun !== undefined && from < begun - YEAR_DAYS * DAY_MS)
+        report([...path, 'from'], 'The period begins more than a year before the offence.', 'W');
+      if (issuedAt !== undefined && to > issuedAt + TODAY_MS && !TO_COME.has(type))
+        report([...path, 'to'], 'Data of the future are not stored yet. End the period today, or ask for collection in real time.');
     }
   },
 });

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// V001 beyond the shape: every reference within a message has exactly one target.
+// References within a message have exactly one target, and attachments that are named are there.
 import type { MessageBody } from '../catalogue.js';
 import { isPlainObject } from '../../schema/body/data.js';
 import type { Path } from '../../schema/path.js';
 import { defineGeneralRule, defineRule, REQUESTS } from '../rule.js';
 import type { Report } from '../rule.js';
 import type { Holder } from '../../schema/rules/members.js';
+import type { ShapedMessage } from '../../schema/rules/rule.js';
+import { askedOf } from '../measures/asked.js';
 
 const shape = {
   id: 'V001',
@@ -57,15 +59,27 @@ export const measureReferences = defineGeneralRule({
 });
 
 export const signedAttachments = defineGeneralRule({
-  ...shape,
-  summary: 'Every attachment that the body names stands in the signed header.',
+  id: 'P47',
+  severity: 'E',
+  source: 'section 4; see RU CPC article 454; EIO article 31',
+  summary: 'Every attachment that the body names stands in the signed header, and an order to intercept is attached.',
+  mend: 'Attach the document and list it under the number by which the request names it.',
   check(message, report) {
     const { attachments = [] } = message;
     for (const { id, path } of attachmentIds(message.holders)) {
-      if (!attachments.includes(id)) report(path(), 'no such attachment in the signed header');
+      if (!attachments.includes(id)) report(path(), 'This document is named and not attached.');
     }
+    for (const path of unattachedOrders(message)) report(path, 'Attach the order.');
   },
 });
+
+/** Orders to intercept, which no authority executes without having read them. */
+function unattachedOrders({ type, body }: ShapedMessage): readonly Path[] {
+  if (!(REQUESTS as readonly string[]).includes(type)) return [];
+  return askedOf(body as MessageBody<(typeof REQUESTS)[number]>, 'RT-CON').flatMap(({ measure, path }) =>
+    measure.particulars.order.copyAttachmentId === undefined ? [[...path, 'order', 'copyAttachmentId']] : [],
+  );
+}
 
 const ATTACHMENT_MEMBERS: ReadonlySet<string> = new Set(['attachmentId', 'copyAttachmentId', 'certificate', 'translationOf']);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ASKING, REQUESTS, defineRule } from '../rule.js';
+import { WITHOUT_FACTS } from './facts.js';
 
 export const urgencyShare = defineRule({
   id: 'V028',
@@ -15,9 +16,6 @@ export const urgencyShare = defineRule({
       report(['payload', 'urgency', 'level'], 'more urgent dossiers than the accord foresees');
   },
 });
-
-/** Measures that need no statement of facts. */
-const WITHOUT_FACTS: ReadonlySet<string> = new Set(['SVC-DOC', 'SVC-SUM', 'CRIM-REC']);
 
 export const essentials = defineRule({
   id: 'V020',
@@ -50,25 +48,6 @@ export const conductingOfficer = defineRule({
     const authority = payload.proceedings.conductingAuthority;
     if (authority !== undefined && authority.officer?.function === undefined) {
       report(['payload', 'proceedings', 'conductingAuthority', 'officer'], 'name the officer and the function');
-    }
-  },
-});
-
-export const factsDetail = defineRule({
-  id: 'V025',
-  severity: 'W',
-  source: 'practice: insufficient facts are the commonest reason to ask back',
-  summary: 'The facts are told at the length that the accord expects, with a date and a place of the offence.',
-  mend: 'Tell who did what to whom, when, where and how; give committedAt of an offence with its place.',
-  on: ASKING,
-  check({ payload }, report, { terms }) {
-    const { facts = [], offences } = payload.proceedings;
-    if (facts.length === 0) return;
-    const path = ['payload', 'proceedings'];
-    const least = terms?.expectations?.factsCharacters ?? 0;
-    if (!facts.some(({ text }) => Array.from(text).length >= least)) report([...path, 'facts'], 'shorter than the accord expects');
-    if (!offences.some(({ committedAt }) => committedAt.some(({ place }) => place !== undefined))) {
-      report([...path, 'offences'], 'no date and place of an offence');
     }
   },
 });

@@ -10,6 +10,8 @@ const srch = defineMeasure({
   particulars: {
     premises: list(address, { max: 32 }),
     persons: list(localId(), { max: 64 }).optional(),
+    /** Vehicles and devices to be searched (P18). */
+    objects: list(line(), { max: 64 }).optional(),
     /** Objects of the search (V039). */
     itemsSought: list(line(), { max: 64 }).optional(),
     /** Reasons to expect them there (V039). */

@@ -51,14 +51,14 @@ const svcSum = defineMeasure({
     appearanceAt: dateTime(),
     court: authority,
     capacity: PERSON_ROLES.schema,
-    /** Assurance that no penalty follows from not appearing (V036). */
+    /** Assurance that no penalty follows from not appearing (P26). */
     noPenaltyClause: text().optional(),
     safeConduct: z.object({ days: z.int().min(0).max(365), text: text().optional() }).optional(),
     allowances: text(),
     advanceOfCosts: money.optional(),
     consequences: text().optional(),
   },
-  askedByRules: { ...asked, noPenaltyClause: 'V036', safeConduct: 'V036' },
+  askedByRules: { ...asked, noPenaltyClause: 'P26', safeConduct: 'P26' },
   result,
   source: 'see ETS 030 articles 8 to 10 and 12; UNTOC article 18(27)',
 });

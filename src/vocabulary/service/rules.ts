@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures that touch a person: service, summons, hearing, transfer, search.
+// Service of documents and summonses.
 import { toMs } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
 import { deadlineOf, lengthMs } from '../accords/duration.js';
@@ -23,33 +23,65 @@ export const service = defineRule({
   id: 'V035',
   severity: 'E',
   source: 'see ETS 030 article 7; ETS 182 articles 15 and 16; the accord',
-  summary: 'What is to be served has an address at which somebody can be found, the document, its translation, and time enough.',
-  mend: 'Complete the address, attach document and translation, and set the appearance later than the lead time of the accord.',
+  summary: 'What is to be served has an address at which somebody can be found, the document, and its translation.',
+  mend: 'Complete the address, attach document and translation.',
   on: REQUESTS,
-  check(body, report, { terms }, { issuedAt }) {
-    for (const { measure, path } of askedOf(body, 'SVC-DOC', 'SVC-SUM')) {
-      served(measure, path, report);
-      const lead = terms === undefined ? undefined : deadlineOf(terms, 'D19', body.payload.urgency.level);
-      if (measure.type !== 'SVC-SUM' || lead === undefined || issuedAt === undefined) continue;
-      if (toMs(measure.particulars.appearanceAt) - issuedAt < lengthMs(lead))
-        report([...path, 'appearanceAt'], 'sooner than the accord allows');
-    }
+  check(body, report) {
+    for (const { measure, path } of askedOf(body, 'SVC-DOC', 'SVC-SUM')) served(measure, path, report);
   },
 });
 
+/** Days for which ETS 030 article 12(3) and UNTOC article 18(27) protect who came. */
+const USUAL_CONDUCT_DAYS = 15;
+
+/** People who are never punished for not coming (ETS 030 article 8). */
+const UNPUNISHED: ReadonlySet<string> = new Set(['WITN', 'EXPERT', 'VICT']);
+
+const THREATS: readonly RegExp[] = [
+  /\bfine[ds]?\b|\bpenalt|\bpunish|\barrest|\bimprison|\bcompell|\bby force\b/iu,
+  /\bamende|\bpeine\b|\bpuni|\bcontrainte|\bmandat d'amener|\bpar la force/iu,
+  /para cezası|hapis|zorla getir|cezalandır|yakalama/iu,
+  /штраф|привод|наказ|арест|принудительн/iu,
+];
+/** A sentence that says that nothing threatens names the penalty too. */
+const DENIALS =
+  /\b(?:no|not|none|never|nor|neither|without)\b|\b(?:aucun|aucune|ne|ni|sans|pas)\b|(?:^|\s)(?:yok|değil)|maz\b|mez\b|(?:^|\s)(?:не|нет|без|ни)(?=\s)/iu;
+
+/** "Who does not come is fined" threatens, although it says "not". */
+const NOT_COMING =
+  /\b(?:do|does|did|will)(?: not|n't) (?:come|appear|attend|obey)|\bnot (?:appearing|coming|attending)|\bne (?:se présente|comparaî\S+|vien\S+) pas|не\s+(?:яв|приб|прид)\S*/giu;
+
+function threatens(text: string): boolean {
+  const sentences = text.replace(NOT_COMING, '').split(/[.;\n]/u);
+  return sentences.some((sentence) => !DENIALS.test(sentence) && THREATS.some((threat) => threat.test(sentence)));
+}
+
 export const summons = defineRule({
-  id: 'V036',
+  id: 'P26',
   severity: 'E',
-  source: 'see ETS 030 articles 8 and 12; UNTOC article 18(27)',
-  summary: 'A summons says that no penalty follows, and gives safe conduct for as long as the accord asks.',
-  mend: 'Add the clause that nobody is punished for not coming, and safe conduct for the days of the accord.',
+  source: 'see ETS 030 articles 7(3), 8 and 12; UNTOC article 18(27); the accord',
+  summary: 'A summons threatens nobody, gives safe conduct, and leaves time to come.',
+  mend: 'Say that no penalty follows, give safe conduct for the days of the accord, and set the appearance later.',
   on: REQUESTS,
-  check(body, report, { terms }) {
+  check(body, report, { terms }, { issuedAt }) {
+    const lead = terms === undefined ? undefined : deadlineOf(terms, 'D19', body.payload.urgency.level);
     for (const { measure, path } of askedOf(body, 'SVC-SUM')) {
-      const { noPenaltyClause, safeConduct } = measure.particulars;
-      if (noPenaltyClause === undefined) report([...path, 'noPenaltyClause'], 'say that no penalty follows');
-      if (safeConduct === undefined || safeConduct.days < (terms?.safeConductDays ?? 0))
-        report([...path, 'safeConduct'], 'give safe conduct');
+      const { noPenaltyClause, safeConduct, appearanceAt, consequences = '', capacity } = measure.particulars;
+      if (noPenaltyClause === undefined)
+        report([...path, 'noPenaltyClause'], 'Say that no penalty follows from not appearing (ETS 030 article 8).');
+      if (threatens(consequences))
+        report(
+          [...path, 'consequences'],
+          'No penalty may follow from not appearing (ETS 030 article 8).',
+          UNPUNISHED.has(capacity) ? 'E' : 'W',
+        );
+      const days = terms?.safeConductDays ?? USUAL_CONDUCT_DAYS;
+      if (safeConduct === undefined || safeConduct.days < days)
+        report([...path, 'safeConduct'], 'Give safe conduct for at least {days} days after the hearing.', {
+          values: { days: String(days) },
+        });
+      if (lead !== undefined && issuedAt !== undefined && toMs(appearanceAt) >= issuedAt && toMs(appearanceAt) - issuedAt < lengthMs(lead))
+        report([...path, 'appearanceAt'], 'The other State wants the summons earlier before the day of the hearing.', 'W');
     }
   },
 });

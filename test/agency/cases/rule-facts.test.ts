@@ -247,7 +247,7 @@ describe('an agency in live use', () => {
     const [a, b] = [world.open('demo-a'), world.open('demo-b')];
     const ask = async (level: 'ROUTINE' | 'URGENT'): Promise<string> => {
       const body = requestSubmit();
-      body.payload.urgency = { level };
+      body.payload.urgency = level === 'ROUTINE' ? { level } : { ...body.payload.urgency, level };
       const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body });
       await (await b.next()).acknowledge();
       return dossier;

@@ -90,7 +90,7 @@ describe('an override from the command line', () => {
 
   it('goes by two key files with passphrases of their own; the reader is shown who decided, and a court verifies it alone (TRUST-42)', async () => {
     const body = requestSubmit();
-    writeFileSync(path('body.json'), JSON.stringify({ ...body, payload: { ...body.payload, urgency: { level: 'PROVISIONAL' } } }));
+    writeFileSync(path('body.json'), JSON.stringify(body));
     const message = [...home(a), '--to', b.agency.mailbox, '--type', 'request.submit', '--body', path('body.json'), '--wait', '0'];
     expect((await capture(send, ...message)).error).toMatchObject({ code: 'TRUST_STALE' });
     const [anna, berta] = [path('anna'), path('berta')];

@@ -47,7 +47,12 @@ describe('code lists', () => {
     for (const level of ['routine', 'SOON', 'constructor', '']) {
       expect(() => bodyFromJson(registry, 'request.submit', [1, 0], body(level)), level).toThrowCode('SCHEMA_INVALID');
       expect(checkBody(registry, 'request.submit', [1, 0], body(level))).toEqual([
-        { rule: 'V001', severity: 'E', path: '/payload/urgency/level', text: 'ROUTINE or URGENT or PROVISIONAL or EMERGENCY expected' },
+        {
+          rule: 'V001',
+          severity: 'E',
+          path: '/payload/urgency/level',
+          text: 'write one of these codes: ROUTINE, URGENT, PROVISIONAL, EMERGENCY',
+        },
       ]);
     }
     for (const { name, codes, schema } of CODE_LISTS) {

@@ -17,6 +17,7 @@ import {
   ORDER,
   PERIOD,
   PERSON,
+  OTHER_SLOT,
   SLOT,
   TECH,
   TRANSACTION,
@@ -24,6 +25,7 @@ import {
 
 type Particulars<T extends MeasureType> = MeasureOf<T>['particulars'];
 
+const VALIDATION = { required: true, authority: COURT_B, decisionNo: '1', decisionDate: '2026-01-15', copyAttachmentId: 1 };
 const PURPOSE = 'To learn who received the ransom. (demonstration)';
 const IP = { kind: 'IP' as const, value: '192.0.2.1', observedFrom: AT, port: 40_000 };
 const USER = { provider: 'Provider B (demonstration)', accounts: [IP], period: PERIOD };
@@ -67,7 +69,7 @@ const PARTICULARS: { readonly [T in MeasureType]: Particulars<T> } = {
     whyNotInPerson: 'The person cannot travel.',
     hearingAuthority: AUTHORITY_A,
     conductors: [OFFICER],
-    proposedSlots: [SLOT],
+    proposedSlots: [SLOT, OTHER_SLOT],
     interpreter: { needed: true, languages: ['en'] },
     tech: TECH,
     consent: { given: true },
@@ -91,7 +93,7 @@ const PARTICULARS: { readonly [T in MeasureType]: Particulars<T> } = {
   CON: { ...USER, necessity: 'The note was sent by mail.', filterTerms: ['ransom'], privilegeProtocol: 'A filter team reads first.' },
   PRES: {
     dataCategories: ['KYC'],
-    accounts: [],
+    accounts: [{ kind: 'CAIP10', value: ACCOUNT }],
     period: PERIOD,
     relationToOffence: 'Deposits of the ransom.',
     necessity: 'Records are deleted by routine.',
@@ -99,7 +101,13 @@ const PARTICULARS: { readonly [T in MeasureType]: Particulars<T> } = {
   },
   'PRES-PATH': { ref: 'DEMO-B-PRES-1' },
   'RT-TRA': { target: [IP], period: PERIOD, technicalHandover: 'Over the usual interface.' },
-  'RT-CON': { target: [IP], order: ORDER, desiredDuration: { days: 30 }, technicalData: 'None.', lawfulOrderConfirmed: true },
+  'RT-CON': {
+    target: [IP],
+    order: { ...ORDER, copyAttachmentId: 1 },
+    desiredDuration: { days: 30 },
+    technicalData: 'None.',
+    lawfulOrderConfirmed: true,
+  },
   SRCH: {
     premises: [ADDRESS],
     itemsSought: ['hardware wallet'],
@@ -159,11 +167,15 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
     offenceIds: ['o1'],
     custodian: EXCHANGE_B,
     coercive: coercive && type !== 'OTHER',
-    ...(['CON', 'TRA', 'IDN', 'SUB'].includes(type) ? { validation: { required: true, authority: COURT_B, decisionNo: '1' } } : {}),
+    ...(coercive && type !== 'OTHER' ? { validation: VALIDATION } : {}),
+    ...(type === 'TRACE' ? { personIds: ['p1'] } : {}),
     ...(['FRZ-VA', 'SZ-VA', 'ISSUER-FRZ', 'AST-RET', 'RESTIT', 'FRZ-AST'].includes(type) ? { assetIds: ['a1'] } : {}),
     particulars: PARTICULARS[type],
   };
   if (first === undefined) throw new RangeError('the demonstration has measures');
+  if (!['FRZ-AST', 'FRZ-VA', 'SZ-VA', 'ISSUER-FRZ', 'PRES', 'PRES-PATH'].includes(type)) body.payload.urgency.level = 'URGENT';
+  // Documents, statements and hearings reach the person.
+  body.payload.confidentiality.protectExistence = !['SVC-DOC', 'SVC-SUM', 'STMT', 'VID'].includes(type);
   body.payload.persons = [PERSON];
   body.payload.assets = [ASSET];
   body.payload.measures = [measure as typeof first];

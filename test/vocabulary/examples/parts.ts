@@ -22,6 +22,7 @@ export const PERIOD = { from: '2017-05-12T00:00:00Z', to: '2017-08-31T00:00:00Z'
 export const TRANSACTION = { caip2: BITCOIN, txHash: 'ab'.repeat(32) };
 export const ORDER = { no: 'DEMO-A-ORDER-3', date: '2026-01-15' };
 export const SLOT = { id: 's1', from: MUCH_LATER, to: '2026-05-02T11:30:00Z', tz: 'Etc/UTC' };
+export const OTHER_SLOT = { id: 's2', from: '2026-05-04T09:30:00Z', to: '2026-05-04T11:30:00Z', tz: 'Etc/UTC' };
 export const TECH = { protocol: 'H.323', recording: 'REQUESTED-STATE' as const };
 export const HANDLING = { tlp: 'RED', pap: 'GREEN' } as const;
 

@@ -8,8 +8,8 @@ export const CASES: readonly Case[] = [
     'a hearing by video that says nothing',
     'VID',
     ({ particulars }) => {
-      for (const name of ['whyNotInPerson', 'hearingAuthority', 'conductors', 'consent']) delete particulars[name];
+      for (const name of ['whyNotInPerson', 'hearingAuthority', 'conductors']) delete particulars[name];
     },
-    ...['whyNotInPerson', 'hearingAuthority', 'conductors', 'consent'].map((name) => `E V037 ${P}/${name}`),
+    ...['whyNotInPerson', 'hearingAuthority', 'conductors'].map((name) => `E V037 ${P}/${name}`),
   ),
 ];

@@ -4,13 +4,13 @@ import type { Case } from '../rules/case.js';
 
 export const CASES: readonly Case[] = [
   breaks(
-    'V030',
+    'P19',
     'a name without its Latin form',
     REQUEST,
     (b) => (b.payload.persons = [{ ...YOLKIN, names: [{ script: 'Cyrl', native: 'Пример Ёлкин', nameType: 'LEGL' }] }]),
-    'E V030 /payload/persons/0/names',
+    'E P19 /payload/persons/0/names',
   ),
-  breaks('V030', 'no date of birth', REQUEST, (b) => (b.payload.persons = [{ ...SUKRU, dob: undefined }]), 'W V030 /payload/persons/0/dob'),
+  breaks('P19', 'no date of birth', REQUEST, (b) => (b.payload.persons = [{ ...SUKRU, dob: undefined }]), 'W P19 /payload/persons/0/dob'),
   breaks(
     'V033',
     'a month filled in with zeros',
@@ -33,11 +33,11 @@ export const CASES: readonly Case[] = [
     'E V033 /payload/proceedings/offences/0/committedAt/0/to',
   ),
   breaks(
-    'V030',
+    'P19',
     'no name in a supplement',
     'request.supplement',
     (b) => (b.payload.persons = [{ ...SUKRU, names: [] }]),
-    'E V030 /payload/persons/0/names',
+    'E P19 /payload/persons/0/names',
   ),
   asks(
     'V038',

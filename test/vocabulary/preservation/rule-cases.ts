@@ -23,6 +23,7 @@ export const CASES: readonly Case[] = [
     'E V043 /payload/measures/0/particulars/systemLocation',
     'E V043 /payload/measures/0/particulars/necessity',
     'E V043 /payload/measures/0/particulars/intentToRequest',
+    'E P18 /payload/measures/0/particulars/accounts',
   ),
   breaks(
     'V044',

@@ -32,11 +32,11 @@ export const CASES: readonly Case[] = [
     'E V023 /payload/proceedings/offences/0/maxPenalty',
   ),
   breaks(
-    'V024',
+    'P17',
     'no dual criminality asserted',
     REQUEST,
     (b) => delete b.payload.proceedings.offences[0]?.dualCriminality,
-    'E V024 /payload/proceedings/offences/0/dualCriminality',
+    'W P17 /payload/proceedings/offences/0/dualCriminality',
   ),
   breaks(
     'V029',
@@ -54,27 +54,27 @@ export const CASES: readonly Case[] = [
   ),
   breaks('V023', 'a preservation without it is none', 'preservation.request', (b) => delete b.payload.proceedings.offences[0]?.maxPenalty),
   breaks(
-    'V024',
+    'P17',
     'a restraint that does not assert dual criminality',
     'restraint.request',
     (b, k) => {
       delete b.payload.proceedings.offences[0]?.dualCriminality;
       if (k.terms !== undefined) k.terms.dualCriminality = 'coercive';
     },
-    'E V024 /payload/proceedings/offences/0/dualCriminality',
+    'W P17 /payload/proceedings/offences/0/dualCriminality',
   ),
-  breaks('V024', 'a preservation needs no dual criminality', 'preservation.request', (b, k) => {
+  breaks('P17', 'a preservation needs no dual criminality', 'preservation.request', (b, k) => {
     delete b.payload.proceedings.offences[0]?.dualCriminality;
     if (k.terms !== undefined) k.terms.dualCriminality = 'always';
   }),
   breaks(
-    'V024',
+    'P17',
     'a preservation needs it where a State reserved it',
     'preservation.request',
     (b, k) => {
       delete b.payload.proceedings.offences[0]?.dualCriminality;
       if (k.terms !== undefined) Object.assign(k.terms, { dualCriminality: 'always', preservationDualCriminality: true });
     },
-    'E V024 /payload/proceedings/offences/0/dualCriminality',
+    'W P17 /payload/proceedings/offences/0/dualCriminality',
   ),
 ];

@@ -11,20 +11,20 @@ export const CASES: readonly Case[] = [
     'E V042 /payload/measures/0/particulars/period',
   ),
   breaks(
-    'V042',
+    'P11',
     'a period that ends before it begins',
     REQUEST,
     (b) =>
       Object.assign(b.payload.measures[0]?.particulars ?? {}, { period: { from: '2017-05-12T00:00:01Z', to: '2017-05-12T00:00:00Z' } }),
-    'E V042 /payload/measures/0/particulars/period',
+    'E P11 /payload/measures/0/particulars/period',
   ),
   breaks(
-    'V042',
+    'P46',
     'a period of more than a year',
     REQUEST,
     (b) =>
       Object.assign(b.payload.measures[0]?.particulars ?? {}, { period: { from: '2017-05-12T00:00:00Z', to: '2018-05-14T00:00:00Z' } }),
-    'W V042 /payload/measures/0/particulars/period',
+    'W P46 /payload/measures/0/particulars/period',
   ),
   asks(
     'V040',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { REQUEST, breaks } from '../rules/case.js';
+import { REQUEST, asks, breaks } from '../rules/case.js';
 import type { Case } from '../rules/case.js';
 
 export const CASES: readonly Case[] = [
@@ -39,14 +39,14 @@ export const CASES: readonly Case[] = [
     'E V001 /payload/measures/1/id',
   ),
   breaks(
-    'V001',
+    'P47',
     'an attachment that the header does not have',
     REQUEST,
     (b) => (b.attachments = [{ id: 3, kind: 'ORDER' }]),
-    'E V001 /attachments/0/id',
+    'E P47 /attachments/0/id',
   ),
   breaks(
-    'V001',
+    'P47',
     'attachments named in the payload that the header does not have',
     REQUEST,
     (b, _known, header) => {
@@ -54,8 +54,8 @@ export const CASES: readonly Case[] = [
       b.attachments = [{ id: 3, kind: 'TRANSLATION', translationOf: 5, translatedBy: 'HUMAN' }];
       header.attachments = [3];
     },
-    'E V001 /payload/reciprocityUndertaking/attachmentId',
-    'E V001 /attachments/0/translationOf',
+    'E P47 /payload/reciprocityUndertaking/attachmentId',
+    'E P47 /attachments/0/translationOf',
   ),
   breaks(
     'V001',
@@ -70,5 +70,12 @@ export const CASES: readonly Case[] = [
     'decision.accept',
     (b) => b.payload.measureIds.push('m1'),
     'E V001 /payload/measureIds/2',
+  ),
+  asks(
+    'P47',
+    'an interception whose order is not attached',
+    'RT-CON',
+    ({ particulars }) => (particulars['order'] = { no: '3', date: '2026-01-15' }),
+    'E P47 /payload/measures/0/particulars/order/copyAttachmentId',
   ),
 ];

@@ -33,18 +33,18 @@ export const CASES: readonly Case[] = [
     'E V021 /payload/proceedings/conductingAuthority/officer',
   ),
   breaks(
-    'V025',
+    'P13',
     'short facts',
     REQUEST,
     (b) => b.payload.proceedings.facts?.forEach((fact) => (fact.text = 'Ransom.')),
-    'W V025 /payload/proceedings/facts',
+    'E P13 /payload/proceedings/facts',
   ),
   breaks(
-    'V025',
+    'P13',
     'an offence without a place',
     REQUEST,
     (b) => delete b.payload.proceedings.offences[0]?.committedAt[0]?.place,
-    'W V025 /payload/proceedings/offences',
+    'W P13 /payload/proceedings/offences',
   ),
   breaks(
     'V026',
@@ -58,7 +58,7 @@ export const CASES: readonly Case[] = [
     'V027',
     'an emergency that tells nothing',
     REQUEST,
-    (b) => (b.payload.urgency = { level: 'EMERGENCY', reason: 'LIFE' }),
+    (b) => (b.payload.urgency = { level: 'EMERGENCY', reason: 'LIFE', text: 'Patients of a clinic are threatened for tomorrow.' }),
     'E V027 /payload/emergency/facts',
     'E V027 /payload/emergency/riskTo',
     'E V027 /payload/emergency/link',
@@ -92,13 +92,13 @@ export const CASES: readonly Case[] = [
       'E V021 /payload/proceedings/conductingAuthority/officer',
     ),
     breaks(
-      'V025',
+      'P13',
       `short facts in ${type}`,
       type,
       (b) => {
         for (const fact of b.payload.proceedings.facts ?? []) fact.text = 'Short.';
       },
-      'W V025 /payload/proceedings/facts',
+      'E P13 /payload/proceedings/facts',
     ),
   ]),
 ];

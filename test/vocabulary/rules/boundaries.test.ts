@@ -13,9 +13,9 @@ const FREEZE = 1;
 const instruction = (body: { payload: { measures: readonly unknown[] } }): Record<string, unknown> =>
   (body.payload.measures[FREEZE] as { particulars: { instruction: Record<string, unknown> } }).particulars.instruction;
 
-const period = (name: string, from: string, to: string, ...findings: string[]): Case =>
+const period = (id: string, name: string, from: string, to: string, ...findings: string[]): Case =>
   breaks(
-    'V042',
+    id,
     name,
     REQUEST,
     (b) => Object.assign((b.payload.measures[0]?.particulars as { period: object }).period, { from, to }),
@@ -65,18 +65,18 @@ const SOON = NOW + 45 * DAY;
 
 const dual = (name: string, rule: 'always' | 'coercive' | 'never', asserted: boolean, coercive: boolean, ...findings: string[]): Case =>
   breaks(
-    'V024',
+    'P17',
     name,
     REQUEST,
     (b, k) => {
-      Object.assign(b.payload.proceedings.offences[0] ?? {}, { dualCriminality: { asserted } });
+      Object.assign(b.payload.proceedings.offences[0] ?? {}, { dualCriminality: { asserted, equivalents: ['article 2'] } });
       if (!coercive) b.payload.measures.splice(FREEZE, 1);
       if (!coercive) delete (b.payload as { assets?: unknown }).assets;
       if (k.terms !== undefined) (k.terms as { dualCriminality: string }).dualCriminality = rule;
     },
     ...findings,
   );
-const DUAL = 'E V024 /payload/proceedings/offences/0/dualCriminality';
+const DUAL = 'W P17 /payload/proceedings/offences/0/dualCriminality';
 
 const digest = (name: string, alg: string, digits: number, ...findings: string[]): Case =>
   breaks(
@@ -115,10 +115,10 @@ const shared = (name: string, location: object, more: object, scope: string, ...
   );
 
 const CASES: readonly Case[] = [
-  period('a period of a moment', '2017-05-12T00:00:00Z', '2017-05-12T00:00:00Z'),
-  period('a period that ends a second before it begins', '2017-05-12T00:00:01Z', '2017-05-12T00:00:00Z', `E V042 ${DATA}`),
-  period('a period of the days that the accord expects', '2017-01-01T00:00:00Z', '2018-01-02T00:00:00Z'),
-  period('a period of a second more', '2017-01-01T00:00:00Z', '2018-01-02T00:00:01Z', `W V042 ${DATA}`),
+  period('P11', 'a period of a moment', '2017-05-12T00:00:00Z', '2017-05-12T00:00:00Z'),
+  period('P11', 'a period that ends a second before it begins', '2017-05-12T00:00:01Z', '2017-05-12T00:00:00Z', `E P11 ${DATA}`),
+  period('P46', 'a period of the days that the accord expects', '2017-01-01T00:00:00Z', '2018-01-02T00:00:00Z'),
+  period('P46', 'a period of a second more', '2017-01-01T00:00:00Z', '2018-01-02T00:00:01Z', `W P46 ${DATA}`),
   restraintDue('a formal request at the last moment', 48 * HOUR),
   restraintDue('a formal request a moment later', 48 * HOUR + 1, 'E V070 /payload/formalRequestDueBy'),
   extension('an extension to the last day', 90, {}),
@@ -177,14 +177,14 @@ const CASES: readonly Case[] = [
   }),
   breaks('V029', 'no death penalty', REQUEST, (b) => Object.assign(b.payload.proceedings.offences[0]?.maxPenalty ?? {}, { death: false })),
   asks(
-    'V030',
+    'P19',
     'a person without a date of birth who is to be served',
     'SVC-DOC',
     (measure, b) => {
       b.payload.persons = [{ ...SUKRU, dob: undefined }] as never;
       measure.personIds = ['p1'];
     },
-    'E V030 /payload/persons/0/dob',
+    'W P19 /payload/persons/0/dob',
   ),
   breaks(
     'V082',

@@ -45,8 +45,8 @@ it('every finding says what is wrong in four languages, numbers and words of the
   expect(findingIn('at most 256 bytes of UTF-8', 'fr').text).toBe('au plus 256 octets UTF-8');
   expect(findingIn('at most 64', 'tr').text).toBe('en çok 64');
   expect(findingIn('at most 64 in the list', 'tr').text).toBe('listede en çok 64');
-  expect(findingIn('not of the required form, such as 2026-12-31', 'fr').text).toBe('pas de la forme voulue, par exemple 2026-12-31');
-  expect(findingIn('string expected', 'ru').text).toBe('ожидается string');
+  expect(findingIn('write a date, such as 2026-12-31', 'fr').text).toBe('écrivez une date, par exemple 2026-12-31');
+  expect(findingIn('write text, in quotation marks', 'ru').text).toBe('напишите текст в кавычках');
   // What a State's own type says stays as it is, and nobody claims to have translated it.
   expect(findingIn('$& of a national rule', 'fr')).toEqual({ text: '$& of a national rule', reviewed: true });
   expect(findingIn('missing', 'en')).toEqual({ text: 'missing', reviewed: true });

@@ -19,28 +19,22 @@ export const CASES: readonly Case[] = [
     `E V035 ${P}/documents/0/translation`,
   ),
   asks(
-    'V035',
+    'P26',
     'an appearance sooner than the accord allows',
     'SVC-SUM',
     ({ particulars }, _body, { terms }) => {
       if (terms !== undefined) terms.deadlines = [{ id: 'D19', unit: 'DAYS', length: 50 }];
       particulars['appearanceAt'] = '2026-03-02T09:30:00Z';
     },
-    `E V035 ${P}/appearanceAt`,
+    `W P26 ${P}/appearanceAt`,
   ),
+  asks('P26', 'no word on penalties', 'SVC-SUM', ({ particulars }) => delete particulars['noPenaltyClause'], `E P26 ${P}/noPenaltyClause`),
   asks(
-    'V036',
-    'no word on penalties',
-    'SVC-SUM',
-    ({ particulars }) => delete particulars['noPenaltyClause'],
-    `E V036 ${P}/noPenaltyClause`,
-  ),
-  asks(
-    'V036',
+    'P26',
     'too short a safe conduct',
     'SVC-SUM',
     ({ particulars }) => (particulars['safeConduct'] = { days: 3 }),
-    `E V036 ${P}/safeConduct`,
+    `E P26 ${P}/safeConduct`,
   ),
   breaks('V084', 'service without proof', 'service.proof', (b) => delete b.payload.served?.proof, 'E V084 /payload/served/proof'),
   breaks('V084', 'a failure without attempts', 'service.proof', (b) => delete b.payload.served, 'E V084 /payload/failure'),

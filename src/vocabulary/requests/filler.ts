@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words that people write into a member that has to be filled, and that say nothing.
+
+/** In English, French, Turkish and Russian, in lower case. */
+const FILLERS: ReadonlySet<string> = new Set([
+  ...['none', 'nothing', 'n/a', 'na', 'not applicable', 'test', 'testing', 'unknown', 'tbd', 'tba', 'to be done', 'todo', 'to do', 'empty'],
+  ...['asdf', 'qwerty', 'lorem ipsum', 'text', 'see above', 'as above', 'idem', 'ditto', 'fill in', 'string'],
+  ...['néant', 'aucun', 'aucune', 'rien', 's/o', 'sans objet', 'inconnu', 'inconnue', 'essai', 'à compléter', 'voir ci-dessus'],
+  ...['yok', 'hiçbiri', 'bilinmiyor', 'bilinmeyen', 'deneme', 'boş', 'uygulanmaz', 'doldurulacak', 'yukarıdaki gibi', 'geçersiz'],
+  ...[
+    'нет',
+    'отсутствует',
+    'неизвестно',
+    'неизвестен',
+    'тест',
+    'проверка',
+    'не применимо',
+    'н/п',
+    'пусто',
+    'уточнить',
+    'см. выше',
+    'то же',
+  ],
+]);
+
+/** Whether a text says nothing: punctuation, one repeated character, or a word that stands for nothing. */
+export function isFiller(text: string): boolean {
+  // Turkish has two letters i; the list is compared in the lower case of every language.
+  const said = text.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '');
+  if (said === '') return true;
+  if (new Set(said.toLowerCase()).size === 1) return true;
+  return FILLERS.has(said.toLowerCase()) || FILLERS.has(said.toLocaleLowerCase('tr')) || FILLERS.has(text.trim().toLowerCase());
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/core/limits.js';
+import { createRegistry, validate } from '../../src/schema/index.js';
+import type { Finding, Rule } from '../../src/schema/index.js';
+import { registry } from '../../src/vocabulary/index.js';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+
+const TYPE = 'request.submit';
+const lines = (findings: readonly Finding[]) => findings.map(({ severity, rule, path }) => `${severity} ${rule} ${path}`);
+const judge = (body: unknown) => validate(registry, { type: TYPE, version: [1, 0], body, test: true }, {});
+
+/** A registry with one rule of its own. */
+const withRule = (check: Rule['check']) =>
+  createRegistry({
+    messages: registry.definitions,
+    rules: [{ id: 'V998', severity: 'E', source: 'test', summary: 'A.', mend: 'B.', on: 'all', check }],
+  });
+const own = (check: Rule['check'], body: unknown) => validate(withRule(check), { type: TYPE, version: [1, 0], body }, {});
+const at = (path: string): Finding => ({ rule: 'V998', severity: 'E', path, text: 'x' });
+
+describe('validate', () => {
+  it('reports faults of form and of law in one list, errors first (SCHEMA-42)', () => {
+    const body = requestSubmit();
+    body.refs.rqRef = '';
+    body.payload.measures[0]!.purpose = undefined;
+    body.payload.legalBasis[0]!.articles = [];
+    const found = lines(judge(body));
+    expect(found).toContain('E V001 /refs/rqRef');
+    expect(found).toContain('E V020 /payload/measures/0/purpose');
+    expect(found).toContain('W V014 /payload/legalBasis/0/articles');
+    expect(found.map((line) => line[0])).toEqual([...found.map((line) => line[0])].sort());
+    expect(found[0]).toBe('E V001 /refs/rqRef');
+  });
+
+  it('leaves out what a rule says at or below a fault of form, and nothing else (SCHEMA-42)', () => {
+    const body = { ...requestSubmit(), urgent: true };
+    expect(lines(own(() => [at('/urgent'), at('/urgent/x'), at('/urgently')], body))).toEqual(['E V001 /urgent', 'E V998 /urgently']);
+  });
+
+  it('says nothing for a rule that stumbles over a fault of form, and lets the fault of a rule surface otherwise (SCHEMA-42)', () => {
+    const stumbles: Rule['check'] = () => {
+      throw new TypeError('a rule that cannot read it');
+    };
+    expect(lines(own(stumbles, { ...requestSubmit(), urgent: true }))).toEqual(['E V001 /urgent']);
+    expect(() => own(stumbles, requestSubmit())).toThrow('a rule that cannot read it');
+  });
+
+  it('asks no rule about a body that is none, is too deep, or has a list longer than any may be (SCHEMA-42)', () => {
+    let asked = 0;
+    const counts: Rule['check'] = () => {
+      asked++;
+      return [];
+    };
+    const deep: Record<string, unknown> = {};
+    deep['again'] = deep;
+    for (const body of [null, [], { ...requestSubmit(), deep }, { ...requestSubmit(), long: Array(LIMITS.listMaxItems + 1).fill(0) }])
+      expect(own(counts, body).length).toBeGreaterThan(0);
+    expect(asked).toBe(0);
+    own(counts, { ...requestSubmit(), long: Array(LIMITS.listMaxItems).fill(0) });
+    expect(asked).toBe(1);
+  });
+
+  it('reports at most as many findings as the limit, errors before all warnings (SCHEMA-08)', () => {
+    const many = Array.from({ length: LIMITS.findingsMax }, (): Finding => ({ ...at('/x'), severity: 'W' }));
+    const found = own(() => [...many, at('/last')], requestSubmit());
+    expect(found.length).toBe(LIMITS.findingsMax);
+    expect(found[0]?.path).toBe('/last');
+  });
+
+  it('reads any body with any member replaced without throwing, by every rule of the vocabulary (SCHEMA-42)', () => {
+    const wrongs = [null, 7, [], {}, 'x', [null], [{}], { from: 7, to: null }];
+    const body = requestSubmit() as unknown as Record<string, unknown>;
+    const walk = (holder: Record<string, unknown>): void => {
+      for (const key of Object.keys(holder)) {
+        const kept = holder[key];
+        for (const wrong of wrongs) {
+          holder[key] = wrong;
+          expect(() => judge(body)).not.toThrow();
+        }
+        holder[key] = kept;
+        if (typeof kept === 'object' && kept !== null) walk(kept as Record<string, unknown>);
+      }
+    };
+    walk(body['payload'] as Record<string, unknown>);
+  });
+});
+
+describe('a fault of form', () => {
+  const text = (change: (body: ReturnType<typeof requestSubmit>) => void) => {
+    const body = requestSubmit();
+    change(body);
+    return judge(body)
+      .filter(({ rule }) => rule === 'V001')
+      .map((found) => `${found.path}: ${found.text}`);
+  };
+  const wrong = (value: unknown) => value as never;
+
+  it('lists the codes of a short list (SCHEMA-03)', () => {
+    expect(text((b) => (b.payload.proceedings.stage = wrong('TRAIL')))).toEqual([
+      expect.stringMatching(/^\/payload\/proceedings\/stage: write one of these codes: .*TRIAL/) as string,
+    ]);
+  });
+
+  it('names the nearest codes of a long list and where all stand, and never what was written (SCHEMA-03)', () => {
+    expect(text((b) => (b.payload.measures[0]!.type = wrong('FRZ-VASP')))).toEqual([
+      '/payload/measures/0/type: not one of the codes, which "rogatory schema" prints; the nearest are: FRZ-VA, FRZ-AST',
+    ]);
+    expect(text((b) => (b.payload.measures[0]!.type = wrong('q'.repeat(3_000))))).toEqual([
+      '/payload/measures/0/type: not one of the codes; "rogatory schema" with the type of the message prints them',
+    ]);
+  });
+
+  it('tells of an alternative only what is wrong with the one that was meant (SCHEMA-03)', () => {
+    expect(text((b) => Object.assign(b.payload.measures[0]!.particulars, { accounts: 'none' }))).toEqual([
+      '/payload/measures/0/particulars/accounts: write a list, in square brackets',
+    ]);
+  });
+
+  it('asks in words for a date, a number, a flag and a text (SCHEMA-03)', () => {
+    expect(text((b) => (b.payload.proceedings.offences[0]!.limitationExpiry = '31.12.2026'))).toEqual([
+      '/payload/proceedings/offences/0/limitationExpiry: write a date, such as 2026-12-31',
+    ]);
+    expect(text((b) => (b.payload.proceedings.victims = wrong('three')))[0]).toContain('number, without quotation marks');
+    expect(text((b) => (b.payload.confidentiality.protectExistence = wrong('yes')))[0]).toContain('write true or false');
+    expect(text((b) => (b.payload.proceedings.domesticCaseNo = wrong(17)))[0]).toContain('write text, in quotation marks');
+  });
+});

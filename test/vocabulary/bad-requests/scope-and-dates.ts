@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import { M, OFFENCE, P, PERSON, bad, offence, personally, secrecy } from './row.js';
+import type { BadRequest } from './row.js';
+
+const DEADLINE = { reason: 'HEARING' as const, consequenceIfMissed: 'The court hears the case without the evidence.' };
+const PASSED = 'This deadline has passed.';
+const FUTURE = 'This date lies in the future.';
+const EXCLUDED =
+  'This channel does not carry extradition, transit or the transfer of sentenced persons. They have treaties, deadlines and safeguards of their own (for instance ETS 024, ETS 112). Use that channel. To bring a detained witness for a hearing, use TRF-CUST.';
+
+export const SCOPE_AND_DATES: readonly BadRequest[] = [
+  // What this channel does not carry, and to whom it does not go.
+  bad({
+    fault: 'arrest and surrender of the suspect are asked for under "other", as if they coerced nobody',
+    of: 'OTHER',
+    change: ({ particulars }) => (particulars['description'] = 'Arrest and surrender the suspect to our officers.'),
+    severity: 'E',
+    rule: 'P01',
+    at: `${P}/description`,
+    sentence: EXCLUDED,
+  }),
+  bad({
+    fault: 'extradition is asked for in Turkish under "other"',
+    of: 'OTHER',
+    change: ({ particulars }) => (particulars['description'] = 'Şüphelinin yakalanmasını ve iadesini talep ederiz.'),
+    severity: 'E',
+    rule: 'P01',
+    at: `${P}/description`,
+    sentence: EXCLUDED,
+  }),
+  bad({
+    fault: 'detention is asked for in Russian under "other"',
+    of: 'OTHER',
+    change: ({ particulars }) => (particulars['description'] = 'Просим заключить под стражу подозреваемого.'),
+    severity: 'E',
+    rule: 'P01',
+    at: `${P}/description`,
+    sentence: EXCLUDED,
+  }),
+  bad({
+    fault: 'extradition is asked for as a measure of its own',
+    of: 'SRCH',
+    change: (measure) => Object.assign(measure, { type: 'extradition' }),
+    severity: 'E',
+    rule: 'P01',
+    at: M,
+    sentence: EXCLUDED,
+    companions: [`E V001 ${M}/type`],
+  }),
+  bad({
+    fault: 'both authorities are in one State',
+    of: 'DOC',
+    change: (_, body) => (body.payload.requestedAuthority.country = body.payload.requester.country),
+    severity: 'E',
+    rule: 'P02',
+    at: '/requestedAuthority/country',
+    sentence: 'Both authorities are in the same State.',
+  }),
+  // Dates that cannot be.
+  bad({
+    fault: 'the offence was committed next year',
+    of: 'STMT',
+    change: (_, body) => offence(body, { committedAt: [{ from: '2027-03', place: { text: 'Example Town' } }] }),
+    severity: 'E',
+    rule: 'P09',
+    at: `${OFFENCE}/committedAt/0/from`,
+    sentence: FUTURE,
+  }),
+  bad({
+    fault: 'the suspect was born in the future',
+    of: 'STMT',
+    change: (_, body) => personally(body, { dob: '2084-06-15' }),
+    severity: 'E',
+    rule: 'P09',
+    at: `${PERSON}/dob`,
+    sentence: FUTURE,
+  }),
+  bad({
+    fault: 'the address was seen on the network five years from now',
+    of: 'SUB',
+    change: ({ particulars }) => Object.assign((particulars['accounts'] as object[])[0] ?? {}, { observedFrom: '2031-02-02T09:30:00Z' }),
+    severity: 'E',
+    rule: 'P09',
+    at: `${P}/accounts/0/observedFrom`,
+    sentence: FUTURE,
+  }),
+  bad({
+    fault: 'the judge decides next month',
+    of: 'SRCH',
+    change: (measure) => Object.assign(measure.validation as object, { decisionDate: '2026-03-15' }),
+    severity: 'E',
+    rule: 'P09',
+    at: `${M}/validation/decisionDate`,
+    sentence: FUTURE,
+  }),
+  bad({
+    fault: 'the answer is wanted by 1999',
+    of: 'DOC',
+    change: (measure) => (measure.deadline = { by: '1999-12-31T00:00:00Z', ...DEADLINE }),
+    severity: 'E',
+    rule: 'P10',
+    at: `${M}/deadline/by`,
+    sentence: PASSED,
+  }),
+  bad({
+    fault: 'the answer is wanted sooner than the accord gives',
+    of: 'DOC',
+    change: (measure) => (measure.deadline = { by: '2026-02-20T00:00:00Z', ...DEADLINE }),
+    severity: 'W',
+    rule: 'P10',
+    at: `${M}/deadline/by`,
+    sentence: 'The accord gives the other State until 3 May 2026; this deadline is sooner.',
+  }),
+  bad({
+    fault: 'people may be told from a day that has passed',
+    of: 'DOC',
+    change: (_, body) => secrecy(body, { protectExistence: false, mayNotify: 'AFTER', notifyAfter: '2025-01-01' }),
+    severity: 'E',
+    rule: 'P10',
+    at: '/confidentiality/notifyAfter',
+    sentence: PASSED,
+  }),
+  bad({
+    fault: 'the formal request was to follow last year',
+    of: 'DOC',
+    change: (_, body) => (body.payload.followUp = { intent: true, expectedBy: '2025-02-02T00:00:00Z' }),
+    severity: 'E',
+    rule: 'P10',
+    at: '/followUp/expectedBy',
+    sentence: PASSED,
+  }),
+  bad({
+    fault: 'the period of the account ends before it begins',
+    of: 'BANK-TXN',
+    change: ({ particulars }) => (particulars['period'] = { from: '2017-08-31T00:00:00Z', to: '2017-05-12T00:00:00Z' }),
+    severity: 'E',
+    rule: 'P11',
+    at: `${P}/period`,
+    sentence: 'The period ends before it begins.',
+  }),
+  bad({
+    fault: 'the offence was committed in 1917, by a slip of the pen',
+    of: 'STMT',
+    change: (_, body) => offence(body, { committedAt: [{ from: '1917-05-12', place: { text: 'Example Town' } }] }),
+    severity: 'W',
+    rule: 'P11',
+    at: `${OFFENCE}/committedAt/0/from`,
+    sentence: 'Is this year meant?',
+  }),
+];
