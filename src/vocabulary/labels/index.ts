@@ -4,5 +4,5 @@ export type { Label } from './labels.js';
 export { LABEL_LANGUAGES } from '../texts/language.js';
 export type { LabelLanguage } from '../texts/language.js';
 export { CODE_LISTS } from '../code-lists.js';
-export { findingIn, ruleOf } from '../texts/texts.js';
-export type { RuleText } from '../texts/texts.js';
+export { findingIn, ruleOf } from './findings.js';
+export type { RuleText } from './findings.js';

@@ -2,13 +2,13 @@
 import { requireWord } from '../../core/members.js';
 import type { CodeList } from '../../schema/code-list.js';
 import type { Finding } from '../../schema/finding.js';
-import { labelIn } from '../labels/labels.js';
+import { labelIn } from './labels.js';
 import { RULES } from '../rules.js';
-import { dateIn } from './dates.js';
-import { LABEL_LANGUAGES } from './language.js';
-import type { LabelLanguage } from './language.js';
-import { TEXTS } from './translations.js';
-import { filled } from './values.js';
+import { dateIn } from '../texts/dates.js';
+import { LABEL_LANGUAGES } from '../texts/language.js';
+import type { LabelLanguage } from '../texts/language.js';
+import { TEXTS } from '../texts/translations.js';
+import { filled } from '../texts/values.js';
 
 /** Texts of a rule: its summary, how to mend a finding, and its legal source. */
 export interface RuleText {
