@@ -109,6 +109,7 @@ const OPTIONAL = {
     /payload/assets/*/linkToOffence /payload/assets/*/linkToOffence/kind /payload/assets/*/linkToOffence/text
     /payload/assets/*/controlledBy /payload/assets/*/controlledBy/basis /payload/assets/*/controlledBy/confidence
     /payload/assets/*/controlledBy/heuristic /payload/urgency/reason /payload/confidentiality/level
+    /payload/assets/*/valuation /payload/declarations/sanctions
     /payload/declarations/ownLawPossible /payload/declarations/necessity /payload/followUp`,
   'request.supplement': '/inReplyTo /refs/rdRef',
   'ack.receipt': '/payload/officer/function /payload/officer/languages /payload/officer/tz /payload/officer/hours',

@@ -33,7 +33,7 @@ export const PAYMENT_KINDS = [
     ...payee,
     /** Russian bank identification code, nine digits. */
     bic: digits(/^[0-9]{9}$/, '044525225'),
-    account: digits(/^[0-9]{20}$/, '40702810900000000001'),
+    account: digits(/^[0-9]{20}$/, '40702810200000000001'),
     corrAccount: digits(/^[0-9]{20}$/, '30101810400000000225'),
     /** Taxpayer number of the holder, and reason code of its registration. */
     inn: digits(/^(?:[0-9]{10}|[0-9]{12})$/, '7700000000'),

@@ -14,6 +14,7 @@ const OF_SENTENCES: ReadonlySet<string> = new Set(
 const WORD = /^[a-z]{3,8}$/;
 const ENDING = /(?:[^e]ed|ing|[^aiosu]s|ies)$/;
 const LEAST = 12;
+const LONGEST = 16;
 
 /** Tells whether twelve words in a row, however they are separated or numbered, look like words of recovery. */
 export function hasSeedWords(text: string): boolean {
@@ -21,7 +22,8 @@ export function hasSeedWords(text: string): boolean {
   const tokens = text.split(/(?:\s*\b\d{1,2}[.):]\s*|[\s,;|/_-]+)+/u);
   let row: string[] = [];
   for (const token of [...tokens, '.']) {
-    const word = token.replace(/^["'(\[]+/, '');
+    // A word with its quotation marks; a longer token is none, and would be slow to search.
+    const word = token.slice(0, LONGEST).replace(/^["'(\[]+/, '');
     const last = word.replace(/["')\].:!?]+$/, '');
     if (WORD.test(last) && !OF_SENTENCES.has(last)) row.push(last);
     const ends = last !== word || !WORD.test(last) || OF_SENTENCES.has(last);
