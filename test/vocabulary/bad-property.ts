@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bad requests about property and money, one fault each, as a lawyer would name it, with the rule that has to find it.
 import type { MeasureOf, MessageBody } from '../../src/vocabulary/index.js';
-import type { Severity } from '../../src/schema/index.js';
+import type { Finding } from '../../src/schema/index.js';
 import { BITCOIN, TREASURY } from './examples/parts.js';
 import { requestFor } from './examples/measures.js';
 
@@ -11,7 +11,7 @@ type Property = 'FRZ-VA' | 'FRZ-AST' | 'SZ-VA' | 'ISSUER-FRZ' | 'CONF-ENF' | 'AS
 export interface BadRequest {
   readonly name: string;
   readonly rule: string;
-  readonly severity: Severity;
+  readonly severity: Finding['severity'];
   body(): Request;
 }
 
@@ -20,7 +20,7 @@ type Loose<T> = { -readonly [K in keyof T]: T[K] } & Record<string, unknown>;
 function bad<const T extends Property>(
   name: string,
   rule: string,
-  severity: Severity,
+  severity: Finding['severity'],
   type: T,
   change: (measure: Loose<MeasureOf<T>>, body: Request) => unknown,
 ): BadRequest {

@@ -23,7 +23,7 @@ export function hasSeedWords(text: string): boolean {
   let row: string[] = [];
   for (const token of [...tokens, '.']) {
     // A word with its quotation marks; a longer token is none, and would be slow to search.
-    const word = token.slice(0, LONGEST).replace(/^["'(\[]+/, '');
+    const word = token.slice(0, LONGEST).replace(/^["'([]+/, '');
     const last = word.replace(/["')\].:!?]+$/, '');
     if (WORD.test(last) && !OF_SENTENCES.has(last)) row.push(last);
     const ends = last !== word || !WORD.test(last) || OF_SENTENCES.has(last);

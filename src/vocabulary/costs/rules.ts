@@ -12,7 +12,7 @@ function isCostly({ type, particulars }: Measure): boolean {
   if (type === 'EXPERT' || type === 'SZ-VA') return true;
   if (type === 'FRZ-AST') return MINERS.test(particulars.property);
   if (type === 'SRCH') return (particulars.itemsSought ?? []).some((item) => MINERS.test(item));
-  return 'interpreter' in particulars && particulars.interpreter?.needed === true;
+  return 'interpreter' in particulars && particulars.interpreter.needed;
 }
 
 export const extraordinaryCosts = defineRule({
