@@ -58,8 +58,8 @@ function numberFaults({ account, path }: Payment, report: Report): void {
   const text = (name: string) => String(account[name]);
   if (account.kind === 'IBAN' && !isIban(text('iban'))) report([...path, 'iban'], 'This is not a correct international account number.');
   if (account.kind === 'RU') {
-    // The keys of treasury accounts follow rules of their own.
-    const severity = text('account').startsWith('03') ? 'W' : 'E';
+    // Accounts of the treasury, and those at the Bank of Russia itself, have keys of their own.
+    const severity = text('account').startsWith('03') || /00[0-2]$/.test(text('bic')) ? 'W' : 'E';
     if (!isRussianAccount(text('account'), text('bic')))
       report([...path, 'account'], 'This is not a correct Russian account number.', severity);
     if (!isCorrespondentAccount(text('corrAccount'), text('bic')))
