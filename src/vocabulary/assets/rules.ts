@@ -135,7 +135,7 @@ export const decimals = defineGeneralRule({
   severity: 'E',
   source: 'amounts are never floating point',
   summary: 'A quantity states its decimals; those of a native asset are known.',
-  mend: 'State the decimals of the token contract, and the quantity in its smallest unit.',
+  mend: 'Take the place of the decimal point from the contract of the token, and state the quantity in its smallest unit.',
   check({ texts }, report) {
     for (const { name, path, owner } of texts) {
       if (name !== 'baseUnits') continue;

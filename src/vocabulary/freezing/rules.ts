@@ -39,7 +39,7 @@ export const traced = defineRule({
   severity: 'W',
   source: 'courts ask how value went from the offence to the address',
   summary: 'An asset that is proceeds has a trace; without one a self-custodied address is not frozen.',
-  mend: 'Add the hops from the offence to the address as a trace, and name it in traceRef.',
+  mend: 'Add the hops from the offence to the address as a trace, and tie it to the asset.',
   on: FREEZING,
   check(body, report) {
     for (const { asset, freezes, path } of frozenAssetsOf(body)) {
@@ -104,7 +104,7 @@ export const silence = defineRule({
   severity: 'E',
   source: 'a freeze request is tip-off material',
   summary: 'A freeze of which the subject must not learn is handled TLP:RED.',
-  mend: 'Set handling to TLP:RED, or allow notice.',
+  mend: 'Mark the message for its addressees alone (TLP:RED), or allow notice.',
   on: FREEZING,
   check(body, report) {
     const { handling } = body;
