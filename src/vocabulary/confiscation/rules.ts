@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isPlainObject } from '../../schema/body/data.js';
 import { askedOf } from '../measures/asked.js';
+import { TARGET } from '../measures/target.js';
 import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
 
 export const confiscation = defineRule({
@@ -21,11 +22,8 @@ export const confiscation = defineRule({
 });
 
 export const confiscationTarget = defineRule({
-  id: 'P18',
-  severity: 'E',
+  ...TARGET,
   source: 'see CETS 198 article 37(3)(a); UNTOC article 13',
-  summary: 'The enforcement of a confiscation names the property or the amount.',
-  mend: 'Name the assets, the greatest amount, or the property with its number.',
   on: REQUESTS,
   check(body, report) {
     for (const { measure, path } of askedOf(body, 'CONF-ENF')) {
@@ -38,11 +36,8 @@ export const confiscationTarget = defineRule({
 });
 
 export const returnTarget = defineRule({
-  id: 'P18',
-  severity: 'E',
+  ...TARGET,
   source: 'see UNCAC article 57; ETS 182 article 12',
-  summary: 'A return or restitution names the assets.',
-  mend: 'Name the assets that are to be returned.',
   on: REQUESTS,
   check(body, report) {
     for (const { measure, path } of askedOf(body, 'AST-RET', 'RESTIT')) {

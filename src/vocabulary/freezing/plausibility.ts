@@ -8,6 +8,7 @@ import type { Asset } from '../assets/fields.js';
 import { moneyUnits } from '../assets/money.js';
 import type { Money } from '../assets/money.js';
 import { askedOf } from '../measures/asked.js';
+import { TARGET } from '../measures/target.js';
 import { REQUESTS, defineRule } from '../rule.js';
 import type { Report } from '../rule.js';
 import { FREEZING, freezesOf, frozenAssetsOf, isOpaque } from './freezes.js';
@@ -17,11 +18,8 @@ type Body = MessageBody<(typeof FREEZING)[number]>;
 const measuresOf = (body: Body) => ('measures' in body.payload ? body.payload.measures : []);
 
 export const traceTarget = defineRule({
-  id: 'P18',
-  severity: 'E',
+  ...TARGET,
   source: 'see UNTOC articles 13(2) and 18(3)(g); CETS 198 article 16',
-  summary: 'Tracing begins at a transaction, an address, an account or a person.',
-  mend: 'Add a transaction, an address, an account, an asset or a person.',
   on: REQUESTS,
   check(body, report) {
     for (const { measure, path } of askedOf(body, 'TRACE')) {
@@ -37,11 +35,8 @@ export const traceTarget = defineRule({
 const NUMBER = /\p{N}{2}/u;
 
 export const propertyTarget = defineRule({
-  id: 'P18',
-  severity: 'E',
+  ...TARGET,
   source: 'see UNTOC article 13(3); CETS 198 article 37',
-  summary: 'A freeze of property names it by register number, plate or account, or names the person and the amount.',
-  mend: 'Give the number of the register, the plate or the account; or the person, the link by equivalent value, and the amount.',
   on: REQUESTS,
   check(body, report) {
     for (const { measure, path } of askedOf(body, 'FRZ-AST')) {
@@ -59,11 +54,8 @@ export const propertyTarget = defineRule({
 });
 
 export const freezeTarget = defineRule({
-  id: 'P18',
-  severity: 'E',
+  ...TARGET,
   source: 'see CETS 198; FATF recommendation 4',
-  summary: 'A freeze or seizure of crypto-assets names at least one asset.',
-  mend: 'Add the asset to the assets of the request and name it in the measure.',
   on: REQUESTS,
   check(body, report) {
     for (const { assetIds, naming } of freezesOf(body)) {

@@ -66,7 +66,7 @@ const provider = {
   period: period.optional(),
 };
 
-const ofProvider = { period: 'V042', 'measure.custodian': 'V050' } as const;
+const ofProvider = { period: 'V042', 'measure.custodian': 'P18' } as const;
 
 const vaspKyc = defineMeasure({
   type: 'VASP-KYC',
