@@ -159,7 +159,7 @@ export const BAD_PROPERTY: readonly BadRequest[] = [
     Object.assign(m.particulars, { destination: { ...RUSSIAN, account: '40702810200000000002' } }),
   ),
   bad('an American routing number with a wrong digit', 'P33', 'E', 'AST-RET', (m) =>
-    Object.assign(m.particulars, { destination: { kind: 'US', holder: 'Treasury', aba: '021000022', account: '1' } }),
+    Object.assign(m.particulars, { destination: { kind: 'US', holder: 'Treasury', aba: '021000022', account: '000123456789' } }),
   ),
   bad('assets of the State go to a natural person', 'P33', 'W', 'AST-RET', (m) =>
     Object.assign(m.particulars, { destination: { ...TREASURY, holderKind: 'PERSON' } }),

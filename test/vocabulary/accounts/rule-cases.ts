@@ -102,14 +102,18 @@ export const CASES: readonly Case[] = [
     'W P33 /payload/payTo/account',
     'W P33 /payload/payTo/corrAccount',
   ),
-  paid('an American account', { ...HOLDER, kind: 'US', aba: '021000021', account: '1' }),
+  paid('an American account', { ...HOLDER, kind: 'US', aba: '021000021', account: '000123456789' }),
   paid(
     'an American account with a wrong routing number',
-    { ...HOLDER, kind: 'US', aba: '021000022', account: '1' },
+    { ...HOLDER, kind: 'US', aba: '021000022', account: '000123456789' },
     'E P33 /payload/payTo/aba',
   ),
-  paid('a Chinese account', { ...HOLDER, kind: 'CN', cnaps: '102100099996', account: '1' }),
-  paid('an account that nobody can check', { ...HOLDER, kind: 'OTHER', bic: 'AAAAXBBB', account: '1', text: 'x' }, 'W P33 /payload/payTo'),
+  paid('a Chinese account', { ...HOLDER, kind: 'CN', cnaps: '102100099996', account: '000123456789' }),
+  paid(
+    'an account that nobody can check',
+    { ...HOLDER, kind: 'OTHER', bic: 'AAAAXBBB', account: '000123456789', text: 'Account for returned assets' },
+    'W P33 /payload/payTo',
+  ),
   asks(
     'P33',
     'assets that return to the account of the suspect',

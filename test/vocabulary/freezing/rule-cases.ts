@@ -326,4 +326,67 @@ export const CASES: readonly Case[] = [
     (_measure, body) => Object.assign(body.payload.assets?.[0]?.valuation ?? {}, { at: '2025-10-01T00:00:00Z' }),
     'W P45 /payload/assets/0/valuation/at',
   ),
+  asks('P36', 'a wallet of which only the extended public key is known', 'FRZ-VA', (_measure, body) =>
+    Object.assign(body.payload.assets?.[0] ?? {}, {
+      location: { type: 'UNKNOWN' },
+      accounts: [
+        {
+          kind: 'XPUB',
+          value: 'xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8',
+        },
+      ],
+    }),
+  ),
+  asks(
+    'P39',
+    'a shielded address of Zcash of which nobody says what links it',
+    'FRZ-VA',
+    (_measure, body) =>
+      Object.assign(body.payload.assets?.[0] ?? {}, {
+        caip19: undefined,
+        location: {
+          type: 'ADDRESS',
+          caip10: 'bip122:00040fe8ec8471911baa1db1266ea15d:zs1z7rejlpsa98s2rrrfkwmaxu53e4ue0ulcrw0h4x5g8jl04tak0d3',
+        },
+        linkToOffence: MONERO.linkToOffence,
+      }),
+    'W P39 /payload/assets/0/linkToOffence/noTrace',
+    'W V051 /payload/assets/0/location/caip10',
+  ),
+  asks(
+    'P43',
+    'assets that return to a Tron wallet, proved by a signature of Bitcoin',
+    'AST-RET',
+    ({ particulars }) =>
+      (particulars.destination = {
+        kind: 'CHAIN',
+        holder: 'Treasury of State A',
+        caip10: 'tron:0x2b6653dc:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t',
+        proofOfControl: { challenge: 'c', signature: 's', scheme: 'BIP-322' },
+      }),
+    `E P43 ${P}/destination/proofOfControl/scheme`,
+  ),
+  ...(
+    [
+      ['TIP-191', 'tron:0x2b6653dc:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
+      ['XRPL-SIGN', 'xrpl:0:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh'],
+      ['TON-PROOF', 'tvm:-239:0%3A0000000000000000000000000000000000000000000000000000000000000000'],
+      ['XMR-SIGN', MONERO.location.caip10],
+      ['EIP-191', 'eip155:1:0xd8da6bf26964af9d7eed9e03e53415d37aa96045'],
+      ['CAIP-380', 'tron:0x2b6653dc:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
+    ] as const
+  ).map(([scheme, caip10]) =>
+    asks(
+      'P43',
+      `a wallet proved by the scheme of its chain, ${scheme}`,
+      'SZ-VA',
+      ({ particulars }) =>
+        Object.assign(particulars.custodyWallet ?? {}, {
+          caip10,
+          keyModel: { kind: 'HARDWARE' },
+          proofOfControl: { challenge: 'c', signature: 's', scheme },
+        }),
+      `W V073 ${P}/custodyWallet/proofOfControl`,
+    ),
+  ),
 ];
