@@ -17,12 +17,12 @@ const shape = {
   id: 'P40',
   severity: 'E',
   source: 'rules of the platforms of central banks; unconfirmed',
+  summary: 'A wallet of digital currency has its platform, number and operator, and its amount is stated as money.',
   mend: 'Name the platform, the wallet and the bank or operator that serves it; state amounts in roubles or liras.',
 } as const;
 
 export const digitalWallets = defineGeneralRule({
   ...shape,
-  summary: 'A wallet of a digital currency has its platform and number, and its amount is money of that currency.',
   check({ holders }, report) {
     for (const { object, path } of holders) {
       const { wallet, location, amount } = object;
@@ -44,7 +44,6 @@ export const digitalWallets = defineGeneralRule({
 
 export const frozenWallets = defineRule({
   ...shape,
-  summary: 'A freeze of digital currency names the operator of each wallet, aims at wallets, and is up to an amount of money.',
   on: FREEZING,
   check(body, report) {
     for (const { asset, freezes, path } of frozenAssetsOf(body)) {
@@ -66,12 +65,12 @@ const poolShape = {
   id: 'P41',
   severity: 'E',
   source: 'practice of mining pools',
+  summary: 'An account at a mining pool is named, its payouts are stopped, and the operator is in the requested State.',
   mend: 'Name the pool, the user number or the address of its payouts, and the operator with its State; in a third State, ask there.',
 } as const;
 
 export const poolMembers = defineGeneralRule({
   ...poolShape,
-  summary: 'An account at a mining pool is named by its user number or by the address of its payouts; the operator has a State.',
   check({ holders }, report) {
     for (const { object, path } of holders) {
       const { membership } = object;
@@ -86,7 +85,6 @@ export const poolMembers = defineGeneralRule({
 
 export const frozenPools = defineRule({
   ...poolShape,
-  summary: 'A freeze at a mining pool stops the payouts, and the operator of the pool is in the requested State.',
   on: FREEZING,
   check(body, report) {
     const requested = body.payload.requestedAuthority.country;

@@ -6,6 +6,7 @@ import { defineGeneralRule } from '../rule.js';
 import type { FindingText } from '../texts/translations.js';
 import { canonicalAccount, canonicalAsset, chainOf, nativeDecimals, needsMemo, sameChain } from './chains/caip.js';
 import { isDti } from './chains/dti.js';
+import { PLACE, SEALED } from './place-rules.js';
 import { hasSeedWords } from './seed-words.js';
 
 /** Places of assets, anywhere in a body. */
@@ -19,11 +20,7 @@ function* locations(holders: readonly Holder[]): Generator<{ readonly location: 
 const FILLER = /^(?:none|no|nil|n\/?a|unknown|test|[^\p{L}\p{N}]*|(\p{L})\1*)$/iu;
 
 export const memo = defineGeneralRule({
-  id: 'P36',
-  severity: 'E',
-  source: 'practice of exchanges: the memo names the customer',
-  summary: 'A memo or tag is a real one, and stands only where the chain has memos.',
-  mend: "Say whether the deposit address is the customer's alone; take memo or tag from the deposit transaction.",
+  ...PLACE,
   check({ holders }, report) {
     for (const { object, path } of holders) {
       const account = object.kind === 'CAIP10' ? object.value : object.caip10;
@@ -46,11 +43,7 @@ export const memo = defineGeneralRule({
 });
 
 export const seedWords = defineGeneralRule({
-  id: 'P38',
-  severity: 'E',
-  source: 'whoever reads the words of recovery owns the assets',
-  summary: 'Words of recovery of a wallet are never written in a message.',
-  mend: 'Delete the words. Say that they exist, under which seal, and who keeps them.',
+  ...SEALED,
   check({ texts }, report) {
     for (const { value, path } of texts)
       if (hasSeedWords(value)) report(path(), 'This looks like the words of recovery of a wallet. Delete them: never write them.');

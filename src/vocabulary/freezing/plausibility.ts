@@ -7,6 +7,7 @@ import { readAccount } from '../assets/chains/caip.js';
 import type { Asset } from '../assets/fields.js';
 import { moneyUnits } from '../assets/money.js';
 import type { Money } from '../assets/money.js';
+import { PLACE, SEALED } from '../assets/place-rules.js';
 import { askedOf } from '../measures/asked.js';
 import { TARGET } from '../measures/target.js';
 import { REQUESTS, defineRule } from '../rule.js';
@@ -89,11 +90,7 @@ function placeFault({ location, accounts = [] }: Asset): { readonly member?: str
 }
 
 export const places = defineRule({
-  id: 'P36',
-  severity: 'E',
-  source: 'see CETS 198; FATF recommendation 4; practice of exchanges',
-  summary: 'Each asset of a freeze lies at an address, in a wallet, at a pool or register, or at a service provider that can find it.',
-  mend: 'Give the address, customer, transaction or deposit address; say whether the deposit address is shared, and by which memo.',
+  ...PLACE,
   on: FREEZING,
   check(body, report) {
     for (const { asset, path } of frozenAssetsOf(body)) {
@@ -175,11 +172,7 @@ export const pooledTarget = defineRule({
 });
 
 export const sealedDevice = defineRule({
-  id: 'P38',
-  severity: 'E',
-  source: 'ISO/IEC 27037; practice of courts',
-  summary: 'A wallet on a device is named by the device, its seal and its keeper; its addresses may be unknown.',
-  mend: 'Describe the device, give the number of its seal and the name of its keeper; an extended public key helps. Never write the seed.',
+  ...SEALED,
   on: FREEZING,
   check(body, report) {
     for (const { asset, path } of frozenAssetsOf(body)) {
