@@ -2,6 +2,7 @@
 // Wallets of central-bank digital currencies, and accounts at mining pools.
 import { isPlainObject } from '../../schema/body/data.js';
 import { FREEZING, freezesOf, frozenAssetsOf } from '../freezing/freezes.js';
+import type { Freeze } from '../freezing/freezes.js';
 import { defineGeneralRule, defineRule } from '../rule.js';
 
 /** Money in which the amount of a digital currency is stated. */
@@ -12,6 +13,9 @@ function isMoneyOf(currency: unknown, amount: Readonly<Record<string, unknown>>)
   const wanted = typeof currency === 'string' ? MONEY_OF[currency] : undefined;
   return typeof amount.currency === 'string' && (wanted === undefined || amount.currency === wanted);
 }
+
+const aims = (freezes: readonly Freeze[], target: Freeze['instruction']['target']) =>
+  freezes.some(({ instruction }) => instruction.target === target);
 
 const shape = {
   id: 'P40',
@@ -48,7 +52,11 @@ export const frozenWallets = defineRule({
   check(body, report) {
     for (const { asset, freezes, path } of frozenAssetsOf(body)) {
       const { wallet } = asset.location;
-      if (wallet === undefined) continue;
+      if (wallet === undefined) {
+        const meant = asset.kind === 'CBDC' || asset.location.type === 'CBDC-WALLET' || aims(freezes, 'CBDC-WALLET');
+        if (meant) report([...path, 'location'], 'Name platform, wallet and operator.');
+        continue;
+      }
       if (wallet.operator === undefined)
         report([...path, 'location', 'wallet', 'operator'], 'Name the bank or operator that can stop this wallet.');
       for (const { instruction, path: at, maxAmount = instruction.maxAmount } of freezes) {
@@ -92,9 +100,13 @@ export const frozenPools = defineRule({
       if (instruction.target === 'MINING-POOL' && !instruction.block.includes('PAYOUT'))
         report([...path, 'block'], 'A freeze at a mining pool has to stop the payouts.');
     }
-    for (const { asset, path } of frozenAssetsOf(body)) {
+    for (const { asset, freezes, path } of frozenAssetsOf(body)) {
       const { membership } = asset.location;
-      if (membership === undefined) continue;
+      if (membership === undefined) {
+        const meant = asset.location.type === 'MINING-POOL' || aims(freezes, 'MINING-POOL');
+        if (meant) report([...path, 'location'], 'Name the pool and the account in it.');
+        continue;
+      }
       const at = [...path, 'location', 'membership'];
       const { operator, operatorCountry } = membership;
       if (operator === undefined) report([...at, 'operator'], 'Say who runs the pool, and in which State.', 'W');

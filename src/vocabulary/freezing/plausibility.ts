@@ -71,11 +71,13 @@ function isIdentified({ location, accounts = [] }: Asset): boolean {
   return accounts.length > 0 || [registerNo, caip10, vaspUid, wallet, membership].some((part) => part !== undefined);
 }
 
+/** Places of which P38, P40 and P41 ask the particulars. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['DEVICE', 'CBDC-WALLET', 'MINING-POOL']);
+
 /** Where the place of an asset is not enough for anybody to act on it, and the question to ask. */
 function placeFault({ location, accounts = [] }: Asset): { readonly member?: string; readonly text: Parameters<Report>[1] } | undefined {
   const { type, custodian, caip10, memo, deposit, vaspUid, transactions = [], wallet, membership, registerNo } = location;
-  // P38, P40 and P41 ask for the particulars of these.
-  if (type === 'DEVICE' || wallet !== undefined || membership !== undefined) return undefined;
+  if (ELSEWHERE.has(type) || wallet !== undefined || membership !== undefined) return undefined;
   if (accounts.some(({ kind }) => kind === 'XPUB')) return undefined;
   if (type !== 'VASP-ACCOUNT' && custodian?.kind !== 'VASP') {
     const found = caip10 !== undefined || registerNo !== undefined || accounts.length > 0;

@@ -180,4 +180,33 @@ export const CASES: readonly Case[] = [
   pool('an operator without a State', { operatorCountry: undefined }, ['PAYOUT'], `E P41 ${ASSET}/location/membership/operatorCountry`),
   pool('a pool that nobody runs', { operator: undefined }, ['PAYOUT'], `W P41 ${ASSET}/location/membership/operator`),
   pool('an operator in a third State', { operatorCountry: 'XC' }, ['PAYOUT'], `W P41 ${ASSET}/location/membership/operatorCountry`),
+  asks(
+    'P40',
+    'a freeze of digital money and no wallet',
+    'FRZ-VA',
+    (_measure, body) =>
+      Object.assign(body.payload.assets?.[0] ?? {}, { kind: 'CBDC', caip19: undefined, location: { type: 'CBDC-WALLET' } }),
+    `E P40 ${ASSET}/location`,
+  ),
+  asks(
+    'P40',
+    'a freeze that aims at a wallet of a central bank and finds an address',
+    'FRZ-VA',
+    ({ particulars }) => Object.assign(particulars['instruction'] as object, { target: 'CBDC-WALLET' }),
+    `E P40 ${ASSET}/location`,
+  ),
+  asks(
+    'P41',
+    'a place at a pool of which nothing is known',
+    'FRZ-VA',
+    (_measure, body) => Object.assign(body.payload.assets?.[0] ?? {}, { location: { type: 'MINING-POOL' } }),
+    `E P41 ${ASSET}/location`,
+  ),
+  asks(
+    'P41',
+    'a freeze that aims at a pool and finds an address',
+    'FRZ-VA',
+    ({ particulars }) => Object.assign(particulars['instruction'] as object, { target: 'MINING-POOL', block: ['PAYOUT'] }),
+    `E P41 ${ASSET}/location`,
+  ),
 ];
