@@ -2,9 +2,11 @@
 // Every rule: all exports of each rules.ts. Add a new topic as a row.
 import type { Rule } from '../schema/rules/rule.js';
 import * as accounts from './accounts/rules.js';
+import * as digitalMoney from './accounts/digital-money.js';
 import * as assets from './assets/rules.js';
 import * as authorities from './authorities/rules.js';
 import * as confiscation from './confiscation/rules.js';
+import * as costs from './costs/rules.js';
 import * as decisions from './decisions/rules.js';
 import * as freezing from './freezing/rules.js';
 import * as hearings from './hearings/rules.js';
@@ -23,6 +25,8 @@ import * as spontaneous from './spontaneous/rules.js';
 import * as status from './status/rules.js';
 import * as use from './use/rules.js';
 import type { RuleContext } from './context.js';
+import * as freezes from './freezing/plausibility.js';
+import * as proofs from './freezing/proofs.js';
 import * as reports from './freezing/reports.js';
 import * as personsPlausibility from './persons/plausibility.js';
 import * as proceedingsPlausibility from './proceedings/plausibility.js';
@@ -33,9 +37,11 @@ import * as targets from './requests/targets.js';
 const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   records,
   accounts,
+  digitalMoney,
   assets,
   authorities,
   confiscation,
+  costs,
   decisions,
   freezing,
   hearings,
@@ -58,6 +64,8 @@ const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   dates,
   requestsPlausibility,
   targets,
+  freezes,
+  proofs,
 ];
 
 /** In the order of their ids. Several rules may share an id. */

@@ -8,12 +8,14 @@ import { kebab } from '../schema/generators/kebab.js';
 import { bic, country, currency, language, lei, script, timeZone } from '../schema/fields/iso.js';
 import type { z } from '../schema/zod.js';
 import { account, custodian, digitalCurrencyWallet, poolMembership } from './accounts/fields.js';
+import { iban, paymentAccount } from './accounts/payment.js';
 import { blockRef, caip10, caip19, caip2, transaction, utxo } from './assets/chain.js';
 import { asset, location, trace, valuation } from './assets/fields.js';
 import { amount, money, vAmount } from './assets/money.js';
 import { address, authenticityContact, authority, contact, officer, place } from './authorities/fields.js';
 import { CODE_LISTS } from './code-lists.js';
-import { bankAccount, destination, iban } from './confiscation/fields.js';
+import { destination } from './confiscation/fields.js';
+import { sanctions } from './costs/fields.js';
 import { condition } from './decisions/fields.js';
 import { custodyWallet, freezeInstruction, proofOfControl, restraintReport } from './freezing/fields.js';
 import { slot, tech } from './hearings/fields.js';
@@ -73,8 +75,9 @@ const FIELDS = {
   provision,
   order,
   validation,
-  bankAccount,
+  paymentAccount,
   destination,
+  sanctions,
   legalPerson,
   name,
   nationalId,

@@ -71,7 +71,7 @@ describe('a letter (DOSSIER-24)', () => {
     );
     expect(html).toContain('<bdi lang="tr">Cezai konularda karşılıklı adli yardım talebi</bdi><span class="mark">†</span>');
     expect(html).toContain(`<bdi lang="en">${MEASURE_TYPES.labels['FRZ-VA']}</bdi> <span class="mono">(FRZ-VA)</span>`);
-    expect(html).toMatch(/<bdi lang="tr">[^<]*dondurulması[^<]*<\/bdi><span class="mark">†<\/span> <span class="mono">\(FRZ-VA\)<\/span>/);
+    expect(html).toMatch(/<bdi lang="tr">[^<]*elkoyma[^<]*<\/bdi><span class="mark">†<\/span> <span class="mono">\(FRZ-VA\)<\/span>/);
     expect(html).toContain('<footer class="notes"><span class="mark">†</span> <bdi lang="tr">çeviri denetlenmedi</bdi></footer>');
     expect(html).toContain('<bdi lang="en">To learn who paid from the addresses, and to whom.</bdi>');
     expect(read(letter(example('request.submit'), 'en'))).not.toContain('†');

@@ -8,9 +8,9 @@ import type { MessageBody, MessageTypeName, RuleContext } from '../../src/vocabu
 export const NOW = Date.UTC(2026, 1, 2, 9, 30);
 export const REQUEST_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 
-const request = demo.requestSubmit();
-const to = { messageId: REQUEST_ID, body: request };
 const at = { now: NOW };
+const request = demo.requestSubmit(at);
+const to = { messageId: REQUEST_ID, body: request };
 const { payload: _payload, ...answer } = demo.decisionAccept(to, at);
 
 const EXAMPLES: { readonly [T in MessageTypeName]: MessageBody<T> } = {

@@ -110,6 +110,7 @@ const OPTIONAL = {
     /payload/assets/*/controlledBy /payload/assets/*/controlledBy/basis /payload/assets/*/controlledBy/confidence
     /payload/assets/*/controlledBy/heuristic /payload/proceedings/offences/*/limitationExpiry /payload/urgency/reason /payload/urgency/text
     /payload/confidentiality/level
+    /payload/assets/*/valuation /payload/declarations/sanctions
     /payload/declarations/ownLawPossible /payload/declarations/necessity /payload/followUp`,
   'request.supplement': '/inReplyTo /refs/rdRef',
   'ack.receipt': '/payload/officer/function /payload/officer/languages /payload/officer/tz /payload/officer/hours',

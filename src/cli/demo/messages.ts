@@ -38,7 +38,7 @@ that demanded bitcoin worth 300 US dollars, to be paid to one of three addresses
 knowledge. This request is a demonstration of the protocol: State A and State B do not exist, and no authority has made or received it.`;
 
 /** State A asks State B to preserve records and to freeze the assets of the three addresses. */
-export function requestSubmit(): MessageBody<'request.submit'> {
+export function requestSubmit({ now = Date.now() }: At = {}): MessageBody<'request.submit'> {
   return {
     refs: { rqRef: 'DEMO-A-2026-0001' },
     language: 'en',
@@ -90,6 +90,7 @@ export function requestSubmit(): MessageBody<'request.submit'> {
         displaySymbol: 'BTC',
         decimals: 8,
         location: { type: 'ADDRESS' as const, caip10 },
+        valuation: { value: { currency: 'EUR', amount: '50000.00' }, source: 'made up for the demonstration', at: today(now) },
         linkToOffence: { kind: 'INSTRUMENTALITY' as const, text: 'The ransom note named this address as the place to pay.' },
         controlledBy: { basis: 'STATEMENT' as const, confidence: 'MED' as const, heuristic: 'the address stands in the ransom note' },
       })),
@@ -99,11 +100,18 @@ export function requestSubmit(): MessageBody<'request.submit'> {
         text: 'Whoever holds the keys can empty the addresses within minutes, at any time.',
       },
       confidentiality: { level: 'R', protectExistence: true, mayNotify: 'NONE' },
-      declarations: { ownLawPossible: true, necessity: 'Without both measures what the addresses hold would be moved out of reach.' },
+      declarations: {
+        ownLawPossible: true,
+        necessity: 'Without both measures what the addresses hold would be moved out of reach.',
+        sanctions: { exposed: false },
+      },
       followUp: { intent: true },
     },
   };
 }
+
+/** Midnight of the day, so that a body of one day is the same at every hour. */
+const today = (now: number) => `${time(now).slice(0, 10)}T00:00:00Z`;
 
 type Measure = MessageBody<'request.submit'>['payload']['measures'][number];
 

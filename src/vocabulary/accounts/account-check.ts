@@ -11,19 +11,22 @@ import { isDomain, isEmail, isIpv4, isIpv6, isPhone, isUrl } from './internet.js
 type Check = (value: string) => boolean;
 
 const FORMS: Readonly<Partial<Record<Account['kind'], readonly [check: Check, fault: FindingText]>>> = {
-  IBAN: [isIban, 'not an IBAN: length of its country or check digits'],
+  IBAN: [isIban, 'This is not a correct international account number: length or check digits are wrong.'],
   // A masked number is kept as the source gave it, so it cannot be checked.
-  CARD: [(value) => /[*xX•]/.test(value) || (/^\d{12,19}$/.test(value) && hasLuhnDigit(value)), 'not a card number: check digit'],
-  EMAIL: [isEmail, 'not an e-mail address'],
-  PHONE: [isPhone, 'not a telephone number in international form'],
-  IP: [(value) => isIpv4(value) || isIpv6(value), 'not an IP address'],
-  IMSI: [(value) => /^\d{14,15}$/.test(value), 'not an IMSI: 14 or 15 digits'],
-  IMEI: [(value) => /^\d{14}$/.test(value) || (/^\d{15}$/.test(value) && hasLuhnDigit(value)), 'not an IMEI: check digit'],
-  DOMAIN: [isDomain, 'not a domain name'],
-  URL: [isUrl, 'not an http or https address'],
-  CAIP10: [(value) => readAccount(value) !== undefined, 'the address does not check'],
+  CARD: [(value) => /[*xX•]/.test(value) || (/^\d{12,19}$/.test(value) && hasLuhnDigit(value)), 'This is not a correct card number.'],
+  EMAIL: [isEmail, 'This is not an e-mail address.'],
+  PHONE: [isPhone, 'This is not a telephone number with its country code.'],
+  IP: [(value) => isIpv4(value) || isIpv6(value), 'This is not an IP address.'],
+  IMSI: [(value) => /^\d{14,15}$/.test(value), 'The identity of a SIM card has 14 or 15 digits.'],
+  IMEI: [
+    (value) => /^\d{14}$/.test(value) || (/^\d{15}$/.test(value) && hasLuhnDigit(value)),
+    'This is not a correct serial number of a mobile device.',
+  ],
+  DOMAIN: [isDomain, 'This is not a domain name.'],
+  URL: [isUrl, 'This is not a web address.'],
+  CAIP10: [(value) => readAccount(value) !== undefined, 'The address is wrong: its check digits do not fit.'],
   // Version, depth, parent, index, chain code and key of BIP-32.
-  XPUB: [(value) => readBase58Check(base58, value, 78) !== undefined, 'not an extended public key: checksum'],
+  XPUB: [(value) => readBase58Check(base58, value, 78) !== undefined, 'This is not a correct extended public key.'],
 };
 
 /** A fault of an account: its member and the fault. */
@@ -42,17 +45,17 @@ export function accountFaults(account: Account): AccountFault[] {
   const form = FORMS[account.kind];
   if (form?.[0](account.value) === false) faults.push({ member: 'value', text: form[1], severity: 'E' });
   if (account.kind === 'IP' && account.observedFrom === undefined) {
-    faults.push({ member: 'observedFrom', text: 'an IP address names nobody without a time (UTC)', severity: 'E' });
+    faults.push({ member: 'observedFrom', text: 'An internet address names nobody without its time (UTC).', severity: 'E' });
   }
   // Many customers rarely share one IPv6 address at the same time.
   if (account.kind === 'IP' && account.port === undefined && isIpv4(account.value)) {
-    faults.push({ member: 'port', text: 'no source port: the address may be shared by many', severity: 'W' });
+    faults.push({ member: 'port', text: 'There is no port: many users may share this address.', severity: 'W' });
   }
   if (account.kind === 'CBDC' && account.wallet === undefined) {
-    faults.push({ member: 'wallet', text: 'name platform, wallet and operator', severity: 'E' });
+    faults.push({ member: 'wallet', text: 'Name platform, wallet and operator.', severity: 'E' });
   }
   if (account.kind === 'POOL' && account.membership === undefined) {
-    faults.push({ member: 'membership', text: 'name the pool and its member', severity: 'E' });
+    faults.push({ member: 'membership', text: 'Name the pool and the account in it.', severity: 'E' });
   }
   return faults;
 }

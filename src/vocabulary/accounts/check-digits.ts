@@ -24,3 +24,25 @@ export function hasLuhnDigit(digits: string): boolean {
   }
   return /^\d+$/.test(digits) && sum % 10 === 0;
 }
+
+function weighted(digits: string, weights: readonly number[]): number {
+  return Array.from(digits).reduce((sum, digit, i) => sum + Number(digit) * (weights[i % weights.length] as number), 0);
+}
+
+/** Tells whether nine digits are a routing number of the American Bankers Association. */
+export function isAbaNumber(digits: string): boolean {
+  return /^\d{9}$/.test(digits) && weighted(digits, [3, 7, 1]) % 10 === 0;
+}
+
+const hasRussianKey = (prefix: string, account: string) =>
+  /^\d{23}$/.test(prefix + account) && weighted(prefix + account, [7, 1, 3]) % 10 === 0;
+
+/** Tells whether the key of a Russian account fits the bank with this identification code of nine digits. */
+export function isRussianAccount(account: string, bic: string): boolean {
+  return hasRussianKey(bic.slice(-3), account);
+}
+
+/** The same for the account of a bank itself, which is kept at the Bank of Russia. */
+export function isCorrespondentAccount(account: string, bic: string): boolean {
+  return hasRussianKey(`0${bic.slice(4, 6)}`, account);
+}

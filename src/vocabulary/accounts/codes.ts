@@ -6,6 +6,11 @@ export const CUSTODIANS = defineCodes('CustodianKind', labels.CustodianKind);
 
 export const ACCOUNT_KINDS = defineCodes('AccountKind', labels.AccountKind);
 
+/** Numbering of a bank account, by banking system. */
+export const PAYMENT_ACCOUNTS = defineCodes('PaymentAccountKind', labels.PaymentAccountKind);
+
+export const ACCOUNT_HOLDERS = defineCodes('AccountHolder', labels.AccountHolder);
+
 /** Currencies that central banks issue in digital form. */
 export const DIGITAL_CURRENCIES = defineCodes('DigitalCurrency', labels.DigitalCurrency);
 

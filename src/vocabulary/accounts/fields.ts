@@ -8,26 +8,31 @@ import { vAmount } from '../assets/money.js';
 import { contact } from '../authorities/fields.js';
 import { ACCOUNT_KINDS, CUSTODIANS, DIGITAL_CURRENCIES, PAYOUT_SCHEMES } from './codes.js';
 
-/** A wallet of a central-bank digital currency: its platform, the wallet, and the bank or operator that serves its holder. */
+/**
+ * A wallet of a central-bank digital currency: its platform, the wallet, and the bank or operator that serves its holder. P40 asks for
+ * all three.
+ */
 export const digitalCurrencyWallet = z.object({
   currency: DIGITAL_CURRENCIES.schema,
   /** Platform, as its central bank names it. */
-  platform: line(),
-  walletId: shortText(),
-  operator: line(),
+  platform: line().optional(),
+  walletId: shortText().optional(),
+  operator: line().optional(),
   operatorLei: lei().optional(),
   operatorBic: bic().optional(),
 });
 
 export type DigitalCurrencyWallet = z.output<typeof digitalCurrencyWallet>;
 
-/** Membership in a mining pool: the debt of the pool is an asset, and its payouts lead to an address. */
+/** Membership in a mining pool, by user id or address of payouts (P41). The debt of the pool is an asset, and its payouts lead on. */
 export const poolMembership = z.object({
   pool: line(),
   /** Legal entity that runs the pool, when it has one. */
   operator: line().optional(),
+  /** State in which the operator can be ordered to act. */
+  operatorCountry: country().optional(),
   caip2: caip2(),
-  userId: shortText(),
+  userId: shortText().optional(),
   workers: list(shortText()).optional(),
   payoutScheme: PAYOUT_SCHEMES.schema.optional(),
   payoutTo: z.object({ caip10: caip10() }).optional(),

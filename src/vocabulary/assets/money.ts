@@ -21,5 +21,11 @@ export const vAmount = z.object({
 
 export const amount = z.union([money, vAmount]);
 
+/** Ten-thousandths of a unit, by which amounts of one currency are added and compared. */
+export function moneyUnits({ amount: written }: { readonly amount: string }): bigint {
+  const [whole = '', part = ''] = written.split('.');
+  return BigInt(whole + part.padEnd(4, '0'));
+}
+
 export type Money = z.output<typeof money>;
 export type VAmount = z.output<typeof vAmount>;

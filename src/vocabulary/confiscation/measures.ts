@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Confiscation, return and restitution.
 import { attachmentId } from '../../schema/frame/handling.js';
-import { amount } from '../assets/money.js';
 import { order } from '../proceedings/fields.js';
-import { destination } from './fields.js';
+import { destination, share } from './fields.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { defineMeasure } from '../measures/definition.js';
 
 const returned = {
   /** Owners or victims, with what each is to receive. */
-  recipients: list(z.object({ personId: localId(), share: amount.optional(), destination: destination.optional() }), { min: 1 }),
+  recipients: list(z.object({ personId: localId(), ...share, destination: destination.optional() }), { min: 1 }),
   legalTitle: text(),
   destination,
 };
@@ -43,7 +42,7 @@ const confDom = defineMeasure({
 const astRet = defineMeasure({
   type: 'AST-RET',
   particulars: returned,
-  askedByRules: { 'measure.assetIds': 'V050' },
+  askedByRules: { 'measure.assetIds': 'P18' },
   result: back,
   source: 'see UNCAC article 57; ETS 182 article 12',
 });
@@ -51,7 +50,7 @@ const astRet = defineMeasure({
 const restit = defineMeasure({
   type: 'RESTIT',
   particulars: returned,
-  askedByRules: { 'measure.assetIds': 'V050' },
+  askedByRules: { 'measure.assetIds': 'P18' },
   result: back,
   source: 'see UNCAC article 57; ETS 182 article 12',
 });

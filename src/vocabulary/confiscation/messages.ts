@@ -6,7 +6,7 @@ import { authority } from '../authorities/fields.js';
 import { transaction } from '../assets/chain.js';
 import { date } from '../../schema/fields/dates.js';
 import { amount, money } from '../assets/money.js';
-import { destination } from './fields.js';
+import { destination, share } from './fields.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { byEither } from '../senders.js';
@@ -22,7 +22,7 @@ const deduction = z.object({ reason: line(), amount: money });
 const recipient = z.object({
   name: line(),
   role: z.enum(['STATE', 'VICTIM', 'OWNER', 'FUND', 'OTHER']),
-  share: amount.optional(),
+  ...share,
   destination: destination.optional(),
 });
 

@@ -5,7 +5,7 @@ import { defineMessage } from '../../schema/message.js';
 import { dateTime } from '../../schema/fields/dates.js';
 import { attachmentId } from '../../schema/frame/handling.js';
 import { money } from '../assets/money.js';
-import { iban } from '../confiscation/fields.js';
+import { paymentAccount } from '../accounts/payment.js';
 import { line, list, localId, text, uuid } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { byRequester, byResponder } from '../senders.js';
@@ -48,7 +48,7 @@ export const costsClaim = defineMessage({
     basis: line(),
     /** Message that agreed to them. */
     agreedIn: uuid(),
-    payTo: z.object({ holder: line(), iban: iban() }).optional(),
+    payTo: paymentAccount.optional(),
     documents: list(attachmentId(), { max: 64 }).optional(),
   }),
 });

@@ -70,8 +70,11 @@ export const restraintReport = z.object({
       caip19: caip19().optional(),
       custodian: custodian.optional(),
       symbol: shortText().optional(),
-      quantity: vAmount.optional(),
+      /** A quantity of a crypto-asset, or money. */
+      quantity: amount.optional(),
       addressIdentifiers: list(caip10()).optional(),
+      /** Account, wallet, register or seal number of an asset that has no address. */
+      identifier: shortText().optional(),
       balanceAt: blockRef.optional(),
     }),
   ),

@@ -4,6 +4,7 @@ import type { MessageBody } from '../catalogue.js';
 import type { Asset } from '../assets/fields.js';
 import type { FreezeInstruction } from './fields.js';
 import type { Path } from '../../schema/path.js';
+import { chainOf } from '../assets/chains/caip.js';
 
 type Body = MessageBody<'request.submit' | 'request.confirm' | 'restraint.request'>;
 type Traces = readonly { readonly id: string }[];
@@ -61,4 +62,13 @@ export function frozenAssetsOf(body: Body): readonly { readonly asset: Asset; re
     const by = freezes.filter(({ assetIds }) => assetIds.includes(asset.id));
     return by.length === 0 ? [] : [{ asset, freezes: by, path: ['payload', 'assets', i] }];
   });
+}
+
+/** Zcash, whose shielded addresses begin with z or u. */
+const SHIELDED = /^bip122:00040fe8ec8471911baa1db1266ea15d:[zu]/;
+
+/** Tells whether an asset lies on a chain, or at an address, where nobody can follow value. */
+export function isOpaque({ caip19, location }: Asset): boolean {
+  const account = location.caip10 ?? '';
+  return [account, caip19 ?? ''].some((id) => chainOf(id).namespace === 'monero') || SHIELDED.test(account);
 }

@@ -12,6 +12,7 @@ import { list, localId, shortText, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { byRequesterPoint, byResponderPoint } from '../senders.js';
 import { requester } from '../requests/fields.js';
+import { sanctions } from '../costs/fields.js';
 
 export const restraintRequest = defineMessage({
   ...byRequesterPoint,
@@ -28,6 +29,7 @@ export const restraintRequest = defineMessage({
     assets: list(asset, { min: 1 }),
     instruction: freezeInstruction,
     traces: list(trace, { max: 64 }).optional(),
+    declarations: z.object({ sanctions: sanctions.optional() }).optional(),
     /** Date by which the formal request will arrive (V070). */
     formalRequestDueBy: dateTime(),
   }),

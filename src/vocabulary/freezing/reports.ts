@@ -4,6 +4,11 @@ import { sameChain } from '../assets/chains/caip.js';
 import type { MessageBody } from '../catalogue.js';
 import { RESULTS, defineRule } from '../rule.js';
 
+/** Money has no base units. */
+function baseUnitsOf(quantity: { readonly baseUnits: string } | { readonly currency: string } | undefined): bigint {
+  return quantity !== undefined && 'baseUnits' in quantity ? BigInt(quantity.baseUnits) : 0n;
+}
+
 /** Restraints that a message reports, with their states. */
 function restraintsOf({ payload }: MessageBody<(typeof RESULTS)[number] | 'restraint.report'>) {
   if (!('evidence' in payload)) return [{ restraint: payload, path: ['payload'] as Path }];
@@ -20,18 +25,21 @@ export const restraintContent = defineRule({
   check(body, report) {
     for (const { restraint, path } of restraintsOf(body)) {
       if (!['FROZEN', 'PARTIAL', 'SUSPENDED-ONLY'].includes(restraint.outcome)) continue;
-      if (restraint.perAsset.length === 0) report([...path, 'perAsset'], 'name what is frozen');
+      if (restraint.perAsset.length === 0) report([...path, 'perAsset'], 'Name what is frozen.');
       for (const [j, asset] of restraint.perAsset.entries()) {
         const at = [...path, 'perAsset', j];
+        // What has no address is found by the number of its account, wallet, register or seal.
+        if (asset.caip19 === undefined && asset.identifier !== undefined) continue;
         if (asset.caip19 === undefined && (asset.custodian === undefined || asset.symbol === undefined))
-          report(at, 'state the kind of asset');
-        if (asset.quantity === undefined) report([...at, 'quantity'], 'state the quantity');
-        if ((asset.addressIdentifiers?.length ?? 0) === 0) report([...at, 'addressIdentifiers'], 'state the address-identifiers');
+          report(at, 'Say what kind of asset it is.');
+        if (asset.quantity === undefined) report([...at, 'quantity'], 'State the quantity.');
+        if ((asset.addressIdentifiers?.length ?? 0) === 0) report([...at, 'addressIdentifiers'], 'State the addresses.');
       }
-      if (restraint.measureKind === undefined) report([...path, 'measureKind'], 'state the kind of restraint');
-      if (restraint.effectiveAt === undefined) report([...path, 'effectiveAt'], 'state since when');
-      if (restraint.orderNo === undefined && restraint.outcome !== 'SUSPENDED-ONLY') report([...path, 'orderNo'], 'name the order');
-      if (restraint.expiresAt === undefined) report([...path, 'expiresAt'], 'state when it lapses');
+      if (restraint.measureKind === undefined)
+        report([...path, 'measureKind'], 'Say whether it was frozen, suspended, seized or blocked by the issuer.');
+      if (restraint.effectiveAt === undefined) report([...path, 'effectiveAt'], 'State since when it is frozen.');
+      if (restraint.orderNo === undefined && restraint.outcome !== 'SUSPENDED-ONLY') report([...path, 'orderNo'], 'Name the order.');
+      if (restraint.expiresAt === undefined) report([...path, 'expiresAt'], 'State when the freeze lapses.');
     }
   },
 });
@@ -46,7 +54,7 @@ export const movedAssets = defineRule({
   check(body, report) {
     for (const { restraint, path } of restraintsOf(body)) {
       if (restraint.outcome === 'ALREADY-MOVED' && (restraint.missed?.length ?? 0) === 0) {
-        report([...path, 'missed'], 'name the onward transactions');
+        report([...path, 'missed'], 'Name the transactions by which it left.');
       }
     }
   },
@@ -66,12 +74,12 @@ export const custodyTransaction = defineRule({
       const path: Path = 'evidence' in payload ? ['payload', 'restraints', i, 'custody'] : ['payload', 'custody'];
       const chains = perAsset.flatMap(({ caip19 }) => caip19 ?? []);
       const { caip2 } = custody.txIn;
-      if (chains.some((asset) => !sameChain(asset, caip2))) report([...path, 'txIn', 'caip2'], 'on another chain than the asset');
-      if (!sameChain(custody.wallet.caip10, caip2)) report([...path, 'wallet'], 'on another chain than the transaction');
-      const quantity = perAsset.reduce((sum, asset) => sum + BigInt(asset.quantity?.baseUnits ?? 0), 0n);
+      if (chains.some((asset) => !sameChain(asset, caip2))) report([...path, 'txIn', 'caip2'], 'This is on another chain than the asset.');
+      if (!sameChain(custody.wallet.caip10, caip2)) report([...path, 'wallet'], 'The wallet is on another chain than the transaction.');
+      const quantity = perAsset.reduce((sum, asset) => sum + baseUnitsOf(asset.quantity), 0n);
       const { amount, fee } = custody;
       if (amount !== undefined && BigInt(amount.baseUnits) !== quantity - BigInt(fee?.baseUnits ?? 0))
-        report([...path, 'amount'], 'not the quantity less the fee');
+        report([...path, 'amount'], 'This is not the quantity less the fee.');
     }
   },
 });

@@ -30,7 +30,7 @@ export function ruleOf(id: string, language: LabelLanguage): RuleText {
   const source = [...new Set(rules.map((rule) => rule.source))].join('; ');
   if (language !== 'en') return { text: TEXTS[language].rules[id] ?? '', mend: TEXTS[language].mends[id] ?? '', source, reviewed: false };
   const mend = [...new Set(rules.map((rule) => rule.mend))].join(' ');
-  return { text: rules.map(({ summary }) => summary).join(' '), mend, source, reviewed: true };
+  return { text: [...new Set(rules.map(({ summary }) => summary))].join(' '), mend, source, reviewed: true };
 }
 
 /** Texts around a number or a word of the schema. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { DIGITAL_CURRENCIES } from '../accounts/codes.js';
 import type { AccordTerms } from '../accords/terms.js';
 import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
 import type { FindingText } from '../texts/translations.js';
@@ -63,6 +64,8 @@ const ISO: Readonly<Record<string, readonly [fault: FindingText, known: (code: s
   script: ['not a code of ISO 15924', isScript],
 };
 
+const DIGITAL: ReadonlySet<string> = new Set(DIGITAL_CURRENCIES.codes);
+
 export const isoCodes = defineGeneralRule({
   id: 'V032',
   severity: 'E',
@@ -73,6 +76,8 @@ export const isoCodes = defineGeneralRule({
     for (const { name, value, path } of texts) {
       const entry = Object.hasOwn(ISO, name) ? ISO[name] : undefined;
       if (entry === undefined || entry[1](value)) continue;
+      // The digital currency of a wallet is none of ISO 4217 (P40).
+      if (name === 'currency' && DIGITAL.has(value) && path().at(-2) === 'wallet') continue;
       const user = entry[1] === isCountry && isUserCountry(value);
       if (!user) report(path(), entry[0]);
       else if (test !== true) report(path(), 'a user-assigned code names no State', 'W');

@@ -31,7 +31,8 @@ function isTraceable(person: Natural, payload: Partial<Request>): boolean {
   if (accounts.length + addresses.length + nationalIds.length > 0) return true;
   if (payload.assets?.some(({ controlledBy }) => controlledBy?.personId === person.id) === true) return true;
   return (payload.measures ?? []).some(({ personIds, particulars }) => {
-    const accounted = 'account' in particulars || ('accounts' in particulars && particulars.accounts.length > 0) || 'target' in particulars;
+    const accounted =
+      'account' in particulars || ('accounts' in particulars && (particulars.accounts ?? []).length > 0) || 'target' in particulars;
     return accounted && personIds?.includes(person.id) === true;
   });
 }

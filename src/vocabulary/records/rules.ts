@@ -19,7 +19,7 @@ export const ipAccounts = defineRule({
   check({ payload }, report) {
     for (const [i, { type, particulars }] of payload.measures.entries()) {
       if (!USERS.has(type) || !('accounts' in particulars)) continue;
-      for (const [j, { kind, observedFrom, port }] of particulars.accounts.entries()) {
+      for (const [j, { kind, observedFrom, port }] of (particulars.accounts ?? []).entries()) {
         const path = ['payload', 'measures', i, 'particulars', 'accounts', j];
         if (kind !== 'IP') continue;
         if (observedFrom === undefined) report([...path, 'observedFrom'], 'state the time, in UTC');

@@ -31,6 +31,7 @@ export const bodyReferences = defineRule({
       named(measure.dependsOn, measures, at('measures', i, 'dependsOn'), report);
     }
     ids(payload.proceedings.offences, at('proceedings', 'offences'), report);
+    named(payload.declarations.sanctions?.personIds, persons, at('declarations', 'sanctions', 'personIds'), report);
     attributions(payload.assets ?? [], persons, at('assets'), report);
   },
 });

@@ -8,6 +8,7 @@ import { z } from '../../schema/zod.js';
 import { asset } from '../assets/fields.js';
 import { money } from '../assets/money.js';
 import { authenticityContact, authority, officer } from '../authorities/fields.js';
+import { sanctions } from '../costs/fields.js';
 import { legalBasis } from '../legal-bases/fields.js';
 import { measure } from '../measures/measure.js';
 import { person } from '../persons/fields.js';
@@ -67,6 +68,7 @@ export const requestPayload = z.object({
     assurances: list(z.object({ kind: ASSURANCES.schema, text: text() }), {
       max: 32,
     }).optional(),
+    sanctions: sanctions.optional(),
   }),
   followUp: z.object({ intent: z.boolean(), expectedBy: dateTime().optional(), text: text().optional() }).optional(),
   relatedExchanges: list(relatedExchange, { max: 64 }).optional(),

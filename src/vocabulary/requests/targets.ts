@@ -117,10 +117,6 @@ const TARGETS: { readonly [T in Measure['type']]?: Target<T> } = {
     if (premises.some(isPremises) || persons.length + objects.length + personIds.length > 0) return undefined;
     return missing('What is to be searched? Name premises with street and town, or a person, vehicle or device.', 'premises');
   },
-  TRACE: ({ particulars, personIds = [], assetIds = [] }) => {
-    if ((particulars.traces ?? []).length + personIds.length + assetIds.length > 0) return undefined;
-    return missing('What is to be traced? Name a transaction, an asset, an account or a person.', 'traces');
-  },
   'CRIM-REC': identified,
   'LOC-PER': identified,
   APPEAR: identified,

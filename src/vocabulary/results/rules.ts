@@ -7,7 +7,7 @@ export const outcomes = defineRule({
   severity: 'E',
   source: 'see EIO, UNTOC',
   summary: 'Everything that was asked for has an outcome: each measure, and each asset of a freeze.',
-  mend: 'Give an outcome for each measure and asset, a NIL code where nothing came of it.',
+  mend: 'Give an outcome for each measure and asset, also where nothing came of it.',
   on: ['result.final'],
   check({ payload }, report, { dossier }) {
     const path = ['payload', 'outcomes'];
@@ -18,10 +18,10 @@ export const outcomes = defineRule({
       const whole = told.some((outcome) => outcome.assetId === undefined);
       const each = assets.every((asset) => told.some((outcome) => outcome.assetId === asset));
       const done = whole || (measure === undefined ? told.length > 0 : assets.length > 0 && each);
-      if (!done) report(path, 'a measure or asset has no outcome');
+      if (!done) report(path, 'A measure or an asset has no outcome.');
     }
     for (const [i, { measureId }] of payload.outcomes.entries()) {
-      if (!payload.measureIds.includes(measureId)) report([...path, i, 'measureId'], 'not a measure of this result');
+      if (!payload.measureIds.includes(measureId)) report([...path, i, 'measureId'], 'This result is not about this measure.');
     }
   },
 });
@@ -36,13 +36,14 @@ export const evidence = defineRule({
   check({ payload }, report) {
     for (const [i, item] of payload.evidence.entries()) {
       const path = ['payload', 'evidence', i];
-      if (item.hashes.length === 0) report([...path, 'hashes'], 'give a digest');
+      if (item.hashes.length === 0) report([...path, 'hashes'], 'Give the fingerprint of the item.');
       for (const [j, { alg, value }] of item.hashes.entries()) {
-        if (value.length !== (alg === 'sha-256' ? 64 : 128)) report([...path, 'hashes', j, 'value'], 'not a digest of its algorithm');
+        if (value.length !== (alg === 'sha-256' ? 64 : 128))
+          report([...path, 'hashes', j, 'value'], 'This fingerprint has the wrong length.');
       }
-      if (item.acquired === undefined) report([...path, 'acquired'], 'say when, by whom and how it was acquired');
+      if (item.acquired === undefined) report([...path, 'acquired'], 'Say when, by whom and how it was obtained.');
       const broken = brokenLink(item);
-      if (broken !== undefined) report([...path, 'custody', broken, 'prevHash'], 'the chain of custody is broken here');
+      if (broken !== undefined) report([...path, 'custody', broken, 'prevHash'], 'The chain of custody is broken here.');
     }
   },
 });
@@ -56,7 +57,7 @@ export const keyMaterial = defineRule({
   on: RESULTS,
   check({ payload }, report) {
     for (const [i, item] of payload.evidence.entries()) {
-      if (item.kind === 'KEY-MATERIAL') report(['payload', 'evidence', i, 'kind'], 'key material does not travel this way');
+      if (item.kind === 'KEY-MATERIAL') report(['payload', 'evidence', i, 'kind'], 'Keys and words of recovery do not travel this way.');
     }
   },
 });
@@ -66,14 +67,14 @@ export const formalities = defineRule({
   severity: 'E',
   source: 'see EIO, UNTOC',
   summary: 'Each formality that the request calls essential is reported as followed or not.',
-  mend: 'Report each essential formality in formalitiesFollowed, followed or not, with the reason.',
+  mend: 'Report each form that is essential, observed or not, with the reason.',
   on: RESULTS,
   check({ payload }, report, { dossier }) {
     for (const measure of dossier?.measures ?? []) {
       if (!payload.measureIds.includes(measure.id)) continue;
       for (const code of measure.essential) {
         const told = payload.formalitiesFollowed.some((formality) => formality.measureId === measure.id && formality.code === code);
-        if (!told) report(['payload', 'formalitiesFollowed'], 'an essential formality is not reported');
+        if (!told) report(['payload', 'formalitiesFollowed'], 'A form that the request calls essential is not reported.');
       }
     }
   },
@@ -84,13 +85,13 @@ export const boundUse = defineRule({
   severity: 'E',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
   summary: 'Conditions that bind stand in every result as limits of its use.',
-  mend: 'Copy every accepted condition of these measures into useLimits.',
+  mend: 'Copy every condition that was accepted for these measures into the limits of use.',
   on: RESULTS,
   check({ payload }, report, { dossier }) {
     for (const { code, measureIds } of dossier?.binding ?? []) {
       const concerns = measureIds === undefined || measureIds.some((id) => payload.measureIds.includes(id));
       if (concerns && !payload.useLimits.some((limit) => limit.code === code))
-        report(['payload', 'useLimits'], 'a binding condition is missing');
+        report(['payload', 'useLimits'], 'A condition that binds is missing among the limits of use.');
     }
   },
 });
@@ -106,7 +107,7 @@ export const redaction = defineRule({
     for (const [i, { personalData }] of payload.evidence.entries()) {
       const { special, redacted, redactionBasis } = personalData;
       if ((special || redacted) && redactionBasis === undefined)
-        report(['payload', 'evidence', i, 'personalData', 'redactionBasis'], 'say on what basis');
+        report(['payload', 'evidence', i, 'personalData', 'redactionBasis'], 'Say on what basis it was redacted or left whole.');
     }
   },
 });

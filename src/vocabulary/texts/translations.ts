@@ -13,6 +13,9 @@ import authoritiesRu from '../authorities/findings.ru.json' with { type: 'json' 
 import confiscationFr from '../confiscation/findings.fr.json' with { type: 'json' };
 import confiscationTr from '../confiscation/findings.tr.json' with { type: 'json' };
 import confiscationRu from '../confiscation/findings.ru.json' with { type: 'json' };
+import costsFr from '../costs/findings.fr.json' with { type: 'json' };
+import costsTr from '../costs/findings.tr.json' with { type: 'json' };
+import costsRu from '../costs/findings.ru.json' with { type: 'json' };
 import decisionsFr from '../decisions/findings.fr.json' with { type: 'json' };
 import decisionsTr from '../decisions/findings.tr.json' with { type: 'json' };
 import decisionsRu from '../decisions/findings.ru.json' with { type: 'json' };
@@ -79,6 +82,7 @@ const TOPICS = {
   assets: topic(assetsFr, assetsTr, assetsRu),
   authorities: topic(authoritiesFr, authoritiesTr, authoritiesRu),
   confiscation: topic(confiscationFr, confiscationTr, confiscationRu),
+  costs: topic(costsFr, costsTr, costsRu),
   decisions: topic(decisionsFr, decisionsTr, decisionsRu),
   freezing: topic(freezingFr, freezingTr, freezingRu),
   hearings: topic(hearingsFr, hearingsTr, hearingsRu),

@@ -254,7 +254,7 @@ describe('an agency in live use', () => {
     };
     const restraint = example('restraint.request');
     restraint.payload.formalRequestDueBy = '2100-01-01T00:00:00Z';
-    const late = { first: 'V070 /payload/formalRequestDueBy: later than the accord allows' };
+    const late = { first: 'V070 /payload/formalRequestDueBy: The formal request would come later than the accord allows.' };
     await expect(a.agency.send({ to: 'ca@demo-b', type: 'restraint.request', body: restraint })).toRejectCode('SCHEMA_INVALID', late);
     await ask('ROUTINE');
     await ask('URGENT');

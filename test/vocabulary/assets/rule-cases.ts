@@ -2,6 +2,33 @@
 import { MAIN, REQUEST, asks, breaks } from '../rules/case.js';
 import type { Case } from '../rules/case.js';
 
+const XRP = {
+  caip19: 'xrpl:0/slip44:144',
+  custodian: { kind: 'VASP', name: 'Exchange B' },
+  caip10: 'xrpl:0:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh',
+};
+
+/** A freeze at an exchange, of XRP or of another asset. */
+const deposit = (name: string, place: object, ...findings: string[]): Case =>
+  asks(
+    'P36',
+    name,
+    'FRZ-VA',
+    (_measure, body) => {
+      const { caip19, ...location } = { ...XRP, ...place } as Record<string, unknown>;
+      Object.assign(body.payload.assets?.[0] ?? {}, { caip19, location: { type: 'VASP-ACCOUNT', ...location } });
+    },
+    ...findings,
+  );
+const MEMO = '/payload/assets/0/location/memo';
+const MONERO = 'monero:418015bb9ae982a1975da7d79277c270';
+const XMR = {
+  caip19: `${MONERO}/slip44:128`,
+  caip10: `${MONERO}:44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A`,
+};
+
+export const SEED = 'abandon ability able about above absent absorb abstract absurd abuse access accident';
+
 export const CASES: readonly Case[] = [
   breaks(
     'V051',
@@ -93,7 +120,7 @@ export const CASES: readonly Case[] = [
     'V053',
     'a quantity without decimals',
     'result.final',
-    (b) => delete b.payload.restraints?.[0]?.perAsset[0]?.quantity?.decimals,
+    (b) => Object.assign(b.payload.restraints?.[0]?.perAsset[0]?.quantity ?? {}, { decimals: undefined }),
     'E V053 /payload/restraints/0/perAsset/0/quantity/decimals',
   ),
   breaks(
@@ -103,20 +130,22 @@ export const CASES: readonly Case[] = [
     (b) => Object.assign(b.payload.restraints?.[0]?.perAsset[0]?.quantity ?? {}, { decimals: 18 }),
     'W V053 /payload/restraints/0/perAsset/0/quantity/decimals',
   ),
-  asks(
-    'V058',
-    'a deposit address without its tag',
-    'FRZ-VA',
-    (_measure, body) =>
-      Object.assign(body.payload.assets?.[0] ?? {}, {
-        caip19: 'xrpl:0/slip44:144',
-        location: {
-          type: 'VASP-ACCOUNT',
-          custodian: { kind: 'VASP', name: 'Exchange B' },
-          vaspUid: 'u1',
-          caip10: 'xrpl:0:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh',
-        },
-      }),
-    'E V058 /payload/assets/0/location/memo',
+  deposit('a shared deposit address with its tag', { memo: '10042' }),
+  deposit('a customer at a shared address whose tag is not known', { vaspUid: 'u1' }, `W P36 ${MEMO}`),
+  deposit('a customer at an address of his own', { vaspUid: 'u1', deposit: 'UNIQUE' }),
+  deposit('a memo that says none', { memo: 'none' }, `E P36 ${MEMO}`),
+  deposit('a memo of dashes', { memo: '--' }, `E P36 ${MEMO}`),
+  deposit(
+    'a memo on a chain without memos',
+    { caip19: `${MAIN}/slip44:0`, caip10: `${MAIN}:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa`, memo: '7' },
+    `E P36 ${MEMO}`,
+  ),
+  deposit('a payment id of Monero', { ...XMR, memo: '7' }, `W P36 ${MEMO}`),
+  breaks(
+    'P38',
+    'words of recovery in the report',
+    'result.final',
+    (b) => (b.payload.report = `The paper reads: ${SEED}`),
+    'E P38 /payload/report',
   ),
 ];

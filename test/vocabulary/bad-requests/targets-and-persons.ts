@@ -102,15 +102,6 @@ export const TARGETS_AND_PERSONS: readonly BadRequest[] = [
     sentence: 'What is to be searched? Name premises with street and town, or a person, vehicle or device.',
   }),
   bad({
-    fault: 'proceeds are to be traced from nowhere',
-    of: 'TRACE',
-    change: (measure) => delete measure.personIds,
-    severity: 'E',
-    rule: 'P18',
-    at: `${P}/traces`,
-    sentence: 'What is to be traced? Name a transaction, an asset, an account or a person.',
-  }),
-  bad({
     fault: 'criminal records are asked for of a person without year of birth or document',
     of: 'CRIM-REC',
     change: (_, body) => delete (body.payload.persons[0] as { dob?: unknown }).dob,

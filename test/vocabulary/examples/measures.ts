@@ -21,6 +21,8 @@ import {
   SLOT,
   TECH,
   TRANSACTION,
+  TREASURY,
+  MONEY,
 } from './parts.js';
 
 type Particulars<T extends MeasureType> = MeasureOf<T>['particulars'];
@@ -41,8 +43,7 @@ const served = {
 };
 const statement = { personId: 'p1', capacity: 'SUSP' as const, questions: ['Whose is the address?'], rightsToNotify: ['to remain silent'] };
 const frozen = { instruction: INSTRUCTION };
-const destination = { holder: 'Treasury of State A (demonstration)', iban: 'DE75512108001245126199' };
-const returned = { recipients: [{ personId: 'p1' }], legalTitle: 'Confiscation order DEMO-A-ORDER-4', destination };
+const returned = { recipients: [{ personId: 'p1' }], legalTitle: 'Confiscation order DEMO-A-ORDER-4', destination: TREASURY };
 const acting = { period: PERIOD, conditions: 'Officers of State B lead. (demonstration)' };
 const wallet = {
   caip10: ACCOUNT,
@@ -116,11 +117,17 @@ const PARTICULARS: { readonly [T in MeasureType]: Particulars<T> } = {
   },
   EXAM: { object: 'Telephone, exhibit 2.', questions: ['Which wallets are on it?'] },
   EXPERT: { object: 'Image of the telephone.', questions: ['When was the wallet made?'] },
-  TRACE: { hypothesis: 'Ransom went to one exchange.', period: PERIOD },
-  'FRZ-AST': { property: 'A vehicle.', link: 'Bought with the ransom.', order: ORDER, ownLawPossible: true },
+  TRACE: { hypothesis: 'Ransom went to one exchange.', period: PERIOD, accounts: [{ kind: 'CAIP10', value: ACCOUNT }] },
+  'FRZ-AST': { property: 'A vehicle, plate XA 1234.', link: 'Bought with the ransom.', order: ORDER, ownLawPossible: true },
   'FRZ-VA': frozen,
   'SZ-VA': { ...frozen, custodyWallet: wallet, authorityToMove: ORDER },
-  'ISSUER-FRZ': { ...frozen, token: { caip19: NATIVE }, issuer: 'Issuer (demonstration)', addresses: [{ caip10: ACCOUNT }] },
+  'ISSUER-FRZ': {
+    ...frozen,
+    token: { caip19: NATIVE },
+    issuer: 'Issuer (demonstration)',
+    issuerCountry: 'XB',
+    addresses: [{ caip10: ACCOUNT }],
+  },
   'CONF-ENF': {
     order: ORDER,
     certifiedCopy: 1,
@@ -155,7 +162,7 @@ export const MEASURE_EXAMPLES = Object.keys(PARTICULARS) as MeasureType[];
 
 /** A request for one measure of this type, with the person and the asset of the demonstration. */
 export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
-  const body = requestSubmit();
+  const body = requestSubmit({ now: Date.parse(AT) });
   const [first] = body.payload.measures;
   const coercive = !['SVC-DOC', 'SVC-SUM', 'DOMAIN', 'PRES', 'PRES-PATH', 'CRIM-REC', 'LOC-PER', 'APPEAR', 'JIT', 'WIT-PROT'].includes(
     type,
@@ -168,8 +175,8 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
     custodian: EXCHANGE_B,
     coercive: coercive && type !== 'OTHER',
     ...(coercive && type !== 'OTHER' ? { validation: VALIDATION } : {}),
-    ...(type === 'TRACE' ? { personIds: ['p1'] } : {}),
-    ...(['FRZ-VA', 'SZ-VA', 'ISSUER-FRZ', 'AST-RET', 'RESTIT', 'FRZ-AST'].includes(type) ? { assetIds: ['a1'] } : {}),
+    ...(['FRZ-VA', 'SZ-VA', 'ISSUER-FRZ', 'AST-RET', 'RESTIT', 'FRZ-AST', 'CONF-ENF'].includes(type) ? { assetIds: ['a1'] } : {}),
+    ...(type === 'FRZ-AST' ? { maxAmount: MONEY } : {}),
     particulars: PARTICULARS[type],
   };
   if (first === undefined) throw new RangeError('the demonstration has measures');
@@ -177,6 +184,7 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
   // Documents, statements and hearings reach the person.
   body.payload.confidentiality.protectExistence = !['SVC-DOC', 'SVC-SUM', 'STMT', 'VID'].includes(type);
   body.payload.persons = [PERSON];
+  body.payload.costsOffer = MONEY;
   body.payload.assets = [ASSET];
   body.payload.measures = [measure as typeof first];
   body.attachments = [

@@ -24,6 +24,7 @@ import {
   REQUESTER,
   SLOT,
   TECH,
+  TREASURY,
 } from './parts.js';
 
 type Demo =
@@ -36,7 +37,7 @@ type Demo =
   | 'result.final'
   | 'error.validation';
 
-const request = requestSubmit().payload;
+const request = requestSubmit({ now: Date.parse(AT) }).payload;
 const result = resultFinal({ messageId: REQUEST_ID, body: answer }, { now: Date.parse(AT) }).payload;
 const [freeze, item] = [result.restraints?.[0], result.evidence[0]];
 if (freeze === undefined || item === undefined) throw new RangeError('the demonstration reports a freeze and evidence');
@@ -46,7 +47,6 @@ const [firstMeasure] = request.measures;
 if (firstMeasure === undefined) throw new RangeError('the demonstration has measures');
 const narrow = { ...firstMeasure, id: 'm1' };
 const cost = { id: 'c1', type: 'INTERPRETER' as const, amount: MONEY };
-const treasury = { holder: 'Treasury of State A (demonstration)', iban: 'DE75512108001245126199' };
 
 export const FURTHER: { readonly [T in Exclude<MessageTypeName, Demo>]: MessageBody<T> } = {
   'draft.share': { ...opening, payload: { draft: { legalBasis: LEGAL_BASIS, measures: request.measures }, questions: ['Would this do?'] } },
@@ -190,6 +190,7 @@ export const FURTHER: { readonly [T in Exclude<MessageTypeName, Demo>]: MessageB
       proceedings: PROCEEDINGS,
       assets: [ASSET],
       instruction: INSTRUCTION,
+      declarations: { sanctions: { exposed: false } },
       formalRequestDueBy: '2026-02-04T09:00:00Z',
     },
   },
@@ -234,7 +235,7 @@ export const FURTHER: { readonly [T in Exclude<MessageTypeName, Demo>]: MessageB
   },
   'costs.estimate': { ...followUp, payload: { items: [cost], basis: 'extraordinary costs', replyBy: LATER } },
   'costs.reply': { ...answer, payload: { perItem: [{ id: 'c1', agreed: true }] } },
-  'costs.claim': { ...followUp, payload: { items: [cost], basis: 'as agreed', agreedIn: REQUEST_ID, payTo: treasury } },
+  'costs.claim': { ...followUp, payload: { items: [cost], basis: 'as agreed', agreedIn: REQUEST_ID, payTo: TREASURY } },
   'spontaneous.info': {
     ...opening,
     payload: {
@@ -267,7 +268,7 @@ export const FURTHER: { readonly [T in Exclude<MessageTypeName, Demo>]: MessageB
       mode: 'TO-VICTIMS',
       amounts: [{ assetId: 'a1', amount: QUANTITY }],
       deductions: [],
-      recipients: [{ name: 'Victims of State A (demonstration)', role: 'VICTIM', destination: treasury }],
+      recipients: [{ name: 'Victims of State A (demonstration)', role: 'VICTIM', destination: TREASURY }],
     },
   },
   'asset.return-reply': { ...answer, payload: { answer: 'AGREE' } },

@@ -15,6 +15,8 @@ export const AUTHORITY_B = { name: 'Central Authority of State B (demonstration)
 export const COURT_B = { name: 'Court of State B (demonstration)', country: 'XB' };
 export const EXCHANGE_B = { kind: 'VASP' as const, name: 'Exchange B (demonstration, does not exist)' };
 export const OFFICER = { name: 'Officer B1 (demonstration)', function: 'case officer' };
+/** An account into which a State is paid. */
+export const TREASURY = { kind: 'IBAN' as const, holder: 'Treasury of State A (demonstration)', iban: 'DE75512108001245126199' };
 export const MONEY = { currency: 'EUR', amount: '120.00' };
 export const QUANTITY = { caip19: NATIVE, baseUnits: '100000000', decimals: 8 };
 export const ADDRESS = { street: 'Example Street 1', locality: 'Example Town', country: 'XB' };
@@ -56,7 +58,7 @@ export const answer = {
 
 export const opening = { refs: { rqRef: 'DEMO-A-2026-0002' }, language: 'en', handling: HANDLING };
 
-const { payload: demo } = requestSubmit();
+const { payload: demo } = requestSubmit({ now: Date.parse(AT) });
 export const PROCEEDINGS = demo.proceedings;
 export const REQUESTER = demo.requester;
 export const LEGAL_BASIS = demo.legalBasis;

@@ -103,7 +103,7 @@ const REDACTION = 'E V085 /payload/evidence/0/personalData/redactionBasis';
 
 const shared = (name: string, location: object, more: object, scope: string, ...findings: string[]): Case =>
   asks(
-    'V059',
+    'P37',
     name,
     'FRZ-VA',
     (measure, body) => {
@@ -147,7 +147,13 @@ const CASES: readonly Case[] = [
   redacted(false, true, false, REDACTION),
   redacted(true, true, true),
   shared('a contract frozen up to an amount', { type: 'CONTRACT' }, {}, 'UP-TO-AMOUNT'),
-  shared('a contract frozen with a word about others', { type: 'CONTRACT' }, { thirdPartyInterests: ['none known'] }, 'ALL'),
+  shared(
+    'a contract frozen with a word about others',
+    { type: 'CONTRACT' },
+    { thirdPartyInterests: ['none known'] },
+    'ALL',
+    'W P37 /payload/assets/0/location',
+  ),
   breaks('V033', 'an offence on the first of January', REQUEST, (b) => {
     Object.assign(b.payload.proceedings.offences[0]?.committedAt[0] ?? {}, { from: '2017-01-01' });
   }),

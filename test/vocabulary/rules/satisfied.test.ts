@@ -38,12 +38,12 @@ describe('rules that are satisfied otherwise', () => {
     ).toEqual([]);
   });
 
-  it('take customer, transaction or deposit with memo for a custodial asset (V050)', () => {
+  it('take customer, transaction or a deposit address of one customer for a custodial asset (P36)', () => {
     const custodian = { kind: 'VASP', name: 'Exchange B' };
     const locations = [
       { vaspUid: 'u1' },
       { transactions: [{ caip2: MAIN, txHash: 'ab'.repeat(32) }] },
-      { caip10: `${MAIN}:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa`, memo: '7' },
+      { caip10: `${MAIN}:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa`, deposit: 'UNIQUE' },
     ];
     for (const location of locations) {
       const body = example('request.submit');
@@ -52,7 +52,7 @@ describe('rules that are satisfied otherwise', () => {
     }
   });
 
-  it('take a trace for proceeds (V056) and an amount of the measure (V054)', () => {
+  it('take a trace for proceeds (V056) and an amount of the measure (P35)', () => {
     const body = example('request.submit');
     const [, freeze] = body.payload.measures;
     const hop = {
