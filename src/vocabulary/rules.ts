@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every rule: all exports of each rules.ts. Add a new topic as a row.
 import type { Rule } from '../schema/rules/rule.js';
+import * as accords from './accords/rules.js';
 import * as accounts from './accounts/rules.js';
 import * as assets from './assets/rules.js';
 import * as authorities from './authorities/rules.js';
@@ -23,10 +24,14 @@ import * as spontaneous from './spontaneous/rules.js';
 import * as status from './status/rules.js';
 import * as use from './use/rules.js';
 import type { RuleContext } from './context.js';
+import * as basesPlausible from './legal-bases/plausibility.js';
+import * as followUp from './freezing/follow-up.js';
+import * as refusals from './decisions/plausibility.js';
 import * as reports from './freezing/reports.js';
 
 const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   records,
+  accords,
   accounts,
   assets,
   authorities,
@@ -48,6 +53,9 @@ const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   status,
   use,
   reports,
+  followUp,
+  basesPlausible,
+  refusals,
 ];
 
 /** In the order of their ids. Several rules may share an id. */

@@ -46,6 +46,8 @@ const basis = z.object({
   from: date().optional(),
   until: date().optional(),
   reservations: list(reservation, { max: 32 }).optional(),
+  /** Measures that the basis carries, as the two States agree: before what the instrument itself says. Absent: as the instrument says. */
+  measures: list(MEASURE_TYPES.schema, { max: MEASURE_TYPES.codes.length }).optional(),
 });
 
 /** Length of one deadline; without `level`, for every urgency that has no entry of its own. */

@@ -28,8 +28,10 @@ export const restraintRequest = defineMessage({
     assets: list(asset, { min: 1 }),
     instruction: freezeInstruction,
     traces: list(trace, { max: 64 }).optional(),
-    /** Date by which the formal request will arrive (V070). */
+    /** Date by which the formal request will arrive (P31). */
     formalRequestDueBy: dateTime(),
+    /** Whether a formal request is meant to follow; absent: it is. */
+    followUp: z.object({ intent: z.boolean(), text: text().optional() }).optional(),
   }),
 });
 
