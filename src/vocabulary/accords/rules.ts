@@ -68,7 +68,7 @@ export const useAssured = defineRule({
   on: REQUESTS,
   check({ payload }, report, { terms }) {
     const { assurances = [] } = payload.declarations;
-    if (terms?.useLimitationDefault === undefined && !assurances.some(({ kind }) => OF_USE.has(kind)))
+    if (terms !== undefined && terms.useLimitationDefault === undefined && !assurances.some(({ kind }) => OF_USE.has(kind)))
       report(['payload', 'declarations', 'assurances'], 'Say that the material serves this case only.');
   },
 });

@@ -24,7 +24,7 @@ const traceProceeds = defineMeasure({
   },
   askedByRules: { period: 'V042' },
   result: { evidence: ['CHAIN-REPORT'] },
-  source: 'see UNTOC articles 13(2) and 18(3)(h); UNCAC articles 54 and 55',
+  source: 'see UNTOC articles 13(2) and 18(3)(g); UNCAC articles 54 and 55',
 });
 
 const frzAst = defineMeasure({

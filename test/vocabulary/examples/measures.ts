@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One accepted measure of every type. Demonstration data: nothing named here exists.
+import { basisArticle, carryingArticles } from '../../../src/vocabulary/legal-bases/carriage.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import type { MeasureOf, MeasureType, MessageBody } from '../../../src/vocabulary/index.js';
 import {
@@ -164,6 +165,9 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
     particulars: PARTICULARS[type],
   };
   if (first === undefined) throw new RangeError('the demonstration has measures');
+  const carrier = (['UNTOC', 'ETS185', 'CETS198'] as const).find((code) => basisArticle(code, type)?.carriage === 'carries') ?? 'HARARE';
+  const articles = [...(carryingArticles(carrier, [type]) ?? [18])].map(String);
+  body.payload.legalBasis = [{ code: carrier, articles, inForceBetween: true }];
   body.payload.persons = [PERSON];
   body.payload.assets = [ASSET];
   body.payload.measures = [measure as typeof first];

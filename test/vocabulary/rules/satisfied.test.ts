@@ -26,7 +26,7 @@ describe('rules that are satisfied otherwise', () => {
   it('take an officer beside the seal (V004), and the right side and competence (V002)', () => {
     const { terms } = context();
     const known: RuleContext = {
-      ...(terms === undefined ? {} : { terms: { ...terms, sealRequired: true } }),
+      ...(terms === undefined ? {} : { terms: { ...terms, sealRequired: true, directTransmission: true } }),
       sender: { side: 'requester', roles: ['OBS', 'RQ-JA'] },
     };
     expect(judge({ type: 'request.submit', version: [1, 0], body: example('request.submit'), officers: 1 }, known)).toEqual([]);

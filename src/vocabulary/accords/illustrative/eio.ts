@@ -25,7 +25,7 @@ export const EIO_ACCORD: IllustrativeAccord = {
     decisionDays: 30,
     executionDays: 90,
     infoReplyDays: 30,
-    refusalGrounds: ['G-SOV', 'G-DUAL', 'G-DUALTERR', 'G-DOMLAW', 'G-NEBIS', 'G-IMM', 'G-HR', 'G-DISCR', 'G-POL', 'G-THRESH'],
+    refusalGrounds: ['G-DUAL', 'G-DUALTERR', 'G-DOMLAW', 'G-NEBIS', 'G-IMM', 'G-HR', 'G-THRESH'],
     postponeGrounds: ['P-INV', 'P-USED'],
     forbiddenGrounds: ['G-FISC', 'G-BANKSEC'],
     measuresEnabled: [...MEASURE_TYPES.codes],
