@@ -89,7 +89,7 @@ describe('Russia and Turkey, as data (SCHEMA-34)', () => {
   });
 
   it.each(['ETS185', 'UNCC'] as const)('does not take %s, which is not in force between the two (SCHEMA-32)', (code) => {
-    expect(findings([basis(code)])).toEqual(['V011 /payload/legalBasis/0/code']);
+    expect(findings([basis('UNTOC'), basis(code)])).toEqual(['V011 /payload/legalBasis/1/code']);
   });
 
   it('has the two-year programme for measures without coercion alone', () => {
@@ -116,8 +116,8 @@ describe('Russia and Turkey, as data (SCHEMA-34)', () => {
         ({ rule }) => rule,
       );
     };
-    expect(rulesAfter(48)).not.toContain('V070');
-    expect(rulesAfter(49)).toContain('V070');
+    expect(rulesAfter(48)).not.toContain('P31');
+    expect(rulesAfter(49)).toContain('P31');
     expect(deadlineOf(terms, 'D17', 'PROVISIONAL')).toMatchObject({ unit: 'HOURS', length: 48, warnAfter: 24 });
   });
 });

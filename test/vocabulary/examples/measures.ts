@@ -165,7 +165,9 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
     particulars: PARTICULARS[type],
   };
   if (first === undefined) throw new RangeError('the demonstration has measures');
-  const carrier = (['UNTOC', 'ETS185', 'CETS198'] as const).find((code) => basisArticle(code, type)?.carriage === 'carries') ?? 'HARARE';
+  const carrier =
+    (['UNTOC', 'ETS185', 'CETS198'] as const).find((code) => basisArticle(code, type)?.carriage === 'carries') ??
+    (type === 'TEL' ? ('HARARE' as const) : ('UNTOC' as const));
   const articles = [...(carryingArticles(carrier, [type]) ?? [18])].map(String);
   body.payload.legalBasis = [{ code: carrier, articles, inForceBetween: true }];
   body.payload.persons = [PERSON];

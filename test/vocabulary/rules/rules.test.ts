@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { registry, RULES } from '../../../src/vocabulary/index.js';
 import { validate } from '../../../src/schema/index.js';
+import * as accords from '../accords/rule-cases.js';
 import * as accounts from '../accounts/rule-cases.js';
 import * as assets from '../assets/rule-cases.js';
 import * as authorities from '../authorities/rule-cases.js';
@@ -25,6 +26,7 @@ import * as status from '../status/rule-cases.js';
 import * as use from '../use/rule-cases.js';
 
 const CASES = [
+  accords.CASES,
   accounts.CASES,
   assets.CASES,
   authorities.CASES,
