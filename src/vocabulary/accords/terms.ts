@@ -109,8 +109,6 @@ export const accordTerms = z.object({
   linkStopsExpiry: z.object({ preservation: z.boolean(), restraint: z.boolean() }).optional(),
   /** Longest total of a preservation, extensions included. */
   preservationMaxDays: days().optional(),
-  /** Rounds of conditions and counter-proposals after which people are warned. */
-  conditionRounds: z.int().min(1).max(32).optional(),
   /** Share of urgent dossiers of one authority, in so many days, beyond which people are warned. */
   urgentShare: z.object({ percent: percent().max(100), days: days() }).optional(),
   /** Limits beyond which people are warned. Absent members: no warning. */

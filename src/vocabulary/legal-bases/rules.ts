@@ -76,9 +76,10 @@ export const basisArticles = defineRule({
   },
 });
 
-/** Text of the reservation that takes a measure out of a basis; undefined when none does. */
+/** The reservation that takes a measure out of a basis, with the State that made it; undefined when none does. */
 function reservedBy(basis: AccordBasis | undefined, type: MeasureType): string | undefined {
-  return basis?.reservations?.find(({ measures = [] }) => measures.includes(type))?.text;
+  const found = basis?.reservations?.find(({ measures = [] }) => measures.includes(type));
+  return found === undefined || found.country === undefined ? found?.text : `${found.country}: ${found.text}`;
 }
 
 export const measureEnabled = defineRule({

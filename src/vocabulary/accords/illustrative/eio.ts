@@ -63,7 +63,6 @@ export const EIO_ACCORD: IllustrativeAccord = {
     lapseWithoutReply: false,
     linkStopsExpiry: { preservation: true, restraint: false },
     preservationMaxDays: 90,
-    conditionRounds: 3,
     urgentShare: { percent: 30, days: 90 },
     expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
   },
