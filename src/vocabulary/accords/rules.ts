@@ -43,7 +43,10 @@ export const oralRequest = defineRule({
     const { confirms } = payload;
     if (terms === undefined || confirms.kind !== 'ORAL') return;
     const path = ['payload', 'confirms', 'on'];
-    if (!terms.oralAllowed) { report(path, 'Oral requests were not agreed. Send it as a new request.'); return; }
+    if (!terms.oralAllowed) {
+      report(path, 'Oral requests were not agreed. Send it as a new request.');
+      return;
+    }
     const entry = deadlineOf(terms, 'D16', 'ROUTINE');
     if (entry === undefined || issuedAt === undefined) return;
     // The day is known and not the hour, so the whole day counts.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a provision of an instrument stands in the tables, and how it is cited.
 import { LEGAL_BASES } from './codes.js';
-import type { LegalBasisCode , PROVISION_MARKS } from './codes.js';
+import type { LegalBasisCode, PROVISION_MARKS } from './codes.js';
 
 /** verified: compared with a public copy of the text. by-heart: not compared. doubtful: even the number is in doubt. */
 export type ProvisionMark = (typeof PROVISION_MARKS.codes)[number];

@@ -22,8 +22,7 @@ function received(more: Partial<(typeof MEASURES)[number] & { extended: readonly
 const dues = (terms: AccordTerms, now = NOW, state = received()) =>
   due(state, now, { terms }).map(({ id, due: at, level, warn }) => `${id} ${at} ${level} ${String(warn)}`);
 /** A measure that lasts three days from its acknowledgement. */
-const entry = (more: object) => (terms: AccordTerms) =>
-  (terms.deadlines = [{ id: 'D02', unit: 'DAYS', length: 3, ...more }]);
+const entry = (more: object) => (terms: AccordTerms) => (terms.deadlines = [{ id: 'D02', unit: 'DAYS', length: 3, ...more }]);
 const held = () =>
   dossierOf({
     measures: MEASURES.map((measure) => ({ ...measure, state: 'REVIEW' as const })),
