@@ -15,7 +15,7 @@ const LIMITED = { useLimitation: 'C-PURPOSE' };
 const reviewed = () => dossierOf({ measures: MEASURES.map((measure) => ({ ...measure, state: 'REVIEW' as const })) }, LIMITED);
 const bound = ({ conditions }: DossierState) => conditions.map(({ id, code, state, measureIds }) => [id, code, state, ...measureIds]);
 
-describe('the limit of use of the accord (DOSSIER-26)', () => {
+describe('the limit of use of the accord (DOSSIER-29)', () => {
   it('is read from the terms', () => {
     expect(policyOf(accordTerms()).useLimitation).toBe('C-PURPOSE');
     const { useLimitationDefault: _none, ...rest } = accordTerms();
@@ -47,7 +47,7 @@ describe('the limit of use of the accord (DOSSIER-26)', () => {
   });
 });
 
-describe('the original on paper (DOSSIER-27)', () => {
+describe('the original on paper (DOSSIER-30)', () => {
   const DAY = 86_400_000;
   const terms = (originalPolicy: AccordTerms['originalPolicy']): AccordTerms => ({ ...accordTerms(), originalPolicy });
   const originals = (state: DossierState, originalPolicy: AccordTerms['originalPolicy']) =>

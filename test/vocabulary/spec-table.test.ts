@@ -22,6 +22,6 @@ it('SPEC.md lists every rule as it is defined (SCHEMA-10)', () => {
   }
 });
 
-it('SPEC.md has the tables of grounds and of measures as they are (SCHEMA-42)', () => {
+it('SPEC.md has the tables of grounds and of measures as they are (SCHEMA-43)', () => {
   for (const row of [...groundRows(), ...carriageRows()]) expect(SPEC).toContain(`${row}\n`);
 });

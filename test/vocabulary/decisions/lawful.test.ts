@@ -49,12 +49,12 @@ const cells = (status: string) =>
 const caseOf = (of: string) => (of === 'any' ? undefined : (of as GroundCase));
 
 describe('a refusal that cites its basis', () => {
-  it.each(cells('open'))('under %s for %s (%s) is not refused where the instrument opens the ground (SCHEMA-42)', (basis, ground, of) => {
+  it.each(cells('open'))('under %s for %s (%s) is not refused where the instrument opens the ground (SCHEMA-43)', (basis, ground, of) => {
     expect(errors(basis, ground, {}, caseOf(of))).toEqual([]);
   });
 
   it.each([...cells('declared'), ...cells('silent')])(
-    'under %s for %s (%s) is not refused with its domestic provision or reservation, and is without (SCHEMA-42)',
+    'under %s for %s (%s) is not refused with its domestic provision or reservation, and is without (SCHEMA-43)',
     (basis, ground, of) => {
       expect(errors(basis, ground, { reservation: 'Declaration of State B on deposit' }, caseOf(of))).toEqual([]);
       // V044 wants the reservation of article 29(4) for a preservation.
@@ -66,7 +66,7 @@ describe('a refusal that cites its basis', () => {
     },
   );
 
-  it.each(cells('barred'))('under %s for %s (%s) is refused, whatever it cites (SCHEMA-42)', (basis, ground, of) => {
+  it.each(cells('barred'))('under %s for %s (%s) is refused, whatever it cites (SCHEMA-43)', (basis, ground, of) => {
     expect(errors(basis, ground, { domesticProvision: 'Assistance Act of State B, section 4' }, caseOf(of))).toEqual(['V061']);
   });
 
