@@ -193,7 +193,7 @@ export const ERROR_TABLE = {
   ),
 
   // Dossier
-  DOSSIER_TRANSITION: row<{ rule: string; type: string; measure: string; state: string }>(
+  DOSSIER_TRANSITION: row<{ rule: string; why: string; type: string; measure: string; state: string }>(
     'DOSSIER-01',
     'refused',
     'The message is not allowed in this state',

@@ -3,6 +3,7 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import type { AnyBody } from '../schema/frame/frame.js';
 import type { DossierEvent, MessageEvent, MessageFact } from './fact.js';
+import { RULES } from './illegal.js';
 import { appended, replayed, seesAmong, viewOf } from './journal.js';
 import { changesBetween, step } from './measure.js';
 import type { Change, Problem } from './measure.js';
@@ -20,6 +21,7 @@ const POLICY: Members<DossierPolicy> = {
     lapse: 'flag',
     linkStopsExpiry: { required: { preservation: 'flag', restraint: 'flag' }, optional: {} },
     defectWindowMs: 'number',
+    useLimitation: 'text',
   },
 };
 
@@ -181,5 +183,5 @@ function withinLimits(state: DossierState): DossierState {
 }
 
 function refuse(fact: MessageFact, { rule, measure, state }: Problem): never {
-  throw fail('DOSSIER_TRANSITION', { rule, type: fact.type, measure, state });
+  throw fail('DOSSIER_TRANSITION', { rule, why: RULES[rule], type: fact.type, measure, state });
 }

@@ -81,12 +81,16 @@ export interface Content {
   readonly changes?: readonly { readonly op: string; readonly measure: MeasureOpening }[];
   readonly asks?: readonly { readonly id: string; readonly blocking: boolean }[];
   readonly answers?: readonly string[];
+  /** Whether the message asks for the paper original, or tells that it was sent. */
+  readonly original?: 'asked' | 'sent';
   /** The question stops the clock of the responder. */
   readonly stops?: true;
   /** replyBy, reviewOn or holdUntil. */
   readonly until?: number;
-  /** True for a refusal without ground, reason or consultation. */
+  /** True for a refusal without ground or reason. */
   readonly unreasoned?: true;
+  /** True where the treaty that the decision cites asks for a consultation first. */
+  readonly consultFirst?: true;
   readonly conditions?: readonly { readonly id: string; readonly code: string; readonly measureIds?: readonly string[] }[];
   readonly replies?: readonly { readonly id: string; readonly answer: 'accepts' | 'rejects' | 'counters' }[];
   readonly choice?: string;

@@ -17,7 +17,7 @@ export const RULES = {
   X04: 'reports a result of a postponed measure',
   X05: 'concerns a measure or restraint that is over',
   X06: 'refuses a measure after its result',
-  X07: 'refuses without ground, reason or consultation',
+  X07: 'refuses without ground, without reason, or without the consultation that the cited treaty asks for',
   X08: 'asks about a measure after its result',
   X09: 'widens an accepted measure',
   X10: 'adds a condition after the acceptance',
@@ -31,6 +31,7 @@ export const RULES = {
   X18: 'decides where two decisions crossed, before a consultation',
   X19: 'withdraws a measure whose result was given',
   X20: 'answers what was not asked',
+  X21: 'Write a consultation note first; the treaty you cite asks for it before a postponement.',
 } as const;
 export type RuleId = keyof typeof RULES;
 

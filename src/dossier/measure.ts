@@ -8,8 +8,9 @@ import { rowFor, rowsOn } from './machines/machine.js';
 import type { Row } from './machines/machine.js';
 import { guardHolds } from './machines/measure-guards.js';
 import { MEASURE_MACHINE } from './machines/measure.js';
-import { amendConditions, conditionRule } from './records/conditions.js';
+import { amendConditions, bindAgreedUse, conditionRule } from './records/conditions.js';
 import { amendCosts, costRule } from './records/costs.js';
+import { amendOriginal } from './records/original.js';
 import { amendEvidence, evidenceRule } from './records/evidence.js';
 import { amendProvisionals, provisionalRule } from './records/provisionals.js';
 import { amendQuestions, questionRule } from './records/questions.js';
@@ -62,7 +63,8 @@ export function step(start: View, fact: MessageFact, setting: Setting): Outcome 
   // The facts in a crossed message still hold (an answer, a held asset). A message that waits for its predecessors has no effect yet.
   const waiting = fact.afterGap === true && problems.length > 0 && problems.length >= (fact.measureIds ?? measures).length;
   if (waiting) return { view: start, problems };
-  const moved = amendProvisionals(measures === view.measures ? view : { ...view, measures }, fact);
+  const bound = bindAgreedUse(measures === view.measures ? view : { ...view, measures }, fact, setting.policy.useLimitation);
+  const moved = amendProvisionals(bound, fact);
   return { view: settled(start, moved, setting.policy), problems };
 }
 
@@ -88,7 +90,7 @@ function isUnnamed(view: View, { from, roles, agency = '', names = [], measureId
 }
 
 function amend(of: Step, view: View, fact: MessageFact): View {
-  const own = of.amend?.(view, fact) ?? view;
+  const own = amendOriginal(of.amend?.(view, fact) ?? view, fact);
   return amendCosts(amendEvidence(amendConditions(amendQuestions(own, fact), fact), fact), fact);
 }
 

@@ -13,6 +13,8 @@ export interface DossierPolicy {
   readonly linkStopsExpiry?: { readonly preservation: boolean; readonly restraint: boolean };
   /** Length of the window for reporting defects, milliseconds: after it a result counts as acknowledged, unverified. */
   readonly defectWindowMs?: number;
+  /** Code of the condition of use that binds for every measure from its acceptance. */
+  readonly useLimitation?: string;
 }
 
 /** A dossier: its state, and its newest messages, which may still be undone or reordered. */

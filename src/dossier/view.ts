@@ -141,6 +141,8 @@ export interface View extends DossierFacts {
   readonly closed: readonly { readonly by: Role; readonly surviving: readonly string[] }[];
   /** Queries of progress that wait for a report: message ids. */
   readonly queries: readonly string[];
+  /** Question for the paper original, and the message that told of its dispatch. */
+  readonly original?: { readonly asked?: string; readonly sent?: string };
   /** Requests for another use that wait for a decision. */
   readonly wanted: readonly { readonly message: string; readonly evidenceIds: readonly string[] }[];
   /** Highest level of reminder by deadline. */

@@ -13,6 +13,8 @@ export interface MeasureFacts {
   readonly assetIds: readonly string[];
   /** Formalities that the request calls essential. */
   readonly essential: readonly string[];
+  /** Offences as the conventions define them that the measure is about, as `ETS185 2`: code of the basis and article. */
+  readonly offences?: readonly string[];
 }
 
 /** Facts from the dossier about the request that a message answers. */
@@ -23,6 +25,8 @@ export interface DossierFacts {
   readonly secured?: readonly SecuredFacts[];
   /** Conditions that bind, with the measures they bind for; absent: all. */
   readonly binding?: readonly { readonly code: string; readonly measureIds?: readonly string[] }[];
+  /** Measures on which the two sides consulted; `*` for all of them. */
+  readonly consulted?: readonly string[];
   /** Ids of messages that granted another use. */
   readonly consents?: readonly string[];
   /** Open obligations that outlive the dossier: live freezes and preservations, returns, unpaid costs. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every rule: all exports of each rules.ts. Add a new topic as a row.
 import type { Rule } from '../schema/rules/rule.js';
+import * as accords from './accords/rules.js';
 import * as accounts from './accounts/rules.js';
 import * as digitalMoney from './accounts/digital-money.js';
 import * as assets from './assets/rules.js';
@@ -27,6 +28,9 @@ import * as use from './use/rules.js';
 import type { RuleContext } from './context.js';
 import * as freezes from './freezing/plausibility.js';
 import * as proofs from './freezing/proofs.js';
+import * as basesPlausible from './legal-bases/plausibility.js';
+import * as followUp from './freezing/follow-up.js';
+import * as refusals from './decisions/plausibility.js';
 import * as reports from './freezing/reports.js';
 import * as personsPlausibility from './persons/plausibility.js';
 import * as proceedingsPlausibility from './proceedings/plausibility.js';
@@ -36,6 +40,7 @@ import * as targets from './requests/targets.js';
 
 const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   records,
+  accords,
   accounts,
   digitalMoney,
   assets,
@@ -66,6 +71,9 @@ const TOPICS: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   targets,
   freezes,
   proofs,
+  followUp,
+  basesPlausible,
+  refusals,
 ];
 
 /** In the order of their ids. Several rules may share an id. */

@@ -84,7 +84,7 @@ const MEASURE_CASES: Readonly<Record<string, Case>> = {
   'confidentiality.reply proceed': plain('confidentiality.reply', { decision: 'PROCEED' }),
   'confidentiality.reply limit': plain('confidentiality.reply', { decision: 'LIMIT' }),
   'confidentiality.reply withdraw': plain('confidentiality.reply', { decision: 'WITHDRAW' }),
-  'decision.postpone consulted': { ...plain('decision.postpone', { reviewOn: '2026-03-01' }), more: { consulted: ['m1', 'm2'] } },
+  'decision.postpone': plain('decision.postpone', { reviewOn: '2026-03-01' }),
   'decision.refuse': { event: () => message('decision.refuse', {}, (body) => Object.assign(body.payload, BOTH)) },
   'consultation.note': plain('consultation.note', { topic: 'x' }),
   'notice.formality-unavailable': plain('notice.formality-unavailable'),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// X01 to X20: the engine refuses each with its id.
+// X01 to X21: the engine refuses each with its id.
 import { describe, expect, it } from 'vitest';
 import type { RogatoryError } from '../../src/core/errors.js';
 import { applyEvent, openDossier } from '../../src/dossier/index.js';
@@ -21,7 +21,8 @@ function ruleOf(state: DossierState, event: DossierEvent): string {
     expect(error).toMatchObject({ code: 'DOSSIER_TRANSITION', details: { type: (event as MessageEvent).type } });
     expect(state).toEqual(before);
     const { details } = error as RogatoryError<'DOSSIER_TRANSITION'>;
-    expect(Object.keys(details).sort()).toEqual(['measure', 'rule', 'state', 'type']);
+    expect(Object.keys(details).sort()).toEqual(['measure', 'rule', 'state', 'type', 'why']);
+    expect(details.why).toBe(RULES[details.rule as keyof typeof RULES]);
     return details.rule;
   }
 }
@@ -101,6 +102,20 @@ const CASES: readonly (readonly [rule: string, state: () => DossierState, event:
     () => tells('decision.accept-conditional', { ...BOTH, conditions: [{ id: 'k1', code: 'C-CONF' }] }),
   ],
   ['X19', () => dossierIn('EXECUTED'), () => tells('request.withdraw', { ...BOTH, releases: [] })],
+  [
+    'X07',
+    () => dossierIn('REVIEW'),
+    () =>
+      message('decision.refuse', {}, (body) => {
+        Object.assign(body.payload.grounds[0] ?? {}, { code: 'G-SOV', basis: { code: 'UNTOC', article: '18(21)(b)' } });
+        delete body.payload.consultationRef;
+      }),
+  ],
+  [
+    'X21',
+    () => dossierIn('REVIEW'),
+    () => tells('decision.postpone', { ...BOTH, basis: { code: 'UNTOC', article: '18(25)' }, reviewOn: '2026-03-01' }),
+  ],
   ['X20', () => dossierIn('INFO_WAIT'), () => tells('request.supplement', { ...BOTH, answers: [{ questionId: 'q9' }] })],
 ];
 
@@ -262,9 +277,10 @@ describe('partial answers', () => {
     expect(statesOf(state)).toEqual(['REFUSED', 'POSTPONED', 'ACCEPTED']);
     state = apply(state, tells('decision.accept', { measureIds: ['m2'] }));
     expect(statesOf(state)).toEqual(['REFUSED', 'ACCEPTED', 'ACCEPTED']);
-    expect(() => apply(state, tells('decision.postpone', { measureIds: ['m3'], reviewOn: '2026-03-01' }))).toThrowCode(
-      'DOSSIER_TRANSITION',
-    );
+    const postpone = { measureIds: ['m3'], reviewOn: '2026-03-01' };
+    const basis = { code: 'UNTOC', article: '18(25)' };
+    expect(() => apply(state, tells('decision.postpone', { ...postpone, basis }))).toThrowCode('DOSSIER_TRANSITION');
+    expect(statesOf(apply(state, tells('decision.postpone', postpone)))).toEqual(['REFUSED', 'ACCEPTED', 'POSTPONED']);
   });
 
   it('give a measure that is added a life of its own (DOSSIER-01)', () => {

@@ -38,7 +38,6 @@ const GUARDS: Readonly<Record<string, { readonly more?: Partial<View>; readonly 
   proceed: { edit: (payload) => (payload['decision'] = 'PROCEED') },
   limit: { edit: (payload) => (payload['decision'] = 'LIMIT') },
   withdraw: { edit: (payload) => (payload['decision'] = 'WITHDRAW') },
-  consulted: { more: { consulted: ['*'] } },
   'all-verified': {},
   'other-side-closed': {},
 };

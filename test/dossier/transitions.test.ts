@@ -138,13 +138,19 @@ describe('guards', () => {
   it('refuse a refusal without ground, reason or consultation (X07)', () => {
     expect(refusing((payload) => (payload.grounds = []))).toBe('X07');
     expect(refusing((payload) => delete payload.grounds[0]?.reason)).toBe('X07');
-    expect(refusing((payload) => delete payload.consultationRef)).toBe('X07');
     expect(refusing(() => undefined)).toBe('none');
-    const immune = (payload: MessageBody<'decision.refuse'>['payload']) => {
-      delete payload.consultationRef;
-      Object.assign(payload.grounds[0] ?? {}, { code: 'G-IMM' });
-    };
-    expect(refusing(immune)).toBe('none');
+    const unconsulted = (code: string, basis: object | undefined) =>
+      refusing((payload) => {
+        delete payload.consultationRef;
+        Object.assign(payload.grounds[0] ?? {}, { code, basis });
+      });
+    expect(unconsulted('G-SOV', { code: 'UNTOC' })).toBe('X07');
+    expect(unconsulted('G-NEBIS', { code: 'EU-EIO' })).toBe('X07');
+    // No convention asks for a consultation before these, and one that only suggests it does not bind.
+    expect(unconsulted('G-DUAL', { code: 'UNTOC' })).toBe('none');
+    expect(unconsulted('G-SOV', { code: 'ETS030' })).toBe('none');
+    expect(unconsulted('G-SOV', { code: 'ETS141' })).toBe('none');
+    expect(unconsulted('G-SOV', undefined)).toBe('none');
   });
 
   it('refuse an acceptance while a blocking question is open (DOSSIER-03)', () => {

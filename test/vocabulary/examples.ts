@@ -61,12 +61,13 @@ export function context(): RuleContext {
   return {
     terms: {
       ...demo.accordTerms(),
+      bases: [...demo.accordTerms().bases, { code: 'CETS198' }, { code: 'HARARE', measures: ['TEL'] }],
       measuresEnabled: [...MEASURE_TYPES.codes],
       deadlines: [{ id: 'D23', unit: 'HOURS', length: 12, sharePercent: 25 }],
       expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
     },
     dossier: {
-      legalBases: ['UNTOC'],
+      legalBases: ['UNTOC', 'ETS185'],
       measures: [
         { id: 'm1', type: 'PRES', coercive: false, assetIds: [], essential: [] },
         { id: 'm2', type: 'FRZ-VA', coercive: true, assetIds: ['a1', 'a2', 'a3'], essential: [] },

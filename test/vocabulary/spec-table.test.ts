@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RULES, registry } from '../../src/vocabulary/index.js';
+import { carriageRows, groundRows } from './legal-tables.js';
 import { ROLES } from '../../src/schema/frame/codes.js';
 
 const SPEC = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
@@ -19,4 +20,8 @@ it('SPEC.md lists every rule as it is defined (SCHEMA-10)', () => {
   for (const { id, severity, on, summary, source } of RULES) {
     expect(SPEC).toContain(`| ${id} | ${severity} | ${on === 'all' ? 'all' : on.join(', ')} | ${summary} | ${source} |\n`);
   }
+});
+
+it('SPEC.md has the tables of grounds and of measures as they are (SCHEMA-43)', () => {
+  for (const row of [...groundRows(), ...carriageRows()]) expect(SPEC).toContain(`${row}\n`);
 });

@@ -101,6 +101,7 @@ export function dossierFacts(dossier: DossierState, at: number, side: Role, term
     measures: view.measures,
     secured: view.provisionals.flatMap(securedFacts),
     binding: view.conditions.filter(isBinding).map(({ code, measureIds }) => (measureIds.length === 0 ? { code } : { code, measureIds })),
+    consulted: view.consulted,
     consents: view.consents ?? [],
     owed: obligationsOf(view, at).map(({ ref, measureId }) => (measureId === undefined ? { ref } : { ref, measureId })),
     offered: view.conditions.filter((one) => isOffered(one, side)).map(({ id }) => id),

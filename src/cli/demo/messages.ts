@@ -33,8 +33,8 @@ const AUTHORITY_A = { name: 'Central Authority of State A (demonstration)', coun
 const AUTHORITY_B = { name: 'Central Authority of State B (demonstration)', country: 'XB' };
 const EXCHANGE_B = { kind: 'VASP', name: 'Exchange B (demonstration, does not exist)' } as const;
 
-const FACTS = `On 12 May 2017 the malicious program known as WannaCry encrypted files on computers in many States and showed a note \
-that demanded bitcoin worth 300 US dollars, to be paid to one of three addresses that the note displayed. Those addresses are public \
+const FACTS = `On 12 May 2017 a group of unknown persons spread the malicious program known as WannaCry. It encrypted files on computers \
+in many States and showed a note that demanded bitcoin worth 300 US dollars, to be paid to one of three addresses that the note displayed. Those addresses are public \
 knowledge. This request is a demonstration of the protocol: State A and State B do not exist, and no authority has made or received it.`;
 
 /** State A asks State B to preserve records and to freeze the assets of the three addresses. */
@@ -45,7 +45,10 @@ export function requestSubmit({ now = Date.now() }: At = {}): MessageBody<'reque
     handling: HANDLING,
     payload: {
       requestStatus: 'NEW',
-      legalBasis: [{ code: 'UNTOC', articles: ['13', '18'], inForceBetween: 'asserted' }],
+      legalBasis: [
+        { code: 'UNTOC', articles: ['13', '18'], inForceBetween: true },
+        { code: 'ETS185', articles: ['29'], inForceBetween: true },
+      ],
       requester: {
         ...AUTHORITY_A,
         officer: { name: 'Officer A1 (demonstration)', function: 'head of unit', languages: ['en'], tz: 'Etc/UTC', hours: '09:00-17:00' },
@@ -321,7 +324,7 @@ export function resultFinal(
 export function accordTerms(): AccordTerms {
   return {
     format: [1, 0],
-    bases: [{ code: 'UNTOC' }, { code: 'PROG', treatyRef: 'Cooperation programme 2026-27 (demonstration)' }],
+    bases: [{ code: 'UNTOC' }, { code: 'ETS185' }, { code: 'PROG', treatyRef: 'Cooperation programme 2026-27 (demonstration)' }],
     directTransmission: false,
     languages: { accept: ['en', 'tr', 'ru'], translationRequired: false, certified: false },
     originalPolicy: { rule: 'electronic-is-original' },
@@ -339,6 +342,7 @@ export function accordTerms(): AccordTerms {
     useLimitationDefault: 'C-PURPOSE',
     safeConductDays: 15,
     sealRequired: false,
+    dataProtectionRegime: 'Convention 108 (demonstration)',
   };
 }
 

@@ -10,9 +10,9 @@ import type { Calendar } from './calendar.js';
 import { elapse } from './elapse.js';
 import { viewOf } from '../journal.js';
 import type { DossierState } from '../state.js';
-import { triggersOf } from './triggers.js';
+import { timesOf, triggersOf } from './triggers.js';
 import type { Trigger } from './triggers.js';
-import { SIDES } from '../view.js';
+import { isOpen, SIDES } from '../view.js';
 import type { Role } from '../view.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
@@ -70,6 +70,7 @@ const LABELS: Readonly<Record<string, string>> = {
   reviewOn: 'review of a postponement',
   holdUntil: 'answer on confidentiality',
   expiresAt: 'end of a restraint',
+  original: 'sending of the original',
 };
 
 /**
@@ -85,7 +86,7 @@ export function due(dossier: DossierState, now: number, options: DueOptions): re
   const { zone: named = '' } = state;
   const calendar = calendarOf({ country: state.country, ...options }, isZone(named) ? named : 'Etc/UTC');
   const items: DueItem[] = [];
-  for (const trigger of triggersOf(state, now, options.side)) {
+  for (const trigger of [...triggersOf(state, now, options.side), ...originalOf(state, options.terms, calendar)]) {
     const item = itemOf(trigger, state, now, options.terms, calendar);
     if (item === undefined) continue;
     const twin = items.findIndex(
@@ -127,6 +128,22 @@ function itemOf(trigger: Trigger, state: DossierState, now: number, terms: Accor
     stopped: stopped === true,
     ...(level > reminded && stopped !== true ? { remind: level } : {}),
   };
+}
+
+/** The paper original: within days of the request, or within the time of an answer once somebody asked for it. */
+function originalOf(state: DossierState, terms: AccordTerms, calendar: Calendar): Trigger[] {
+  const { original = {}, request, urgency } = state;
+  const { originalPolicy: policy } = terms;
+  if (original.sent !== undefined || !isOpen(state)) return [];
+  const message = original.asked ?? (policy.rule === 'original-within-days' ? request : undefined);
+  const times = message === undefined ? undefined : timesOf(state, message);
+  const since = times?.opened ?? times?.delivered ?? times?.at;
+  if (message === undefined || since === undefined) return [];
+  const level = URGENCY_LEVELS.codes.find((code) => code === urgency) ?? 'ROUTINE';
+  const answer = deadlineOf(terms, 'D21', level);
+  const days = policy.rule === 'original-within-days' && original.asked === undefined ? policy.days : undefined;
+  const until = days !== undefined ? plus(since, days, 'DAYS', calendar) : answer && plus(since, answer.length, answer.unit, calendar);
+  return until === undefined ? [] : [{ id: 'original', by: 'requester', message, since, until }];
 }
 
 /** Adds the time allowed for transport when nobody has opened the message yet. */

@@ -11,7 +11,7 @@ import { isFinal } from '../view.js';
 /** Something that is awaited. Moments are Unix milliseconds. */
 export interface Trigger {
   /** A deadline of the domain, or the member of the message that set the moment. */
-  readonly id: DeadlineId | 'replyBy' | 'reviewOn' | 'holdUntil' | 'expiresAt';
+  readonly id: DeadlineId | 'replyBy' | 'reviewOn' | 'holdUntil' | 'expiresAt' | 'original';
   readonly by: Role | 'relay';
   readonly message: string;
   readonly measureId?: string;

@@ -28,8 +28,6 @@ const BY_CONTENT: Readonly<Record<string, Guard>> = {
   proceed: chose('proceed'),
   limit: chose('limit'),
   withdraw: chose('withdraw'),
-  consulted: (measure, view, fact) =>
-    fact.consultationRef !== undefined || view.consulted.includes('*') || view.consulted.includes(measure.id),
   'all-verified': (measure, view) =>
     view.evidence.every(({ measureId, state }) => measureId !== measure.id || (state !== 'SENT' && state !== 'DEFECTIVE')),
 };

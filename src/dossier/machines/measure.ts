@@ -83,7 +83,7 @@ export const MEASURE_MACHINE: Machine<MeasureState> = {
     { on: 'confidentiality.reply', by: 'requester', from: ['CONF_WAIT'], to: 'WITHDRAWN', guard: 'withdraw' },
     // Never continues by itself: the person concerned would learn of the request.
     { on: 'timer holdUntil', by: 'clock', from: ['CONF_WAIT'], to: 'same' },
-    { on: 'decision.postpone', by: 'responder', from: [...REVIEWED, 'ACCEPTED', 'EXECUTING'], to: 'POSTPONED', guard: 'consulted' },
+    { on: 'decision.postpone', by: 'responder', from: [...REVIEWED, 'ACCEPTED', 'EXECUTING'], to: 'POSTPONED' },
     { on: 'timer reviewOn', by: 'clock', from: ['POSTPONED'], to: 'same' },
     {
       on: 'decision.refuse',

@@ -47,6 +47,23 @@ export function amendConditions(view: View, fact: MessageFact): View {
   return conditions === view.conditions ? view : { ...view, conditions };
 }
 
+/** Id of the condition that the accord puts on every measure: the responder may waive it as one of its own. */
+const AGREED_USE = 'accord-use';
+
+/** Binds the measures that a message brought to acceptance by the condition of use of the accord. */
+export function bindAgreedUse(view: View, { messageId }: MessageFact, code: string | undefined): View {
+  if (code === undefined) return view;
+  const accepted = view.measures
+    .filter(({ state, entered }) => state === 'ACCEPTED' && entered?.ACCEPTED === messageId)
+    .map(({ id }) => id);
+  const held = view.conditions.find(({ id }) => id === AGREED_USE);
+  const added = accepted.filter((id) => held?.measureIds.includes(id) !== true);
+  if (added.length === 0) return view;
+  const rest = view.conditions.filter((one) => one !== held);
+  const record: ConditionRecord = held ?? { id: AGREED_USE, code, measureIds: [], state: 'ACCEPTED', by: 'responder', message: messageId };
+  return { ...view, conditions: [...rest, { ...record, measureIds: [...record.measureIds, ...added] }] };
+}
+
 /** Rule that a message about conditions breaks. */
 export function conditionRule(view: View, fact: MessageFact): string | undefined {
   const { conditions = [], replies = [], waives = [] } = fact;

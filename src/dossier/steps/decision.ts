@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { needsConsultation } from '../../vocabulary/decisions/ground-status.js';
+import { consultationBefore, consultationBeforePostponing } from '../../vocabulary/decisions/ground-status.js';
+import { consultedOn } from '../../vocabulary/decisions/refusal.js';
+import type { MessageFact } from '../fact.js';
 import { defineStep, moment, namesOf, present, readStep } from '../step.js';
 import type { MeasureRecord, View } from '../view.js';
 
@@ -52,12 +54,18 @@ export const conditionsReply = readStep({
   tell: ({ payload }) => (payload.perCondition ?? []).map(({ id, answer }) => `${answer.toLowerCase()} ${id}`).join(', '),
 });
 
+/** Whether the cited treaty asks for a consultation that did not take place. */
+const lacksConsultation = ({ consulted }: View, { consultFirst, consultationRef, measureIds }: MessageFact): boolean =>
+  consultFirst === true && consultationRef === undefined && !consultedOn(measureIds, consulted);
+
 export const decisionPostpone = readStep({
   type: 'decision.postpone',
   by: 'responder',
-  read: ({ payload }) =>
-    present({ measureIds: payload.measureIds, until: moment(payload.reviewOn), consultationRef: payload.consultationRef }),
-  breaks: (_view, { until }) => (until === undefined ? 'X00' : undefined),
+  read: ({ payload }) => ({
+    ...present({ measureIds: payload.measureIds, until: moment(payload.reviewOn), consultationRef: payload.consultationRef }),
+    ...(consultationBeforePostponing(payload.basis?.code)?.binds === true ? { consultFirst: true as const } : {}),
+  }),
+  breaks: (view, fact) => (fact.until === undefined ? 'X00' : lacksConsultation(view, fact) ? 'X21' : undefined),
   tell: ({ payload }) => `postpones ${namesOf(payload.measureIds)}: ${payload.ground ?? ''}; review on ${payload.reviewOn ?? ''}`,
 });
 
@@ -67,10 +75,16 @@ export const decisionRefuse = defineStep({
   read: ({ payload, refs }) => {
     const { grounds, consultationRef } = payload;
     const reasoned = grounds.length > 0 && grounds.every((ground) => ground.reason !== undefined);
-    const consulted = consultationRef !== undefined || !needsConsultation(grounds.map((ground) => ground.code));
-    return { measureIds: payload.measureIds, rdRef: refs.rdRef, ...(reasoned && consulted ? {} : { unreasoned: true as const }) };
+    const binds = grounds.some(({ basis, code }) => consultationBefore(basis?.code, code)?.binds === true);
+    return {
+      measureIds: payload.measureIds,
+      rdRef: refs.rdRef,
+      ...present({ consultationRef }),
+      ...(reasoned ? {} : { unreasoned: true as const }),
+      ...(binds ? { consultFirst: true as const } : {}),
+    };
   },
-  breaks: (_view, fact) => (fact.unreasoned === true ? 'X07' : undefined),
+  breaks: (view, fact) => (fact.unreasoned === true || lacksConsultation(view, fact) ? 'X07' : undefined),
   tell: ({ payload }) => `refuses ${payload.measureIds.join(', ')}: ${payload.grounds.map((ground) => ground.code).join(', ')}`,
 });
 

@@ -9,6 +9,7 @@ export const infoRequest = defineStep({
     rdRef: refs.rdRef,
     asks: payload.questions.map(({ id, blocking }) => ({ id, blocking })),
     ...(payload.effectOnClock === 'stops' ? { stops: true as const } : {}),
+    ...(payload.questions.some(({ code }) => code === 'I-ORIGINAL') ? { original: 'asked' as const } : {}),
     ...present({ until: moment(payload.replyBy) }),
   }),
   tell: ({ payload }) => `asks ${payload.questions.map((question) => question.code).join(', ')} about ${payload.measureIds.join(', ')}`,

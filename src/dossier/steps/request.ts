@@ -40,7 +40,11 @@ export const requestConfirm = readStep({
   type: 'request.confirm',
   by: 'requester',
   opens: true,
-  read: ({ payload, refs }) => ({ rqRef: refs.rqRef, opens: opens(payload) }),
+  read: ({ payload, refs }) => ({
+    rqRef: refs.rqRef,
+    opens: opens(payload),
+    ...(payload.originalDispatch === undefined ? {} : { original: 'sent' as const }),
+  }),
   amend: (view, fact) => {
     const confirmed = { ...view, confirmed: fact.messageId };
     return view.measures.every((measure) => measure.state === 'DRAFT') ? open(confirmed, fact) : confirmed;
@@ -51,7 +55,11 @@ export const requestConfirm = readStep({
 export const requestSupplement = defineStep({
   type: 'request.supplement',
   by: 'requester',
-  read: ({ payload }) => ({ measureIds: payload.measureIds, answers: payload.answers.map((answer) => answer.questionId) }),
+  read: ({ payload }) => ({
+    measureIds: payload.measureIds,
+    answers: payload.answers.map((answer) => answer.questionId),
+    ...(payload.originalDispatch === undefined ? {} : { original: 'sent' as const }),
+  }),
   tell: ({ payload }) =>
     payload.answers.length === 0
       ? `adds information on ${payload.measureIds.join(', ')}`

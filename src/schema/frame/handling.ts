@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../../core/limits.js';
 import { bytes } from '../fields/bytes.js';
+import { language } from '../fields/iso.js';
 import { line, list } from '../fields/text.js';
 import { z } from '../zod.js';
 import { ATTACHMENT_KINDS, CLASSIFICATIONS, EUROPOL_HANDLING, PAP, TLP } from './codes.js';
@@ -27,6 +28,13 @@ export const attachmentRef = z.object({
   translationOf: attachmentId().optional(),
   /** Method of a translation (V017). */
   translatedBy: z.enum(['SWORN', 'HUMAN', 'MACHINE']).optional(),
+  /** Language of the document; of a translation, the language into which it was made. */
+  language: language().optional(),
+  /** Name of the translator, and how the translation is certified: oath, stamp, number (P28). */
+  translator: line().optional(),
+  certification: line().optional(),
 });
+
+export type AttachmentRef = z.output<typeof attachmentRef>;
 
 export type Handling = z.output<typeof handling>;

@@ -46,6 +46,8 @@ const basis = z.object({
   from: date().optional(),
   until: date().optional(),
   reservations: list(reservation, { max: 32 }).optional(),
+  /** Measures that the basis carries, as the two States agree: before what the instrument itself says. Absent: as the instrument says. */
+  measures: list(MEASURE_TYPES.schema, { max: MEASURE_TYPES.codes.length }).optional(),
 });
 
 /** Length of one deadline; without `level`, for every urgency that has no entry of its own. */
@@ -107,8 +109,6 @@ export const accordTerms = z.object({
   linkStopsExpiry: z.object({ preservation: z.boolean(), restraint: z.boolean() }).optional(),
   /** Longest total of a preservation, extensions included. */
   preservationMaxDays: days().optional(),
-  /** Rounds of conditions and counter-proposals after which people are warned. */
-  conditionRounds: z.int().min(1).max(32).optional(),
   /** Share of urgent dossiers of one authority, in so many days, beyond which people are warned. */
   urgentShare: z.object({ percent: percent().max(100), days: days() }).optional(),
   /** Limits beyond which people are warned. Absent members: no warning. */

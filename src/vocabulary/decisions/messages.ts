@@ -62,6 +62,8 @@ export const decisionPostpone = defineMessage({
   payload: z.object({
     measureIds: measureIds(),
     ground: POSTPONE_GROUNDS.schema,
+    /** The treaty that allows it, with its article: some ask for a consultation first (V063). */
+    basis: legalBasisRef.optional(),
     reason: text(),
     /** Date on which the ground is reviewed (V064). */
     reviewOn: date().optional(),

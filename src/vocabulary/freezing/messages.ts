@@ -30,8 +30,10 @@ export const restraintRequest = defineMessage({
     instruction: freezeInstruction,
     traces: list(trace, { max: 64 }).optional(),
     declarations: z.object({ sanctions: sanctions.optional() }).optional(),
-    /** Date by which the formal request will arrive (V070). */
+    /** Date by which the formal request will arrive (P31). */
     formalRequestDueBy: dateTime(),
+    /** Whether a formal request is meant to follow; absent: it is. */
+    followUp: z.object({ intent: z.boolean(), text: text().optional() }).optional(),
   }),
 });
 

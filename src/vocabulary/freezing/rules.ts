@@ -1,23 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { deadlineOf, lengthMs } from '../accords/duration.js';
 import { defineRule } from '../rule.js';
 import { FREEZING, freezesOf, frozenAssetsOf, isOpaque } from './freezes.js';
-
-export const formalRequestDue = defineRule({
-  id: 'V070',
-  severity: 'E',
-  source: 'TR CMK 128/A; see Directive (EU) 2024/1260 article 11; the accord',
-  summary: 'The formal request follows an urgent restraint within the time of the accord.',
-  mend: 'Promise the formal request sooner: what was restrained is released otherwise.',
-  on: ['restraint.request'],
-  check(body, report, { terms }, { issuedAt }) {
-    // A restraint is urgent by its kind, so its deadline is the urgent one.
-    const entry = terms === undefined ? undefined : deadlineOf(terms, 'D17', 'PROVISIONAL');
-    if (entry === undefined || issuedAt === undefined) return;
-    if (Date.parse(body.payload.formalRequestDueBy) - issuedAt > lengthMs(entry) && freezesOf(body).length > 0)
-      report(['payload', 'formalRequestDueBy'], 'The formal request would come later than the accord allows.');
-  },
-});
 
 export const offenceLink = defineRule({
   id: 'V055',

@@ -11,6 +11,7 @@ import { asset } from '../assets/fields.js';
 import { authority, contact, officer } from '../authorities/fields.js';
 import { CLOCK_EFFECTS } from '../decisions/codes.js';
 import { person } from '../persons/fields.js';
+import { originalDispatch } from '../requests/fields.js';
 import { byRequester, byResponder, measureIds, requestPath } from '../senders.js';
 import { DEFICIENCIES, RETURN_REASONS } from './codes.js';
 
@@ -112,6 +113,8 @@ export const requestSupplement = defineMessage({
     information: text().optional(),
     persons: list(person).optional(),
     assets: list(asset).optional(),
+    /** Answers a question for the original (I-ORIGINAL). */
+    originalDispatch: originalDispatch.optional(),
   }),
 });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DIGITAL_CURRENCIES } from '../accounts/codes.js';
+import type { AttachmentRef } from '../../schema/frame/handling.js';
 import type { AccordTerms } from '../accords/terms.js';
 import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
 import type { FindingText } from '../texts/translations.js';
@@ -22,6 +23,63 @@ export const bodyLanguage = defineGeneralRule({
     if (terms === undefined || language === undefined || accepted(terms, language)) return;
     const translated = attachments.some((attachment) => attachment.kind === 'TRANSLATION' && attachment.translationOf === undefined);
     if (!translated) report(['language'], 'not a language of the accord, and no translation of the message attached');
+  },
+});
+
+interface Body {
+  readonly attachments?: readonly AttachmentRef[];
+}
+
+/** Translations of one document into a language of the accord; a translation that does not say its language counts as one. */
+function translationsOf(attachments: readonly AttachmentRef[], id: number, terms: AccordTerms): readonly AttachmentRef[] {
+  return attachments.filter(
+    ({ kind, translationOf, language }) =>
+      kind === 'TRANSLATION' && translationOf === id && (language === undefined || accepted(terms, language)),
+  );
+}
+
+/** Documents that courts and authorities of the other State read. */
+const OF_COURTS: ReadonlySet<string> = new Set(['ORDER', 'CERTIFICATE', 'UNDERTAKING']);
+
+export const documentLanguage = defineGeneralRule({
+  id: 'P27',
+  severity: 'E',
+  source: 'the accord; see ETS 030 article 16',
+  summary: 'Where the accord asks for translations, every order, certificate and undertaking has one.',
+  mend: 'Attach the translation and name the document that it translates.',
+  check({ body }, report, { terms }) {
+    if (terms?.languages.translationRequired !== true) return;
+    const { attachments = [] } = body as Body;
+    for (const [i, { id, kind, language }] of attachments.entries()) {
+      if (!OF_COURTS.has(kind) || language === undefined || accepted(terms, language)) continue;
+      if (translationsOf(attachments, id, terms).length === 0)
+        report(['attachments', i], 'The accord asks for a translation into {languages}.', {
+          values: { languages: terms.languages.accept.join(', ') },
+        });
+    }
+  },
+});
+
+export const certifiedTranslation = defineGeneralRule({
+  id: 'P28',
+  severity: 'E',
+  source: 'the accord; practice of courts',
+  summary:
+    'Where the accord asks for certified translations, a translation names its translator and its certification; a machine is no translator.',
+  mend: 'Have a sworn translator certify it, and give name and certification.',
+  check({ body }, report, { terms }) {
+    const certified = terms?.languages.certified === true;
+    const { attachments = [] } = body as Body;
+    for (const [i, { kind, translatedBy, translator, certification }] of attachments.entries()) {
+      if (kind !== 'TRANSLATION') continue;
+      const path = ['attachments', i];
+      if (certified && (translatedBy === undefined || translatedBy === 'MACHINE'))
+        report([...path, 'translatedBy'], 'A certified translation is required.');
+      else if (certified && (translator === undefined || certification === undefined))
+        report([...path, translator === undefined ? 'translator' : 'certification'], 'Name the translator and the certification.');
+      else if (translatedBy === 'MACHINE')
+        report([...path, 'translatedBy'], 'A machine made this translation: a court may not accept it.', 'W');
+    }
   },
 });
 

@@ -23,7 +23,16 @@ export const LEGAL_BASES = defineCodes('LegalBasisCode', labels.LegalBasisCode, 
     HARARE: 'Commonwealth scheme, 1986',
     MINSK93: 'Commonwealth of Independent States, 22 January 1993',
     CHISINAU02: 'Commonwealth of Independent States, 7 October 2002',
+    ETS073: 'ETS No. 073, 15 May 1972',
+    OECD97: 'Paris, 17 December 1997',
+    RIYADH: 'Riyadh, 6 April 1983',
+    'ASEAN-MLA': 'Kuala Lumpur, 29 November 2004',
+    'EU-UK-TCA': '30 December 2020, part three',
+    'LJUBLJANA-HAGUE': 'Ljubljana, 26 May 2023',
   },
 });
 
 export type LegalBasisCode = (typeof LEGAL_BASES.codes)[number];
+
+/** How sure the project is of a provision that its tables name. */
+export const PROVISION_MARKS = defineCodes('ProvisionMark', labels.ProvisionMark);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AccordBasis } from '../accords/terms.js';
+import type { MeasureType } from '../measures/codes.js';
 import { isCoercive } from '../measures/measure.js';
 import { ASKING, defineRule, REQUESTS } from '../rule.js';
+import { agreedBasis } from './carriage.js';
+import type { LegalBasis } from './fields.js';
 
 export const basisPresent = defineRule({
   id: 'V010',
@@ -18,18 +22,22 @@ export const basisInForce = defineRule({
   id: 'V011',
   severity: 'E',
   source: 'the instrument itself; the accord',
-  summary: 'Each legal basis is in force between the two States and enabled by the accord.',
+  summary: 'Each legal basis is in force between the two States and enabled by the accord on the day of the message.',
   mend: 'Rest the request on a basis that the accord lists and that is in force between the two States.',
   on: ASKING,
-  check({ payload }, report, { terms }) {
+  check({ payload }, report, { terms }, { issuedAt }) {
     for (const [i, basis] of payload.legalBasis.entries()) {
       const path = ['payload', 'legalBasis', i];
       if (basis.inForceBetween === false) report([...path, 'inForceBetween'], 'not in force between the two States');
-      const enabled = terms?.bases.some(
-        (agreed) =>
-          agreed.code === basis.code && agreed.status !== 'NOT-IN-FORCE' && (agreed.treatyRef ?? basis.treatyRef) === basis.treatyRef,
-      );
-      if (enabled === false) report([...path, 'code'], 'not a basis of the accord');
+      const agreed = agreedBasis(terms, basis);
+      if (terms !== undefined && (agreed === undefined || agreed.status === 'NOT-IN-FORCE'))
+        report([...path, 'code'], 'not a basis of the accord');
+      const today = issuedAt === undefined ? undefined : new Date(issuedAt).toISOString().slice(0, 10);
+      const { from, until } = agreed ?? {};
+      if (today !== undefined && from !== undefined && today < from)
+        report([...path, 'code'], 'This basis holds only from {date}.', { values: { date: from } });
+      if (today !== undefined && until !== undefined && today > until)
+        report([...path, 'code'], 'This basis ended on {date}.', { values: { date: until } });
     }
   },
 });
@@ -38,29 +46,18 @@ export const programmeAlone = defineRule({
   id: 'V012',
   severity: 'E',
   source: 'a cooperation programme is no treaty',
-  summary: 'A cooperation programme is never the only basis of a coercive measure.',
+  summary:
+    'A cooperation programme, or a basis that the accord keeps to measures without coercion, is never the only basis of a coercive measure.',
   mend: 'Add a treaty or statute that carries coercion, or leave the coercive measure out.',
   on: ASKING,
-  check({ payload }, report) {
-    if (payload.legalBasis.length === 0 || payload.legalBasis.some((basis) => basis.code !== 'PROG')) return;
+  check({ payload }, report, { terms }) {
+    const mild = (basis: LegalBasis): boolean => basis.code === 'PROG' || agreedBasis(terms, basis)?.nonCoerciveOnly === true;
+    if (payload.legalBasis.length === 0 || !payload.legalBasis.every(mild)) return;
     if ('instruction' in payload) report(['payload', 'legalBasis'], 'a restraint needs a treaty or statute');
     if (!('measures' in payload)) return;
     for (const [i, measure] of payload.measures.entries()) {
-      if (isCoercive(measure)) report(['payload', 'measures', i], 'a coercive measure needs a treaty or statute');
-    }
-  },
-});
-
-export const reciprocity = defineRule({
-  id: 'V013',
-  severity: 'E',
-  source: 'RU CPC article 457(1)',
-  summary: 'A request on reciprocity alone carries the undertaking.',
-  mend: 'Attach the signed undertaking and name it in reciprocityUndertaking.',
-  on: REQUESTS,
-  check({ payload }, report) {
-    if (payload.legalBasis.some((basis) => basis.code === 'RECIP') && payload.reciprocityUndertaking === undefined) {
-      report(['payload', 'reciprocityUndertaking'], 'attach the undertaking of reciprocity');
+      if (isCoercive(measure) || measure.validation?.required === true)
+        report(['payload', 'measures', i], 'a coercive measure needs a treaty or statute');
     }
   },
 });
@@ -79,16 +76,31 @@ export const basisArticles = defineRule({
   },
 });
 
+/** The reservation that takes a measure out of a basis, with the State that made it; undefined when none does. */
+function reservedBy(basis: AccordBasis | undefined, type: MeasureType): string | undefined {
+  const found = basis?.reservations?.find(({ measures = [] }) => measures.includes(type));
+  return found === undefined || found.country === undefined ? found?.text : `${found.country}: ${found.text}`;
+}
+
 export const measureEnabled = defineRule({
   id: 'V015',
   severity: 'E',
   source: 'reservations, as in the accord',
-  summary: 'Each type of measure is enabled by the accord.',
+  summary: 'Each type of measure is enabled by the accord, and no reservation takes it out of every basis named.',
   mend: 'Ask for another measure that the accord enables, or have the accord amended.',
   on: REQUESTS,
   check({ payload }, report, { terms }) {
-    for (const [i, measure] of payload.measures.entries()) {
-      if (terms?.measuresEnabled.includes(measure.type) === false) report(['payload', 'measures', i, 'type'], 'not enabled by the accord');
+    if (terms === undefined) return;
+    const named = payload.legalBasis.map((basis) => agreedBasis(terms, basis));
+    for (const [i, { type }] of payload.measures.entries()) {
+      const path = ['payload', 'measures', i, 'type'];
+      const enabled = terms.measuresEnabled.includes(type);
+      const reservation = terms.bases.map((basis) => reservedBy(basis, type)).find((text) => text !== undefined);
+      const values = { measure: type, reservation: reservation ?? '' };
+      if (!enabled && reservation === undefined) report(path, 'not enabled by the accord');
+      else if (!enabled) report(path, '{measure} is excluded by a reservation: {reservation}', { values });
+      else if (named.length > 0 && named.every((basis) => reservedBy(basis, type) !== undefined))
+        report(path, '{measure} is excluded by a reservation: {reservation}', { severity: 'W', values });
     }
   },
 });

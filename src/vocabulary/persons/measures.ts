@@ -38,7 +38,7 @@ const appear = defineMeasure({
     safeConduct: z.object({ days: z.int().min(0).max(365) }),
   },
   result: { evidence: [], text: 'whether the person agrees to come' },
-  source: 'see UNTOC article 18(3)(i)',
+  source: 'see UNTOC article 18(3)(h)',
 });
 
 const crimRec = defineMeasure({

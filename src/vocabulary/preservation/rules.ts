@@ -42,15 +42,18 @@ export const preservationDual = defineRule({
   id: 'V044',
   severity: 'E',
   source: 'ETS 185 article 29(3) and (4)',
-  summary: 'Preservation is not refused for want of dual criminality, unless the accord has that reservation.',
+  summary: 'Under the Convention on Cybercrime a preservation is not refused for want of dual criminality, unless a reservation says so.',
   mend: 'Refuse on another ground, or preserve the data and raise dual criminality against the later request.',
   on: ['decision.refuse'],
   check({ payload }, report, { dossier, terms }) {
     if (terms?.preservationDualCriminality === true) return;
     const preservation = dossier?.measures.some(({ id, type }) => type === 'PRES' && payload.measureIds.includes(id)) === true;
     if (!preservation) return;
-    for (const [i, ground] of payload.grounds.entries()) {
-      if (ground.code === 'G-DUAL') report(['payload', 'grounds', i, 'code'], 'not open for a preservation');
+    for (const [i, { code, basis, reservation }] of payload.grounds.entries()) {
+      // Other treaties open the ground for every measure, and article 29(4) opens it to a State that made the reservation.
+      const convention = basis?.code === 'ETS185' || basis?.code === 'CETS224';
+      if (code === 'G-DUAL' && convention && reservation === undefined)
+        report(['payload', 'grounds', i, 'code'], 'not open for a preservation');
     }
   },
 });

@@ -6,6 +6,7 @@ import { attachmentId } from '../../schema/frame/handling.js';
 import { z } from '../../schema/zod.js';
 import { money } from '../assets/money.js';
 import { authority, place } from '../authorities/fields.js';
+import { legalBasisRef } from '../legal-bases/fields.js';
 import { STAGES } from './codes.js';
 
 export const provision = z.object({
@@ -30,6 +31,8 @@ export const offence = z.object({
     })
     .optional(),
   dualCriminality: z.object({ asserted: z.boolean(), equivalents: list(line(), { max: 32 }).optional() }).optional(),
+  /** Articles by which conventions define the offence, as ETS 185 article 2: they open or bar grounds of refusal (V061). */
+  conventionArticles: list(legalBasisRef, { max: 32 }).optional(),
   listCategory: shortText().optional(),
   committedAt: list(z.object({ from: partialDate(), to: partialDate().optional(), place: place.optional() }), { max: 64 }),
   /** Day on which prosecution becomes time-barred (P12). */

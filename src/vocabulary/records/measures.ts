@@ -22,7 +22,7 @@ const doc = defineMeasure({
   },
   askedByRules: { period: 'V042' },
   result: { evidence: ['DOC-CERT', 'DOC-COPY', 'DOC-ORIG'] },
-  source: 'see UNTOC article 18(3)(f) and (g), 18(29)',
+  source: 'see UNTOC article 18(3)(f), 18(29)',
 });
 
 const bankAcc = defineMeasure({

@@ -40,6 +40,9 @@ export const requester = authority.extend({
   replyChannel: line().optional(),
 });
 
+/** Dispatch of the paper original, where the accord wants one: channel, number of the parcel, day. */
+export const originalDispatch = z.object({ channel: line(), ref: shortText().optional(), sentOn: date().optional() });
+
 /** R17: earlier requests or preservations, and their channel. */
 export const relatedExchange = z.object({
   kind: RELATED_KINDS.schema,

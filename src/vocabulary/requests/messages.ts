@@ -17,7 +17,7 @@ import { proceedings } from '../proceedings/fields.js';
 import { DATA_CATEGORIES } from '../records/codes.js';
 import { byRequester, byRequesterPoint, byResponder, requestPath } from '../senders.js';
 import { AMENDMENTS, WITHDRAW_REASONS } from './codes.js';
-import { emergency, requestPayload, requester } from './fields.js';
+import { emergency, originalDispatch, requestPayload, requester } from './fields.js';
 
 /** The formal request, with all measures asked for. */
 export const requestSubmit = defineMessage({
@@ -45,8 +45,7 @@ export const requestConfirm = defineMessage({
       z.object({ kind: z.literal('DOSSIER'), dossierId: uuid() }),
       z.object({ kind: z.literal('ORAL'), on: date(), with: line() }),
     ]),
-    /** Channel of the paper original, where one is required. */
-    originalDispatch: z.object({ channel: line(), ref: shortText().optional(), sentOn: date().optional() }).optional(),
+    originalDispatch: originalDispatch.optional(),
   }),
 });
 

@@ -24,7 +24,7 @@ export const spontaneousInfo = defineMessage({
   responderRef: 'optional',
   payload: z.object({
     information: text(),
-    /** Reliability of source and information (V090). */
+    /** Reliability of source and information (P49). */
     evaluation: evaluation.optional(),
     /** Empty when there are none; absent: not stated (V090). */
     conditions: list(condition, { max: 32 }).optional(),

@@ -5,8 +5,8 @@ export const spontaneous = defineRule({
   id: 'V090',
   severity: 'E',
   source: 'ETS 185 article 26(2); see UNTOC article 18(5)',
-  summary: 'Information without a request comes with its evaluation and says its conditions; the answer speaks to each.',
-  mend: 'Evaluate source and information, and list conditions or none; the answer names each condition.',
+  summary: 'Information without a request says its conditions; the answer speaks to each.',
+  mend: 'List the conditions, or none; the answer names each condition.',
   on: ['spontaneous.info', 'spontaneous.reply'],
   check({ payload }, report, { dossier }) {
     if ('decision' in payload) {
@@ -14,7 +14,18 @@ export const spontaneous = defineRule({
       if ((dossier?.offered ?? []).some((id) => !answered.has(id))) report(['payload', 'conditionIds'], 'a condition is not answered');
       return;
     }
-    if (payload.evaluation === undefined) report(['payload', 'evaluation'], 'evaluate source and information');
     if (payload.conditions === undefined) report(['payload', 'conditions'], 'name the conditions, or none');
+  },
+});
+
+export const graded = defineRule({
+  id: 'P49',
+  severity: 'W',
+  source: 'practice of police forces',
+  summary: 'Information without a request may be graded by its source and accuracy.',
+  mend: 'Add the grades, or leave them out.',
+  on: ['spontaneous.info'],
+  check({ payload }, report) {
+    if (payload.evaluation === undefined) report(['payload', 'evaluation'], 'No treaty asks for grading; it helps.');
   },
 });

@@ -68,7 +68,7 @@ export const reminder = defineMessage({
   type: 'reminder',
   version: [1, 0],
   purpose: 'something is overdue',
-  source: 'Regulation (EU) 2016/323 article 7',
+  source: 'practice',
   from: 'either',
   roles: [...PARTIES, 'RQ-POC', 'RD-POC'],
   reply: 'optional',

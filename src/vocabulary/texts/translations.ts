@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Translations of rules and findings of every topic. Add a new topic as a row; a text that one language lacks does not compile. The English
 // text of a finding is its own key, as in any catalogue of messages.
+import accordsFr from '../accords/findings.fr.json' with { type: 'json' };
+import accordsTr from '../accords/findings.tr.json' with { type: 'json' };
+import accordsRu from '../accords/findings.ru.json' with { type: 'json' };
 import accountsFr from '../accounts/findings.fr.json' with { type: 'json' };
 import accountsTr from '../accounts/findings.tr.json' with { type: 'json' };
 import accountsRu from '../accounts/findings.ru.json' with { type: 'json' };
@@ -78,6 +81,7 @@ function topic<const F extends Texts>(fr: F, tr: Same<F>, ru: Same<F>) {
 }
 
 const TOPICS = {
+  accords: topic(accordsFr, accordsTr, accordsRu),
   accounts: topic(accountsFr, accountsTr, accountsRu),
   assets: topic(assetsFr, assetsTr, assetsRu),
   authorities: topic(authoritiesFr, authoritiesTr, authoritiesRu),

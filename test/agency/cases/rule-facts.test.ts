@@ -236,7 +236,7 @@ afterEach(async () => {
 });
 
 describe('an agency in live use', () => {
-  it('judges by the time of issue (V070), and notes in both timelines what rules warn of (V028)', async () => {
+  it('judges by the time of issue (P31), and notes in both timelines what rules warn of (V028)', async () => {
     const deadlines: AccordTerms['deadlines'] = [{ id: 'D17', unit: 'HOURS', length: 48 }];
     const terms: AccordTerms = { ...accordTerms(), urgentShare: { percent: 10, days: 90 }, deadlines };
     const types = new Map(['request.submit', 'restraint.request', 'transport.receipt'].map((type) => [type, [[1, 0] as const]]));
@@ -254,7 +254,7 @@ describe('an agency in live use', () => {
     };
     const restraint = example('restraint.request');
     restraint.payload.formalRequestDueBy = '2100-01-01T00:00:00Z';
-    const late = { first: 'V070 /payload/formalRequestDueBy: The formal request would come later than the accord allows.' };
+    const late = { first: 'P31 /payload/formalRequestDueBy: The formal request would come later than the accord allows.' };
     await expect(a.agency.send({ to: 'ca@demo-b', type: 'restraint.request', body: restraint })).toRejectCode('SCHEMA_INVALID', late);
     await ask('ROUTINE');
     await ask('URGENT');

@@ -31,7 +31,7 @@ describe('accord terms', () => {
     expect(() => decodeTerms(raw({ ...illustrative(), originalPolicy: { rule: 'original-within-days' } }))).toThrowCode('SCHEMA_INVALID');
     for (const member of Object.keys(illustrative())) {
       const { [member as 'ackDays']: _left, ...rest } = illustrative();
-      const optional = member === 'useLimitationDefault';
+      const optional = member === 'useLimitationDefault' || member === 'dataProtectionRegime';
       if (!optional) expect(() => decodeTerms(raw(rest)), member).toThrowCode('SCHEMA_INVALID');
     }
     expect(() => encodeTerms({ ...illustrative(), ackDays: 1.5 })).toThrowCode('SCHEMA_INVALID');

@@ -47,7 +47,7 @@ export const OFFENCES: readonly BadRequest[] = [
   bad({
     fault: 'the facts are one sentence',
     of: 'SRCH',
-    change: (_, body) => reaching(body, 'Extortion by malicious software in May 2017.'),
+    change: (_, body) => reaching(body, 'Extortion by an armed gang in May 2017.'),
     severity: 'E',
     rule: 'P13',
     at: '/proceedings/facts',
@@ -56,7 +56,7 @@ export const OFFENCES: readonly BadRequest[] = [
   bad({
     fault: 'the facts are one sentence, for a service that needs none',
     of: 'SVC-DOC',
-    change: (_, body) => reaching(body, 'Extortion by malicious software in May 2017.'),
+    change: (_, body) => reaching(body, 'Extortion by an armed gang in May 2017.'),
     severity: 'W',
     rule: 'P13',
     at: '/proceedings/facts',
@@ -92,7 +92,7 @@ export const OFFENCES: readonly BadRequest[] = [
     rule: 'P14',
     at: '/proceedings/facts/0/text',
     sentence: NOTHING,
-    companions: ['E P13 /proceedings/facts'],
+    companions: ['W P06 /legalBasis', 'E P13 /proceedings/facts'],
   }),
   bad({
     fault: 'the purpose of the measure is "n/a"',
@@ -138,6 +138,7 @@ export const OFFENCES: readonly BadRequest[] = [
     rule: 'P15',
     at: `${OFFENCE}/maxPenalty`,
     sentence: 'State the maximum penalty.',
+    companions: ['W P06 /legalBasis'],
   }),
   bad({
     fault: 'a document is to be served, and the maximum penalty is no month',
@@ -147,6 +148,7 @@ export const OFFENCES: readonly BadRequest[] = [
     rule: 'P15',
     at: `${OFFENCE}/maxPenalty`,
     sentence: 'State the maximum penalty.',
+    companions: ['W P06 /legalBasis'],
   }),
   bad({
     fault: 'the wording of the article is its title',

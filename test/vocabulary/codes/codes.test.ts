@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { isCountry, isCurrency, isLanguage, isScript, isUserCountry } from '../../../src/vocabulary/languages/iso.js';
 import { MEASURE_TYPES } from '../../../src/vocabulary/measures/codes.js';
 import { isCoercive } from '../../../src/vocabulary/measures/measure.js';
-import { groundStatus } from '../../../src/vocabulary/decisions/ground-status.js';
 import { labelOf } from '../../../src/schema/index.js';
 import { LEGAL_BASES } from '../../../src/vocabulary/legal-bases/codes.js';
 
@@ -57,24 +56,6 @@ describe('measure types', () => {
       'OTHER',
     ]);
     expect(MEASURE_TYPES.codes).toHaveLength(43);
-  });
-});
-
-describe('groundStatus', () => {
-  it.each([
-    ['UNTOC', 'G-BANKSEC', 'barred'],
-    ['UNTOC', 'G-SOV', 'open'],
-    ['UNTOC', 'G-DUAL', 'declared'],
-    ['UNCAC', 'G-MINOR', 'open'],
-    ['UNTOC', 'G-MINOR', undefined],
-    ['UNCC', 'G-DISCR', 'open'],
-    ['ETS030', 'G-FISC', 'open'],
-    ['ETS099', 'G-FISC', 'barred'],
-    ['EU-EIO', 'G-DUALTERR', 'open'],
-    ['PROG', 'G-SOV', undefined],
-    ['constructor', 'G-SOV', undefined],
-  ] as const)('says of %s and %s: %s', (basis, ground, status) => {
-    expect(groundStatus(basis, ground)).toBe(status);
   });
 });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One accepted measure of every type. Demonstration data: nothing named here exists.
+import { basisArticle, carryingArticles } from '../../../src/vocabulary/legal-bases/carriage.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import type { MeasureOf, MeasureType, MessageBody } from '../../../src/vocabulary/index.js';
 import {
@@ -183,6 +184,11 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
   if (!['FRZ-AST', 'FRZ-VA', 'SZ-VA', 'ISSUER-FRZ', 'PRES', 'PRES-PATH'].includes(type)) body.payload.urgency.level = 'URGENT';
   // Documents, statements and hearings reach the person.
   body.payload.confidentiality.protectExistence = !['SVC-DOC', 'SVC-SUM', 'STMT', 'VID'].includes(type);
+  const carrier =
+    (['UNTOC', 'ETS185', 'CETS198'] as const).find((code) => basisArticle(code, type)?.carriage === 'carries') ??
+    (type === 'TEL' ? ('HARARE' as const) : ('UNTOC' as const));
+  const articles = [...(carryingArticles(carrier, [type]) ?? [18])].map(String);
+  body.payload.legalBasis = [{ code: carrier, articles, inForceBetween: true }];
   body.payload.persons = [PERSON];
   body.payload.costsOffer = MONEY;
   body.payload.assets = [ASSET];

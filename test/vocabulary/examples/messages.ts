@@ -91,6 +91,7 @@ export const FURTHER: { readonly [T in Exclude<MessageTypeName, Demo>]: MessageB
     payload: {
       measureIds: ['m2'],
       ground: 'P-INV',
+      basis: { code: 'UNTOC', article: '18(25)' },
       reason: 'An investigation of State B is near its end.',
       reviewOn: '2026-03-02',
       partialPossible: true,
@@ -161,7 +162,7 @@ export const FURTHER: { readonly [T in Exclude<MessageTypeName, Demo>]: MessageB
     payload: {
       requester: REQUESTER,
       requestedAuthority: AUTHORITY_B,
-      legalBasis: [{ code: 'UNTOC', articles: ['18'], inForceBetween: 'asserted' }],
+      legalBasis: [{ code: 'ETS185', articles: ['29'], inForceBetween: true }],
       proceedings: PROCEEDINGS,
       custodian: EXCHANGE_B,
       particulars: {

@@ -155,14 +155,14 @@ export const CASES: readonly Case[] = [
     'E P35 /payload/instruction/maxAmount',
   ),
   breaks(
-    'V070',
+    'P31',
     'a formal request that comes too late',
     'restraint.request',
     (_b, k, h) => {
       h.issuedAt = NOW - DAY;
       if (k.terms !== undefined) k.terms.deadlines = [{ id: 'D17', unit: 'HOURS', length: 48 }];
     },
-    'E V070 /payload/formalRequestDueBy',
+    'E P31 /payload/formalRequestDueBy',
   ),
   breaks(
     'V076',

@@ -71,4 +71,48 @@ export const CASES: readonly Case[] = [
     },
     'W V017 /attachments/0/translatedBy',
   ),
+  breaks(
+    'P27',
+    'a court order in a language that the accord does not take, without a translation',
+    'ack.receipt',
+    (b, { terms }, h) => {
+      if (terms !== undefined) terms.languages.translationRequired = true;
+      b.attachments = [
+        { id: 1, kind: 'ORDER', language: 'fr' },
+        { id: 2, kind: 'TRANSLATION', translationOf: 1, translatedBy: 'HUMAN', language: 'de' },
+      ];
+      h.attachments = [1, 2];
+    },
+    'E P27 /attachments/0',
+  ),
+  breaks('P27', 'a court order with its translation', 'ack.receipt', (b, { terms }, h) => {
+    if (terms !== undefined) terms.languages.translationRequired = true;
+    b.attachments = [
+      { id: 1, kind: 'ORDER', language: 'fr' },
+      { id: 2, kind: 'TRANSLATION', translationOf: 1, translatedBy: 'HUMAN', language: 'en' },
+      { id: 3, kind: 'ORDER', language: 'ru' },
+    ];
+    h.attachments = [1, 2, 3];
+  }),
+  ...(
+    [
+      ['a machine where the accord wants a certificate', true, { translatedBy: 'MACHINE' }, 'E P28 /attachments/0/translatedBy'],
+      ['a machine where it wants none', false, { translatedBy: 'MACHINE' }, 'W P28 /attachments/0/translatedBy'],
+      ['a translator without a name', true, { translatedBy: 'SWORN', certification: 'oath' }, 'E P28 /attachments/0/translator'],
+      ['a translation that nobody certified', true, { translatedBy: 'SWORN', translator: 'T' }, 'E P28 /attachments/0/certification'],
+      ['a sworn translator', true, { translatedBy: 'SWORN', translator: 'T', certification: 'Stamp 7' }],
+    ] as const
+  ).map(([name, certified, how, ...findings]) =>
+    breaks(
+      'P28',
+      name,
+      'ack.receipt',
+      (b, { terms }, h) => {
+        if (terms !== undefined) terms.languages.certified = certified;
+        b.attachments = [{ id: 1, kind: 'TRANSLATION', ...how }];
+        h.attachments = [1];
+      },
+      ...findings,
+    ),
+  ),
 ];

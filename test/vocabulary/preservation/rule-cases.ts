@@ -29,9 +29,17 @@ export const CASES: readonly Case[] = [
     'V044',
     'a preservation refused for want of dual criminality',
     'decision.refuse',
-    (b) => (b.payload.measureIds = ['m1']),
+    (b) => {
+      b.payload.measureIds = ['m1'];
+      Object.assign(b.payload.grounds[0] ?? {}, { basis: { code: 'ETS185', article: '29(4)' } });
+    },
     'E V044 /payload/grounds/0/code',
   ),
+  breaks('V044', 'a preservation refused under the reservation of article 29(4)', 'decision.refuse', (b) => {
+    b.payload.measureIds = ['m1'];
+    Object.assign(b.payload.grounds[0] ?? {}, { basis: { code: 'ETS185', article: '29(4)' }, reservation: 'Declaration of State B' });
+  }),
+  breaks('V044', 'a preservation refused under a treaty that opens the ground', 'decision.refuse', (b) => (b.payload.measureIds = ['m1'])),
   breaks(
     'V043',
     'a preservation without necessity',

@@ -25,7 +25,7 @@ const DATA = '/payload/measures/0/particulars/period';
 
 const restraintDue = (name: string, afterMs: number, ...findings: string[]): Case =>
   breaks(
-    'V070',
+    'P31',
     name,
     'restraint.request',
     (b, k, h) => {
@@ -120,7 +120,7 @@ const CASES: readonly Case[] = [
   period('P46', 'a period of the days that the accord expects', '2017-01-01T00:00:00Z', '2018-01-02T00:00:00Z'),
   period('P46', 'a period of a second more', '2017-01-01T00:00:00Z', '2018-01-02T00:00:01Z', `W P46 ${DATA}`),
   restraintDue('a formal request at the last moment', 48 * HOUR),
-  restraintDue('a formal request a moment later', 48 * HOUR + 1, 'E V070 /payload/formalRequestDueBy'),
+  restraintDue('a formal request a moment later', 48 * HOUR + 1, 'E P31 /payload/formalRequestDueBy'),
   extension('an extension to the last day', 90, {}),
   extension('an extension by a day more', 91, {}, 'E V045 /payload/until'),
   extension('an extension of what has ended', 10, { state: 'ENDED' }, 'E V045 /payload/ref'),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { registry, RULES } from '../../../src/vocabulary/index.js';
 import { validate } from '../../../src/schema/index.js';
 import * as badRequests from '../bad-requests.js';
+import * as accords from '../accords/rule-cases.js';
 import * as accounts from '../accounts/rule-cases.js';
 import * as assets from '../assets/rule-cases.js';
 import * as authorities from '../authorities/rule-cases.js';
@@ -28,6 +29,7 @@ import * as use from '../use/rule-cases.js';
 
 const CASES = [
   badRequests.CASES,
+  accords.CASES,
   accounts.CASES,
   assets.CASES,
   authorities.CASES,

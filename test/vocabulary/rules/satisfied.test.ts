@@ -26,7 +26,7 @@ describe('rules that are satisfied otherwise', () => {
   it('take an officer beside the seal (V004), and the right side and competence (V002)', () => {
     const { terms } = context();
     const known: RuleContext = {
-      ...(terms === undefined ? {} : { terms: { ...terms, sealRequired: true } }),
+      ...(terms === undefined ? {} : { terms: { ...terms, sealRequired: true, directTransmission: true } }),
       sender: { side: 'requester', roles: ['OBS', 'RQ-JA'] },
     };
     expect(judge({ type: 'request.submit', version: [1, 0], body: example('request.submit'), officers: 1 }, known)).toEqual([]);
@@ -89,6 +89,7 @@ describe('rules that are satisfied otherwise', () => {
   it('open a ground by the accord (V062), and a preservation by its reservation (V044)', () => {
     const body = example('decision.refuse');
     body.payload.measureIds = ['m1'];
+    Object.assign(body.payload.grounds[0] ?? {}, { basis: { code: 'ETS185', article: '29(4)' } });
     delete body.payload.grounds[0]?.domesticProvision;
     const known = context();
     if (known.terms === undefined) throw new RangeError('the example has terms');

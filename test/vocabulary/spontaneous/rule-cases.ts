@@ -11,9 +11,10 @@ export const CASES: readonly Case[] = [
       delete b.payload.evaluation;
       delete b.payload.conditions;
     },
-    'E V090 /payload/evaluation',
+    'W P49 /payload/evaluation',
     'E V090 /payload/conditions',
   ),
+  breaks('P49', 'information that nobody graded', 'spontaneous.info', (b) => delete b.payload.evaluation, 'W P49 /payload/evaluation'),
   breaks(
     'V090',
     'an answer that leaves a condition out',

@@ -109,7 +109,6 @@ export const RU_TR_ACCORD: IllustrativeAccord = {
     lapseWithoutReply: false,
     linkStopsExpiry: { preservation: true, restraint: false },
     preservationMaxDays: 180,
-    conditionRounds: 3,
     urgentShare: { percent: 30, days: 90 },
     expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
     holidays: HOLIDAYS,

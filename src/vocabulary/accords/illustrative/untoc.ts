@@ -43,7 +43,6 @@ export const UNTOC_ACCORD: IllustrativeAccord = {
     lapseWithoutReply: false,
     linkStopsExpiry: { preservation: true, restraint: false },
     preservationMaxDays: 180,
-    conditionRounds: 3,
     urgentShare: { percent: 30, days: 90 },
     expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
   },
