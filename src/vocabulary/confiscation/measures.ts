@@ -19,6 +19,7 @@ const back = { evidence: [], messages: ['asset.disposition-report'] } as const;
 
 const confEnf = defineMeasure({
   type: 'CONF-ENF',
+  profile: 'core',
   particulars: {
     order,
     /** V060. */
