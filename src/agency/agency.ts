@@ -31,6 +31,9 @@ import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.j
 import { sendRequest } from './send/send-request.js';
 import type { AnswerTo } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
+import type { Finding } from '../schema/finding.js';
+import { judgeRequest, REQUEST_TO_JUDGE } from './send/judge-request.js';
+import type { RequestToJudge } from './send/judge-request.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 import { requireRequest } from './send/request.js';
@@ -111,6 +114,19 @@ export class Agency {
   async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>, options: AttachmentOptions = {}): Promise<SentMessage> {
     requireMembers(options, ATTACHMENT_OPTIONS, 'agency.send(options)');
     return this.#send(request, undefined, options);
+  }
+
+  /**
+   * Finds what rules say of a message, by accord, directories and dossier as they are held now; sends nothing.
+   * @param request - The body in JSON, as a person wrote it; read, never kept.
+   * @returns errors, which forbid to send, and warnings.
+   * @throws {@link RogatoryError} as {@link send} for an address that nothing can be sent to;
+   * `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async judge(request: RequestToJudge): Promise<readonly Finding[]> {
+    requireMembers(request, REQUEST_TO_JUDGE, 'agency.judge(request)');
+    const { node, casebook } = this.#open();
+    return judgeRequest(node, casebook, request);
   }
 
   async #send(request: SendRequest, answerTo?: AnswerTo, options: AttachmentOptions = {}): Promise<SentMessage> {

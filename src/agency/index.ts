@@ -8,6 +8,7 @@ export type { OpenAgencyOptions } from '#agency-home';
 export type { HistoryEntry } from './cases/case-record.js';
 export type { DossierView } from './cases/dossier-view.js';
 export type { Decision, Discard } from './cases/decisions.js';
+export type { RequestToJudge } from './send/judge-request.js';
 export type { ErasableMessage } from './home/erasure.js';
 export type { RestoreDecision } from '../endpoint/restore/operator.js';
 export type { HeldMessage } from './arrive/held-messages.js';

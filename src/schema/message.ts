@@ -104,7 +104,13 @@ function complete<T extends string, P extends z.ZodType, R extends Presence, Q e
 ): MessageDefinition<T, P, R, Q, B> {
   if (!TYPE.test(options.type)) throw new RangeError('type must be <family>.<name>, or the family alone, in lower case');
   requireVersion(options.version);
-  return Object.freeze({ profile: 'extended', source: 'practice', ...options, officers: Object.freeze([...(options.officers ?? [])]), body });
+  return Object.freeze({
+    profile: 'extended',
+    source: 'practice',
+    ...options,
+    officers: Object.freeze([...(options.officers ?? [])]),
+    body,
+  });
 }
 
 /** Body of a message that a definition describes. */

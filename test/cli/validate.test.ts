@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,9 +45,10 @@ describe('validate', () => {
     delete body.payload.measures[0]?.purpose;
     const path = fileOf(JSON.stringify(body));
     const { out, code } = await captured(() => validate([path, '--test', '--lang', 'tr']));
-    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: tedbirin amacını belirtin (R8)\n`);
-    expect(out).toContain('Talep her belgenin istediğini içerir: makam, olaylar, her tedbirin amacı. [not reviewed] (see UNTOC, UNCAC)');
-    expect(out).toContain('\n    -> Alanı doldurun: yoksa talep edilen makam bunu sormak zorunda kalır.\n');
+    expect(out).toContain('Gönderilmeden önce düzeltilmelidir (1)\n');
+    expect(out).toContain('Alanı doldurun: yoksa talep edilen makam bunu sormak zorunda kalır.  (kural V020, see UNTOC, UNCAC)\n');
+    expect(out).toMatch(/- tedbir m1 \(.+\), amaç: tedbirin amacını belirtin \(R8\) {2}\[\/payload\/measures\/0\/purpose\]\n/);
+    expect(out).toContain('Çeviri henüz denetlenmedi.');
     expect(code).toBe(1);
     const json = await captured(() => validate([path, '--test', '--json']));
     expect(JSON.parse(json.out)).toMatchObject({ rule: 'V020', path: '/payload/measures/0/purpose', severity: 'E', reviewed: true });
@@ -77,8 +78,44 @@ describe('validate', () => {
 
   it('names everything that a body lacks in its form', async () => {
     const { out, code } = await captured(() => validate([fileOf('{"refs": {}, "language": "en"}')]));
-    expect(out.match(/error V001/g)?.length).toBeGreaterThan(2);
+    expect(out).toMatch(/^Must be mended before it can be sent \(\d+\)$/m);
+    expect(out.match(/^ {5}- .*missing/gm)?.length).toBeGreaterThan(2);
+    expect(out.match(/rule V001/g)).toHaveLength(1);
     expect(code).toBe(1);
+  });
+
+  it('names the place in words, and the codes of a member that has another value', async () => {
+    const body = requestSubmit() as unknown as { payload: { measures: object[]; urgency: object; proceedings: { stage: string } } };
+    body.payload.urgency = { level: 'HURRY' };
+    body.payload.proceedings.stage = 'SOON';
+    body.payload.measures[1] = { ...body.payload.measures[1], deadline: { by: 'tomorrow' } };
+    const { out } = await captured(() => validate([fileOf(JSON.stringify(body)), '--test']));
+    expect(out).toMatch(/- measure m2 \(freezing of crypto-assets\), deadline, by: .+ {2}\[\/payload\/measures\/1\/deadline\/by\]/);
+    expect(out).toMatch(/- proceedings, stage: not one of the codes {2}\[.*\]\n {9}one of:\n {11}PRE {2}preliminary check\n/);
+    expect(out).not.toMatch(/\\d|\^\[/);
+  });
+
+  it('counts the files that are to be sent with the body, listed or in a folder', async () => {
+    const body = { ...requestSubmit(), attachments: [{ id: 2, kind: 'ORDER' }] };
+    const path = fileOf(JSON.stringify(body));
+    const files = join(folder, 'files');
+    mkdirSync(files);
+    for (const name of ['a.pdf', 'b.pdf']) writeFileSync(join(files, name), name);
+    const [one, two] = ['a.pdf', 'b.pdf'].map((name) => join(files, name)) as [string, string];
+    const judged = async (...line: string[]) => (await captured(() => validate([path, '--test', ...line]))).out;
+    expect(await judged('--attach', one)).toMatch(/- attachment 2.*\[\/attachments\/0/);
+    expect(await judged('--attach', one, '--attach', two)).not.toContain('/attachments/0');
+    expect(await judged('--attachments', files)).not.toContain('/attachments/0');
+    await expect(judged('--attach', join(files, 'c.pdf'))).rejects.toThrow('no such file');
+    await expect(judged('--attachments', one)).rejects.toThrow('there is no folder');
+    await expect(judged('--to', 'mla@demo-b')).rejects.toThrow('--to and --dossier need --home');
+  });
+
+  it('says how much of an example was not replaced', async () => {
+    const { out: example } = await captured(() => draft(['PRES']));
+    const { out, code } = await captured(() => validate([fileOf(example)]));
+    expect(out).toMatch(/^\d+ texts are still those of the example/m);
+    expect(code).toBe(0);
   });
 
   it('refuses a type, a language and a file that are none', async () => {

@@ -76,21 +76,7 @@ class Writer {
     const first = `${called.charAt(0).toLocaleUpperCase(language)}${called.slice(1)}${hint === undefined ? '' : `. ${hint}`}`;
     // Every part of the content says so once, so that it is seen wherever somebody begins.
     const mark = isExample && /^\/(?:refs|payload\/[^/]+)$/.test(at) ? [words.example] : [];
-    return [...mark, first, ...this.#codes(schema)];
-  }
-
-  #codes(schema: Schema): readonly string[] {
-    const { definitions, language } = this.#comments;
-    const [target = {}] = alternatives(schema, definitions);
-    const { enum: codes } =
-      target.type === 'array' && target.items !== undefined ? (alternatives(target.items, definitions)[0] ?? {}) : target;
-    if (codes === undefined) return [];
-    const list = LISTS.get(codes.join(' '));
-    const words = WORDS[language];
-    if (list === undefined) return [`${words.oneOf}: ${codes.join(', ')}`];
-    const shown = codes.slice(0, CODES_SHOWN).map((code) => codeLine(list, code, language));
-    const more = codes.length > CODES_SHOWN ? [`  ${words.all}: rogatory draft --codes ${list.name}`] : [];
-    return [`${words.oneOf}:`, ...shown, ...more];
+    return [...mark, first, ...codeLines(schema, this.#comments.definitions, language)];
   }
 
   #more({ properties = {} }: Schema, entries: readonly (readonly [string, unknown])[], path: string): readonly string[] {
@@ -109,8 +95,22 @@ export function codeLine(list: CodeList, code: string, language: LabelLanguage):
   return `  ${code}  ${labelIn(list, code, language)?.text ?? ''}`.trimEnd();
 }
 
+/** Codes of a member in words, the usual ones of a long list; empty when it has none. */
+export function codeLines(schema: Schema, definitions: Definitions, language: LabelLanguage): readonly string[] {
+  const [target = {}] = alternatives(schema, definitions);
+  const { enum: codes } =
+    target.type === 'array' && target.items !== undefined ? (alternatives(target.items, definitions)[0] ?? {}) : target;
+  if (codes === undefined) return [];
+  const list = LISTS.get(codes.join(' '));
+  const words = WORDS[language];
+  if (list === undefined) return [`${words.oneOf}: ${codes.join(', ')}`];
+  const shown = codes.slice(0, CODES_SHOWN).map((code) => codeLine(list, code, language));
+  const more = codes.length > CODES_SHOWN ? [`  ${words.all}: rogatory draft --codes ${list.name}`] : [];
+  return [`${words.oneOf}:`, ...shown, ...more];
+}
+
 /** Whether a value can be of a schema, by its kind and its members. */
-function fits(schema: Schema, value: unknown): boolean {
+export function fits(schema: Schema, value: unknown): boolean {
   if (schema.const !== undefined) return schema.const === value;
   if (schema.enum !== undefined) return schema.enum.includes(value as string);
   if (Array.isArray(value)) return schema.type === 'array';

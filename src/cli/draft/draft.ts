@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { jsonSchemaOf, suggestion } from '../../schema/index.js';
-import { MEASURES, MESSAGES, registry, SCHEMA_NAMES } from '../../vocabulary/index.js';
+import { suggestion } from '../../schema/index.js';
+import { MEASURES, MESSAGES } from '../../vocabulary/index.js';
 import type { MeasureType, MessageTypeName } from '../../vocabulary/index.js';
 import { CODE_LISTS, LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
@@ -9,12 +9,12 @@ import { choice, flag, list, text } from '../options.js';
 import { say } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { blank } from './blank.js';
-import type { Definitions, Schema } from './blank.js';
 import { codeLine, commented } from './commented.js';
 import { isCoreMeasure } from './example/measures.js';
 import { isCoreType, messageExample, requestExample } from './example/messages.js';
 import { catalogue } from './offered.js';
 import { requireCarried } from './other-channel.js';
+import { schemaOf } from './schema-of.js';
 
 const OPTIONS = {
   measure: list('code', 'a measure of the request, such as FRZ-VA'),
@@ -72,11 +72,6 @@ function messageDraft(type: MessageTypeName, lang: LabelLanguage, isEmpty: boole
 
 function headOf(type: MessageTypeName): string {
   return `// ${type}: ${MESSAGES[type].purpose}\n`;
-}
-
-function schemaOf(type: string): { readonly schema: Schema; readonly definitions: Definitions } {
-  const { $defs = {}, ...schema } = jsonSchemaOf(registry, type, registry.majors(type)[0].version, { names: SCHEMA_NAMES });
-  return { schema: schema as Schema, definitions: $defs as Definitions };
 }
 
 function printCodes(name: string, lang: LabelLanguage): void {

@@ -147,7 +147,11 @@ describe('command line', () => {
     const body = join(folder, 'body.json');
     writeFileSync(body, '{"refs":{"rqRef":"x"}}');
     const args = ['--home', a.agency.home, '--passphrase-file', a.passphraseFile, '--to', 'mla@demo-b', '--type', 'request.submit'];
-    expect(cli('send', ...args, '--body', body)).toMatchObject({ status: 1, stderr: expect.stringContaining('SCHEMA_INVALID') as string });
+    const refused = cli('send', ...args, '--body', body);
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('SCHEMA_INVALID') as string });
+    // All of them, as "validate" prints them.
+    expect(refused.stderr).toContain('Must be mended before it can be sent');
+    expect(refused.stderr).toContain('- legal basis: missing  [/payload/legalBasis]');
     writeFileSync(body, '{');
     expect(cli('send', ...args, '--body', body).status).toBe(2);
   });

@@ -13,7 +13,10 @@ import { clearUnstated } from '../../../store/unstated-restore.js';
 import { toHex } from '../../../core/bytes.js';
 import { formatUuid, principalKey } from '../../../core/ids.js';
 import { parseFrame } from '../../../envelope/header.js';
+import type { Finding } from '../../../schema/finding.js';
 import type { Agency } from '../../agency.js';
+import { judgeRequest, REQUEST_TO_JUDGE } from '../../send/judge-request.js';
+import type { RequestToJudge } from '../../send/judge-request.js';
 import { takeFromCourier } from '../../arrive/incoming-frame.js';
 import type { ImportedFrame } from '../../arrive/incoming-frame.js';
 import { erasableMessages, eraseTarget } from '../erasure.js';
@@ -169,6 +172,17 @@ export async function repeatReceipts(options: HomeOptions, asked: RepeatRequest)
   return throughOwner(options, 'repeat', asked, (own) => withAgency(own, ({ endpoint }) => endpoint.repeat([to], since)));
 }
 
+/**
+ * Finds what rules say of a message of a home, and sends nothing.
+ * @throws {@link RogatoryError} as {@link Agency.judge}; `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer, and `AGENCY_...` for a
+ * home that cannot be used.
+ */
+export async function judgeMessage(options: HomeOptions, request: RequestToJudge): Promise<readonly Finding[]> {
+  requireMembers(options, HOME_OPTIONS, 'judgeMessage(options)');
+  requireMembers(request, REQUEST_TO_JUDGE, 'judgeMessage(request)');
+  return throughOwner(options, 'judge', request, (own) => withStore(own, ({ node, casebook }) => judgeRequest(node, casebook, request)));
+}
+
 /** What the owner of a home answers. The agency judges what it is given: others wrote it. */
 export function ownerMethods(agency: Agency): ControlMethods {
   return {
@@ -183,6 +197,7 @@ export function ownerMethods(agency: Agency): ControlMethods {
       const [next] = await agency.contradictions({ ...page, limit: 1 });
       return next && { ...next, evidence: base64(next.evidence) };
     },
+    judge: (request: RequestToJudge) => agency.judge(request),
     erasable: ({ target }: { target: string }) => agency.erasable(target),
     erase: ({ target, ...erasure }: Erasure & { target: string }) => agency.erase(target, erasure),
     restores: async () => (await agency.restores()).map(shownRestore),
