@@ -20,8 +20,8 @@ import { takeFromCourier } from './arrive/incoming-frame.js';
 import type { ImportedFrame } from './arrive/incoming-frame.js';
 import { decisions } from './cases/decisions.js';
 import type { Decision } from './cases/decisions.js';
-import { viewOf } from './cases/dossier-view.js';
-import type { DossierView, Outlook } from './cases/dossier-view.js';
+import { summaryOf, viewOf } from './cases/dossier-view.js';
+import type { DossierSummary, DossierView } from './cases/dossier-view.js';
 import { erasableMessages, eraseTarget } from './home/erasure.js';
 import type { ErasableMessage, Erasure } from './home/erasure.js';
 import { handOver } from './inbox/inbox.js';
@@ -180,10 +180,11 @@ export class Agency {
     return viewOf(this.#parts, record);
   }
 
-  /** Every dossier held, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
-  async dossiers(): Promise<readonly Omit<DossierView, 'timeline' | keyof Outlook>[]> {
-    const records = await this.#open().casebook.all();
-    return records.map(({ dossier, role, counterpart, state }) => ({ dossier, role, counterpart, state }));
+  /** Every dossier held, with what is due in it, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
+  async dossiers(): Promise<readonly DossierSummary[]> {
+    const { node, casebook } = this.#open();
+    const records = await casebook.all();
+    return Promise.all(records.map((record) => summaryOf({ node, casebook }, record)));
   }
 
   /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */

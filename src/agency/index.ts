@@ -6,7 +6,7 @@ export type { AgencyKeys } from './home/keyring.js';
 export { openAgency } from '#agency-home';
 export type { OpenAgencyOptions } from '#agency-home';
 export type { HistoryEntry } from './cases/case-record.js';
-export type { DossierView } from './cases/dossier-view.js';
+export type { DossierSummary, DossierView } from './cases/dossier-view.js';
 export type { Decision, Discard } from './cases/decisions.js';
 export type { RequestToJudge } from './send/judge-request.js';
 export type { ErasableMessage } from './home/erasure.js';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ROLES } from '../schema/frame/codes.js';
 import type { RoleCode } from '../schema/frame/codes.js';
+import { isCalledFor } from './called-for.js';
 import { elapse } from './deadlines/elapse.js';
 import type { MessageFact } from './fact.js';
 import { ruleAgainst } from './illegal.js';
@@ -27,6 +28,8 @@ import type { Members } from '../core/members.js';
 export interface Offer {
   readonly type: string;
   readonly allowed: boolean;
+  /** The case calls for it: it is worth an officer's attention now. What only a deadline calls for is not marked here. */
+  readonly calledFor: boolean;
   /** Roles of the side that may send it. */
   readonly roles: readonly RoleCode[];
   /** Measures that it may be about. */
@@ -89,7 +92,7 @@ function isNamed(view: View, names: readonly string[] = []): boolean {
 
 function refused(step: Step, side: Role, rule: RuleId): Offer {
   const why = [{ rule, measure: '*', state: '' }];
-  return { type: step.type, allowed: false, roles: sendersOf(step.type, side), measureIds: [], refs: [], why };
+  return { type: step.type, allowed: false, calledFor: false, roles: sendersOf(step.type, side), measureIds: [], refs: [], why };
 }
 
 function offer(step: Step, side: Role, view: View): Offer {
@@ -106,6 +109,7 @@ function offer(step: Step, side: Role, view: View): Offer {
   return {
     type,
     allowed: open,
+    calledFor: open && isCalledFor(type, view, side),
     roles,
     measureIds: measures.ready,
     refs: records?.ready ?? [],

@@ -41,7 +41,7 @@ interface Example<T extends MeasureType> {
   readonly attached?: 'SERVICE' | 'FINAL';
   readonly coercive: boolean;
   readonly maxAmount?: Measure['maxAmount'];
-  particulars(days: Calendar): Particulars<T>;
+  readonly particulars: (days: Calendar) => Particulars<T>;
 }
 
 const PROVIDED = { kind: 'ISP' as const, name: PROVIDER };
