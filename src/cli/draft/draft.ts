@@ -13,6 +13,9 @@ import { codeLine, commented } from './commented.js';
 import { isCoreMeasure } from './example/measures.js';
 import { isCoreType, messageExample, requestExample } from './example/messages.js';
 import { catalogue } from './offered.js';
+import { interview } from './ask/interview.js';
+import { ASK_LANGUAGES } from './ask/questions.js';
+import { prompts } from '../terminal/prompts.js';
 import { requireCarried } from './other-channel.js';
 import { schemaOf } from './schema-of.js';
 
@@ -21,6 +24,8 @@ const OPTIONS = {
   lang: choice('language', 'language of the comments', LABEL_LANGUAGES),
   empty: flag('every required member without content, instead of a filled example'),
   extended: flag('without a name: list rare measures and messages too'),
+  ask: flag('ask for a request question by question, and keep what was said in --out after every answer'),
+  out: text('file', 'with --ask: file of the draft; continues a draft that it holds'),
   codes: text('list', 'print all codes of a list, such as LegalBasisCode, in words'),
 };
 
@@ -32,13 +37,21 @@ export function define(command: CliCommand): void {
     .does(['[measure-or-type...]  measures of a request, such as PRES FRZ-VA, or the type of another message'], OPTIONS, printDraft);
 }
 
-function printDraft(given: readonly string[], options: Options<typeof OPTIONS>): void {
-  const { measure = [], lang = 'en', empty, extended = false, codes } = options;
-  if (codes !== undefined) return printCodes(codes, lang);
+function printDraft(given: readonly string[], options: Options<typeof OPTIONS>): Promise<number> | undefined {
+  const { measure = [], lang = 'en', empty, extended = false, codes, ask, out } = options;
+  if (codes !== undefined) {
+    printCodes(codes, lang);
+    return undefined;
+  }
   const names = [...given, ...measure];
-  if (names.length === 0) return say(catalogue(lang, extended));
   requireCarried(names);
   const measures = names.filter(isMeasure);
+  if (ask === true) return askFor(names, measures, out, lang);
+  if (out !== undefined) throw new UsageError('--out needs --ask');
+  if (names.length === 0) {
+    say(catalogue(lang, extended));
+    return undefined;
+  }
   const [first = ''] = names;
   if (measures.length < names.length && (names.length > 1 || !Object.hasOwn(MESSAGES, first))) {
     const strange = names.filter((name) => !isMeasure(name));
@@ -47,6 +60,23 @@ function printDraft(given: readonly string[], options: Options<typeof OPTIONS>):
     throw new UsageError(`not a message type, nor measures: ${strange.join(', ')}${meant}; "rogatory draft --extended" lists all`);
   }
   say(measures.length > 0 ? requestDraft(measures, lang, empty === true) : messageDraft(first as MessageTypeName, lang, empty === true));
+  return undefined;
+}
+
+/** Asks at the terminal. @returns the exit code: 0 when nothing forbids to send the draft. */
+async function askFor(
+  names: readonly string[],
+  measures: readonly MeasureType[],
+  out: string | undefined,
+  lang: LabelLanguage,
+): Promise<number> {
+  if (out === undefined) throw new UsageError('--ask needs --out: the file that keeps the answers');
+  if (measures.length < names.length) throw new UsageError('--ask asks for a request: name measures alone, or none');
+  const language = ASK_LANGUAGES.find((one) => one === lang);
+  if (language === undefined) throw new UsageError(`--ask speaks ${ASK_LANGUAGES.join(' and ')}`);
+  if (!process.stdin.isTTY) throw new UsageError('--ask needs a terminal');
+  const kept = `the answers are in ${out}; the same command continues`;
+  return interview(prompts({ input: process.stdin, output: process.stderr }, kept), out, measures, language);
 }
 
 function requestDraft(measures: readonly MeasureType[], lang: LabelLanguage, isEmpty: boolean): string {
