@@ -31,8 +31,7 @@ import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.j
 import { sendRequest } from './send/send-request.js';
 import type { AnswerTo } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
-import type { Finding } from '../schema/finding.js';
-import { judgeRequest, REQUEST_TO_JUDGE } from './send/judge-request.js';
+import { judgeRequest } from './send/judge-request.js';
 import type { RequestToJudge } from './send/judge-request.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
@@ -116,15 +115,8 @@ export class Agency {
     return this.#send(request, undefined, options);
   }
 
-  /**
-   * Finds what rules say of a message, by accord, directories and dossier as they are held now; sends nothing.
-   * @param request - The body in JSON, as a person wrote it; read, never kept.
-   * @returns errors, which forbid to send, and warnings.
-   * @throws {@link RogatoryError} as {@link send} for an address that nothing can be sent to;
-   * `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
-   */
-  async judge(request: RequestToJudge): Promise<readonly Finding[]> {
-    requireMembers(request, REQUEST_TO_JUDGE, 'agency.judge(request)');
+  /** Finds what rules say of a message by what is held now, and sends nothing. @throws {@link RogatoryError} as {@link send} for an address that is none. */
+  async judge(request: RequestToJudge): ReturnType<typeof judgeRequest> {
     const { node, casebook } = this.#open();
     return judgeRequest(node, casebook, request);
   }

@@ -4,7 +4,6 @@ export type { Offer } from './allowed.js';
 export { applyEvent, openDossier } from './apply.js';
 export type { Applied } from './apply.js';
 export type { DossierEvent, MessageEvent, ReceiptEvent } from './fact.js';
-export { RULES as DOSSIER_RULES } from './illegal.js';
 export { obligationsOf } from './obligations.js';
 export type { Obligation } from './obligations.js';
 export { due } from './deadlines/due.js';

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Agency, DossierSummary, DossierView } from '../../src/agency/index.js';
+import type { Agency, DossierView } from '../../src/agency/index.js';
 import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
 import { byPressure, listText } from '../../src/cli/dossier/list.js';
+import type { DossierSummary } from '../../src/cli/dossier/list.js';
 import { momentText, soonText } from '../../src/cli/dossier/moment.js';
 import type { Viewpoint } from '../../src/cli/dossier/moment.js';
 import { viewText } from '../../src/cli/dossier/show.js';

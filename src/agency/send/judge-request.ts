@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../../core/errors.js';
 import { formatUuid, uuidv7 } from '../../core/ids.js';
+import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 import { toSeconds } from '../../core/time.js';
 import type { Finding } from '../../schema/finding.js';
@@ -25,7 +26,7 @@ export interface RequestToJudge {
   readonly files?: number;
 }
 
-export const REQUEST_TO_JUDGE: Members<RequestToJudge> = {
+const REQUEST_TO_JUDGE: Members<RequestToJudge> = {
   required: { type: 'text', json: 'any' },
   optional: { to: 'text', dossier: 'text', test: 'flag', files: 'number' },
 };
@@ -37,13 +38,15 @@ const DAY_SECONDS = 86_400;
  * @throws {@link RogatoryError} as `agency.send` for an address that nothing can be sent to.
  */
 export async function judgeRequest(node: AgencyNode, casebook: Casebook, request: RequestToJudge): Promise<readonly Finding[]> {
+  requireMembers(request, REQUEST_TO_JUDGE, 'agency.judge(request)');
   const { type, json, to, test = false, files } = request;
   const now = node.clock.now();
   const issuedAt = toSeconds(now) * 1_000;
   const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
   const held = await casebook.load(dossier);
   const mailbox = to ?? held?.counterpart.mailbox;
-  if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'no such dossier is held, and "to" names no mailbox to open one with' });
+  if (mailbox === undefined)
+    throw fail('AGENCY_NOT_ALLOWED', { reason: 'no such dossier is held, and "to" names no mailbox to open one with' });
   const { version } = node.registry.majors(type)[0];
   const address = resolveAddress(mailbox, node.self, node.floor, node.trust, toSeconds(now) + DAY_SECONDS, now);
   const { agency: recipient, accord, suite } = address;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../../agency/home/node/index.js';
-import type { DossierSummary, DossierView } from '../../agency/index.js';
+import type { DossierView } from '../../agency/index.js';
 import { dossierPicture } from '../../dossier/index.js';
 import { LABEL_LANGUAGES, timelinePrint } from '../../letter/index.js';
 import type { CliCommand } from '../command.js';
@@ -8,6 +8,7 @@ import { choice, flag, HOME, JSON_OUTPUT, needed } from '../options.js';
 import { say, sayJson } from '../terminal/say.js';
 import { LETTER, printLetter } from './letter.js';
 import { listText } from './list.js';
+import type { DossierSummary } from './list.js';
 import type { Viewpoint } from './moment.js';
 import { viewText } from './show.js';
 import { VIEW_LANGUAGES } from './words.js';

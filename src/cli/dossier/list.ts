@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list of cases: most pressing first, each with file numbers, State, subject, and what is due.
-import type { DossierSummary } from '../../agency/index.js';
+import type { Agency } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
 import { labelIn } from '../../vocabulary/labels/index.js';
 import { MEASURE_TYPES } from '../../vocabulary/index.js';
@@ -8,6 +8,9 @@ import { labelled, pressing, shortDue } from './due-text.js';
 import { dayText, momentText } from './moment.js';
 import type { Viewpoint } from './moment.js';
 import { actText, WORDS } from './words.js';
+
+/** A case of the list. */
+export type DossierSummary = Awaited<ReturnType<Agency['dossiers']>>[number];
 
 const LEVELS: readonly string[] = ['EMERGENCY', 'PROVISIONAL', 'URGENT', 'ROUTINE'];
 const GRANTED: ReadonlySet<string> = new Set(['ACCEPTED', 'EXECUTING', 'PARTIAL', 'EXECUTED', 'ACKED', 'CLOSED']);

@@ -2,7 +2,6 @@
 // One case for an officer, in the order in which it is read: what is due, alarms, measures, holds, conditions, history, what may be done next.
 import type { DossierView } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
-import { DOSSIER_RULES } from '../../dossier/index.js';
 import { fullDue, labelled, measureText } from './due-text.js';
 import { subjectOf } from './list.js';
 import { momentText } from './moment.js';
@@ -121,10 +120,9 @@ function nextLines({ next, dossier, state }: DossierView, language: ViewLanguage
 
 /** The rule comes last: it says nothing to whoever reads the sentence. */
 function notNowLines({ notNow }: DossierView, language: ViewLanguage): readonly string[] {
-  return notNow.map(({ type, why }) => {
+  return notNow.map(({ type, why, because }) => {
     const rules = [...new Set(why.map(({ rule }) => rule))].filter((rule) => rule !== 'X00');
-    const because = rules.map((rule) => DOSSIER_RULES[rule]).join('; ');
-    return `${actText(type, language)} (${type}), ${WORDS[language].because} ${because} [${rules.join(', ')}]`;
+    return `${actText(type, language)} (${type}), ${WORDS[language].because} ${because.join('; ')} [${rules.join(', ')}]`;
   });
 }
 

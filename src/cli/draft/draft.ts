@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { suggestion } from '../../schema/index.js';
-import { MEASURES, MESSAGES } from '../../vocabulary/index.js';
+import { MEASURE_TYPES, MEASURES, MESSAGES } from '../../vocabulary/index.js';
 import type { MeasureType, MessageTypeName } from '../../vocabulary/index.js';
 import { CODE_LISTS, LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
@@ -19,8 +19,9 @@ import { prompts } from '../terminal/prompts.js';
 import { requireCarried } from './other-channel.js';
 import { schemaOf } from './schema-of.js';
 
+const USUAL_MEASURES = MEASURE_TYPES.codes.filter((type) => MEASURES[type].profile === 'core');
 const OPTIONS = {
-  measure: list('code', 'a measure of the request, such as FRZ-VA'),
+  measure: { ...list('code', 'a measure of the request; "rogatory draft --extended" lists the rare ones too'), usual: USUAL_MEASURES },
   lang: choice('language', 'language of the comments', LABEL_LANGUAGES),
   empty: flag('every required member without content, instead of a filled example'),
   extended: flag('without a name: list rare measures and messages too'),

@@ -37,7 +37,8 @@ export function placeIn(path: string, json: unknown, language: LabelLanguage): s
     else if (!SILENT.has(name)) words.push(memberName(name, language).text);
     list = name;
   }
-  return words.length === 0 ? WHOLE[language] : words.join(', ');
+  if (words.length > 0) return words.join(', ');
+  return list === '' ? WHOLE[language] : memberName(list, language).text;
 }
 
 function item(list: string, index: number, value: unknown, language: LabelLanguage): string {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeMessage } from '../../agency/home/node/index.js';
-import { printableJson } from '../../core/index.js';
+import { askHome } from '../../agency/home/node/index.js';
+import { openAgency } from '../../agency/index.js';
+import type { Agency } from '../../agency/index.js';
+import { isRogatoryError, printableJson } from '../../core/index.js';
 import { hasErrors, validateJson } from '../../schema/index.js';
 import type { Finding } from '../../schema/index.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
@@ -70,15 +72,24 @@ async function judge(type: string, json: unknown, options: Options<typeof OPTION
   }
   if (to === undefined && dossier === undefined) throw new UsageError('--home needs --to or --dossier');
   if (typeof json !== 'object' || json === null) throw new UsageError('the body is an object');
-  return judgeMessage(
-    { home, passphrase: () => obtainPassphrase(passphraseFile) },
-    {
-      ...{ type, json, test },
-      ...(to !== undefined && { to }),
-      ...(dossier !== undefined && { dossier }),
-      ...(files !== undefined && { files }),
-    },
-  );
+  const request = {
+    ...{ type, json, test },
+    ...(to !== undefined && { to }),
+    ...(dossier !== undefined && { dossier }),
+    ...(files !== undefined && { files }),
+  };
+  return judgedBy(home, request, passphraseFile);
+}
+
+/** Judged by the process that has the home open, or by this one when none has. */
+async function judgedBy(home: string, request: Parameters<Agency['judge']>[0], passphraseFile: string | undefined) {
+  try {
+    return (await askHome(home, 'judge', request)) as readonly Finding[];
+  } catch (error) {
+    if (!isRogatoryError(error, 'AGENCY_CONTROL')) throw error;
+  }
+  const agency = await openAgency({ home, passphrase: await obtainPassphrase(passphraseFile) });
+  return agency.judge(request).finally(() => agency.close());
 }
 
 /** Number of files that will travel with it; undefined when nobody said. */

@@ -85,7 +85,7 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
     const where = { ...(to !== undefined && { to }), ...(dossier !== undefined && { dossier }) };
     const found = await withKnownMailbox(home, to, () => agency.judge({ ...judged, ...where, test, files: attachments.length }));
     if (hasErrors(found)) return refuse(judged, found, body, lang);
-    if (found.length > 0) warn(findingsText(body, judged, found, lang));
+    if (found.length > 0 && quiet !== true) warn(findingsText(body, judged, found, lang));
     const asked = {
       ...request,
       body: bodyOf(type, json),
@@ -123,7 +123,7 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
 
 /** Says what forbids to send, and what else should be looked at. @returns the exit code. */
 function refuse(judged: JudgedJson, found: readonly Finding[], file: string, language: LabelLanguage): number {
-  warn(`${findingsText(file, judged, found, language)}rogatory: SCHEMA_INVALID (SCHEMA-03): nothing was sent\n`);
+  warn(`${findingsText(file, judged, found, language)}rogatory: SCHEMA_INVALID (SCHEMA-03): nothing was sent. "rogatory validate" judges it again when it is mended\n`);
   return 1;
 }
 

@@ -124,6 +124,14 @@ describe('draft', () => {
     },
   );
 
+  it('shows the usual measures in its help, and takes the rare ones', async () => {
+    const { stdout, error } = await capture(() => draft(['--help']));
+    const help = `${stdout}${String(error)}`;
+    expect(help).toContain('"FRZ-VA"');
+    expect(help).not.toContain('OBS-XB');
+    expect(await drafted('--measure', 'OBS-XB')).toContain('"type": "OBS-XB"');
+  });
+
   it('names what it does not know, and what is meant', async () => {
     await expect(drafted('FRZ-AV')).rejects.toThrow(/FRZ-AV; did you mean FRZ-/);
     await expect(drafted('PRES', 'status.query')).rejects.toThrow('not a message type, nor measures: status.query');

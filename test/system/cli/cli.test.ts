@@ -154,7 +154,7 @@ describe('command line', () => {
     expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('SCHEMA_INVALID') as string });
     // All of them, as "validate" prints them.
     expect(refused.stderr).toContain('Must be mended before it can be sent');
-    expect(refused.stderr).toContain('- legal basis: missing  [/payload/legalBasis]');
+    expect(refused.stderr).toContain('- content: missing  [/payload]');
     writeFileSync(body, '{');
     expect(cli('send', ...args, '--body', body).status).toBe(2);
   });

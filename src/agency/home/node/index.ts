@@ -12,4 +12,4 @@ export { writeAgencyKeys } from './key-files.js';
 export type { WrittenKey } from './key-files.js';
 export { openFrame, sealFrame } from '../../courier/node/offline.js';
 export { restoredHome } from './outside.js';
-export { acceptRestore, discardRestore, eraseMessages, importFrame, judgeMessage, listErasable, repeatReceipts } from './outside.js';
+export { acceptRestore, discardRestore, eraseMessages, importFrame, listErasable, repeatReceipts } from './outside.js';

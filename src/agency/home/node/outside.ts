@@ -13,9 +13,7 @@ import { clearUnstated } from '../../../store/unstated-restore.js';
 import { toHex } from '../../../core/bytes.js';
 import { formatUuid, principalKey } from '../../../core/ids.js';
 import { parseFrame } from '../../../envelope/header.js';
-import type { Finding } from '../../../schema/finding.js';
 import type { Agency } from '../../agency.js';
-import { judgeRequest, REQUEST_TO_JUDGE } from '../../send/judge-request.js';
 import type { RequestToJudge } from '../../send/judge-request.js';
 import { takeFromCourier } from '../../arrive/incoming-frame.js';
 import type { ImportedFrame } from '../../arrive/incoming-frame.js';
@@ -170,17 +168,6 @@ export async function repeatReceipts(options: HomeOptions, asked: RepeatRequest)
   requireMembers(options, HOME_OPTIONS, 'repeatReceipts(options)');
   const { to, since } = requireRepeat('repeatReceipts(asked)', asked);
   return throughOwner(options, 'repeat', asked, (own) => withAgency(own, ({ endpoint }) => endpoint.repeat([to], since)));
-}
-
-/**
- * Finds what rules say of a message of a home, and sends nothing.
- * @throws {@link RogatoryError} as {@link Agency.judge}; `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer, and `AGENCY_...` for a
- * home that cannot be used.
- */
-export async function judgeMessage(options: HomeOptions, request: RequestToJudge): Promise<readonly Finding[]> {
-  requireMembers(options, HOME_OPTIONS, 'judgeMessage(options)');
-  requireMembers(request, REQUEST_TO_JUDGE, 'judgeMessage(request)');
-  return throughOwner(options, 'judge', request, (own) => withStore(own, ({ node, casebook }) => judgeRequest(node, casebook, request)));
 }
 
 /** What the owner of a home answers. The agency judges what it is given: others wrote it. */

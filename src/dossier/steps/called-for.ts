@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a case calls for a message: many may be sent at any time, and an officer is offered those that have a reason now.
-import { MESSAGES } from '../vocabulary/catalogue.js';
-import { isHeld } from './records/provisionals.js';
-import type { MeasureRecord, ProvisionalRecord, Role, View } from './view.js';
-import { isFinal, isOpen } from './view.js';
+import { MESSAGES } from '../../vocabulary/catalogue.js';
+import { isHeld } from '../records/provisionals.js';
+import type { MeasureRecord, ProvisionalRecord, Role, View } from '../view.js';
+import { isFinal, isOpen } from '../view.js';
 
 type Cause = (view: View, side: Role) => boolean;
 
