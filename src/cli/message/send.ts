@@ -40,7 +40,7 @@ const OPTIONS = {
   reason: text('text', 'with --stale-override: reason why it cannot wait; the other side reads it', oneLine),
   officersPassphraseFile: text('file', "passphrase of the officers' key files, or two with a comma; default: that of the home"),
   lang: choice('language', 'language of findings', LABEL_LANGUAGES),
-  quiet: QUIET,
+  quiet: { ...QUIET, about: 'show no progress, and no warnings about the message' },
   passphraseFile: PASSPHRASE,
 };
 
@@ -123,7 +123,9 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
 
 /** Says what forbids to send, and what else should be looked at. @returns the exit code. */
 function refuse(judged: JudgedJson, found: readonly Finding[], file: string, language: LabelLanguage): number {
-  warn(`${findingsText(file, judged, found, language)}rogatory: SCHEMA_INVALID (SCHEMA-03): nothing was sent. "rogatory validate" judges it again when it is mended\n`);
+  warn(
+    `${findingsText(file, judged, found, language)}rogatory: SCHEMA_INVALID (SCHEMA-03): nothing was sent. "rogatory validate" judges it again when it is mended\n`,
+  );
   return 1;
 }
 
