@@ -131,7 +131,7 @@ function offer(step: Step, side: Role, view: View): Offer {
 }
 
 function sentences(why: readonly Problem[]): readonly string[] {
-  const rules = [...new Set(why.map(({ rule }) => rule as RuleId))];
+  const rules = [...new Set(why.map(({ rule }) => rule))];
   return rules.filter((rule) => rule !== 'X00').map((rule) => RULES[rule]);
 }
 
