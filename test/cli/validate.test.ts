@@ -47,7 +47,7 @@ describe('validate', () => {
     const { out, code } = await captured(() => validate([path, '--test', '--lang', 'tr']));
     expect(out).toContain('Gönderilmeden önce düzeltilmelidir (1)\n');
     expect(out).toContain('Alanı doldurun: yoksa talep edilen makam bunu sormak zorunda kalır.  (kural V020, see UNTOC, UNCAC)\n');
-    expect(out).toMatch(/- tedbir m1 \(.+\), amaç: tedbirin amacını belirtin \(R8\) {2}\[\/payload\/measures\/0\/purpose\]\n/);
+    expect(out).toMatch(/- işlem m1 \(.+\), amaç: tedbirin amacını belirtin \(R8\) {2}\[\/payload\/measures\/0\/purpose\]\n/);
     expect(out).toContain('Çeviri henüz denetlenmedi.');
     expect(code).toBe(1);
     const json = await captured(() => validate([path, '--test', '--json']));
@@ -121,6 +121,7 @@ describe('validate', () => {
   it('refuses a type, a language and a file that are none', async () => {
     const path = fileOf('{');
     await expect(captured(() => validate([path, '--type', 'no.such']))).rejects.toThrow('no such message type');
+    await expect(captured(() => validate([path, '--type', 'extradition']))).rejects.toThrow('This channel does not carry extradition');
     await expect(captured(() => validate([path, '--lang', 'xx']))).rejects.toThrow('--lang');
     await expect(captured(() => validate([path]))).rejects.toThrow('not JSON');
     await expect(captured(() => validate([]))).rejects.toThrow("missing required argument 'file'");

@@ -196,6 +196,7 @@ const MOMENTS: Readonly<Record<string, Act>> = {
   expiresAt: { en: 'end of what is held', tr: 'tutulanın sona ermesi' },
   formalBy: { en: 'formal request after an urgent one', tr: 'ivedi talepten sonra resmî talep' },
   validateBy: { en: 'validation afterwards', tr: 'sonradan onay' },
+  original: { en: 'sending of the original', tr: 'aslın gönderilmesi' },
 };
 
 /** Label of a moment that is no deadline of the domain; undefined for those. */

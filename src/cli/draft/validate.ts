@@ -21,6 +21,7 @@ import { UsageError } from '../usage-error.js';
 import { requireType } from '../message/body.js';
 import { exampleText } from './example-left.js';
 import { findingsText } from './findings.js';
+import { requireCarried } from './other-channel.js';
 
 const OPTIONS = {
   type: text('type', 'message type (default: request.submit)'),
@@ -52,6 +53,7 @@ export function define(command: CliCommand): void {
 
 async function judgeFile(path: string, options: Options<typeof OPTIONS>): Promise<number> {
   const { type = 'request.submit', lang = 'en', json: asJson } = options;
+  requireCarried([type]);
   requireType(type);
   const json = readJson(path);
   const findings = await judge(type, json, options);

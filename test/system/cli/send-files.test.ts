@@ -116,7 +116,7 @@ describe('files of a message at the command line', () => {
     const answer = { ...ackReceipt({ messageId, body: requestSubmit() }) };
     writeFileSync(at('answer.json'), JSON.stringify(answer));
     const back = ['--type', 'ack.receipt', '--dossier', dossier, '--body', at('answer.json')];
-    expect(await rogatory('send', ...own(b), ...back, '--attach', at('exhibit.bin'))).toMatchObject({ code: 0, stderr: '' });
+    expect(await rogatory('send', ...own(b), ...back, '--attach', at('exhibit.bin'), '--quiet')).toMatchObject({ code: 0, stderr: '' });
     const [returned] = lines(await inbox(a, '--wait', '6', '--save-to', at('back')));
     expect(digestOf(readFileSync(returned!.attachments[0]!.path!))).toBe(digestOf(exhibit));
     // Nothing of it stays unfinished.
