@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a case calls for a message: many may be sent at any time, and an officer is offered those that have a reason now.
-import { MESSAGES } from '../../vocabulary/catalogue.js';
 import { isHeld } from '../records/provisionals.js';
 import type { MeasureRecord, ProvisionalRecord, Role, View } from '../view.js';
 import { isFinal, isOpen } from '../view.js';
@@ -23,6 +22,22 @@ const isAsked = ({ state }: ProvisionalRecord): boolean => state === 'ASKED' || 
 const awaited = (one: ProvisionalRecord): boolean => isAsked(one) || isHeld(one);
 const returns: Cause = ({ evidence }) => evidence.some(({ returnRequired, state }) => returnRequired || state === 'RETURN_DUE');
 const never: Cause = () => false;
+
+/** Core types that are offered whenever they are allowed. */
+const USUAL: ReadonlySet<string> = new Set([
+  'request.supplement',
+  'request.withdraw',
+  'ack.receipt',
+  'ack.forwarded',
+  'request.return',
+  'info.request',
+  'decision.accept',
+  'decision.accept-conditional',
+  'decision.postpone',
+  'decision.refuse',
+  'result.final',
+  'closure',
+]);
 
 /** Causes of the types that are not simply offered when they are allowed. */
 const CAUSES: Readonly<Record<string, Cause>> = {
@@ -70,8 +85,6 @@ const CAUSES: Readonly<Record<string, Cause>> = {
 
 /** Whether somebody should be offered a type that is allowed; a rare type without a cause, and what only machines send, is not. */
 export function isCalledFor(type: string, view: View, side: Role): boolean {
-  if (type === 'error.validation') return false;
   const cause = Object.hasOwn(CAUSES, type) ? CAUSES[type] : undefined;
-  if (cause !== undefined) return cause(view, side);
-  return Object.hasOwn(MESSAGES, type) && MESSAGES[type as keyof typeof MESSAGES].profile === 'core';
+  return cause === undefined ? USUAL.has(type) : cause(view, side);
 }
