@@ -34,6 +34,7 @@ const entries = {
   '@photostructure/sqlite': 'store/sqlite/driver',
   '@scure/base': 'schema/base',
   ibantools: 'vocabulary/accounts/iban',
+  '@inquirer/prompts': 'cli/terminal/prompts',
   commander: 'cli/command',
   qr: 'cli/terminal/qr',
   pkijs: 'log/timestamp/cms',

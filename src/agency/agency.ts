@@ -18,8 +18,8 @@ import { exportToFolder, importFromFolder } from './courier/courier.js';
 import type { CourierExport, CourierFolder, CourierImport } from './courier/courier.js';
 import { decisions } from './cases/decisions.js';
 import type { Decision } from './cases/decisions.js';
-import { viewOf } from './cases/dossier-view.js';
-import type { DossierView, Outlook } from './cases/dossier-view.js';
+import { summaryOf, viewOf } from './cases/dossier-view.js';
+import type { DossierSummary, DossierView } from './cases/dossier-view.js';
 import { erasableMessages, eraseTarget } from './home/erasure.js';
 import type { ErasableMessage, Erasure } from './home/erasure.js';
 import { handOver, requireInboxOptions } from './inbox/inbox.js';
@@ -30,6 +30,8 @@ import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.j
 import { sendRequest } from './send/send-request.js';
 import type { AnswerTo } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
+import { judgeRequest } from './send/judge-request.js';
+import type { RequestToJudge } from './send/judge-request.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 import { requireRequest } from './send/request.js';
@@ -94,6 +96,12 @@ export class Agency {
     return this.#send(request, undefined, options);
   }
 
+  /** Finds what rules say of a message by what is held now, and sends nothing. @throws {@link RogatoryError} as {@link send} for an address that is none. */
+  async judge(request: RequestToJudge): ReturnType<typeof judgeRequest> {
+    const { node, casebook } = this.#open();
+    return judgeRequest(node, casebook, request);
+  }
+
   async #send(request: SendRequest, answerTo?: AnswerTo, options: AttachmentOptions = {}): Promise<SentMessage> {
     requireRequest(request, 'agency.send(request)');
     const parts = await this.#begun();
@@ -146,10 +154,11 @@ export class Agency {
     return viewOf(this.#parts, record);
   }
 
-  /** Every dossier held, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
-  async dossiers(): Promise<readonly Omit<DossierView, 'timeline' | keyof Outlook>[]> {
-    const records = await this.#open().casebook.all();
-    return records.map(({ dossier, role, counterpart, state }) => ({ dossier, role, counterpart, state }));
+  /** Every dossier held, with what is due in it, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
+  async dossiers(): Promise<readonly DossierSummary[]> {
+    const { node, casebook } = this.#open();
+    const records = await casebook.all();
+    return Promise.all(records.map((record) => summaryOf({ node, casebook }, record)));
   }
 
   /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */

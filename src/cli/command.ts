@@ -14,6 +14,8 @@ export interface Spec<T, Needed extends boolean = false> {
   readonly value?: string;
   readonly read?: (value: string) => T;
   readonly choices?: readonly string[];
+  /** Values that help and completion show; others are taken too. */
+  readonly usual?: readonly string[];
   /** May be given several times; its value is a list. */
   readonly isList?: boolean;
   readonly isHidden?: boolean;
@@ -77,7 +79,7 @@ export class CliCommand extends Command {
 
   #optionOf(
     name: string,
-    { about, isNeeded, value, read, choices, isList = false, isHidden = false, excludes = [] }: Spec<unknown, boolean>,
+    { about, isNeeded, value, read, choices, usual, isList = false, isHidden = false, excludes = [] }: Spec<unknown, boolean>,
   ) {
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     const notes = `${isNeeded ? ' (required)' : ''}${isList ? ' (may be given again)' : ''}`;
@@ -85,7 +87,8 @@ export class CliCommand extends Command {
       .makeOptionMandatory(isNeeded)
       .hideHelp(isHidden)
       .conflicts([...excludes]);
-    if (choices !== undefined) option.choices(choices);
+    const shown = choices ?? usual;
+    if (shown !== undefined) option.choices(shown);
     if (value !== undefined)
       option.argParser<unknown>((text, before) => {
         const parsed = this.#judged(flag, text, read ?? ((given) => given), choices);

@@ -3,7 +3,7 @@ import { ROLES } from '../schema/frame/codes.js';
 import type { RoleCode } from '../schema/frame/codes.js';
 import { elapse } from './deadlines/elapse.js';
 import type { MessageFact } from './fact.js';
-import { ruleAgainst } from './illegal.js';
+import { RULES, ruleAgainst } from './illegal.js';
 import type { RuleId } from './illegal.js';
 import { viewOf } from './journal.js';
 import { COST_MACHINE } from './machines/cost.js';
@@ -17,6 +17,7 @@ import type { Problem } from './measure.js';
 import { sendersOf, sideOf, sends } from './roles.js';
 import type { DossierState } from './state.js';
 import type { Step } from './step.js';
+import { isCalledFor } from './steps/called-for.js';
 import { STEPS } from './steps/steps.js';
 import { isOpened, SIDES } from './view.js';
 import type { MeasureRecord, Role, View } from './view.js';
@@ -27,6 +28,8 @@ import type { Members } from '../core/members.js';
 export interface Offer {
   readonly type: string;
   readonly allowed: boolean;
+  /** The case calls for it: it is worth an officer's attention now. What only a deadline calls for is not marked here. */
+  readonly calledFor: boolean;
   /** Roles of the side that may send it. */
   readonly roles: readonly RoleCode[];
   /** Measures that it may be about. */
@@ -35,6 +38,8 @@ export interface Offer {
   readonly refs: readonly string[];
   /** Rules that forbid it, for one measure or reference, or (`*`) as a whole. */
   readonly why: readonly Problem[];
+  /** The same in English, for `it ...`; empty where the case is only not at that stage. */
+  readonly because: readonly string[];
 }
 
 interface AllowedOptions {
@@ -89,7 +94,16 @@ function isNamed(view: View, names: readonly string[] = []): boolean {
 
 function refused(step: Step, side: Role, rule: RuleId): Offer {
   const why = [{ rule, measure: '*', state: '' }];
-  return { type: step.type, allowed: false, roles: sendersOf(step.type, side), measureIds: [], refs: [], why };
+  return {
+    type: step.type,
+    allowed: false,
+    calledFor: false,
+    roles: sendersOf(step.type, side),
+    measureIds: [],
+    refs: [],
+    why,
+    because: sentences(why),
+  };
 }
 
 function offer(step: Step, side: Role, view: View): Offer {
@@ -102,15 +116,23 @@ function offer(step: Step, side: Role, view: View): Offer {
   const records = recordsFor(type, view);
   const inMachine = rowsOn(MEASURE_MACHINE, type).length > 0 && view.measures.length > 0;
   const some = inMachine ? measures.ready.length > 0 && (step.wholly !== true || measures.why.length === 0) : measures.why.length === 0;
+  const why = [...measures.why, ...(records?.why ?? [])];
   const open = some && (records === undefined || records.ready.length > 0);
   return {
     type,
     allowed: open,
+    calledFor: open && isCalledFor(type, view, side),
     roles,
     measureIds: measures.ready,
     refs: records?.ready ?? [],
-    why: [...measures.why, ...(records?.why ?? [])],
+    why,
+    because: sentences(why),
   };
+}
+
+function sentences(why: readonly Problem[]): readonly string[] {
+  const rules = [...new Set(why.map(({ rule }) => rule))];
+  return rules.filter((rule) => rule !== 'X00').map((rule) => RULES[rule]);
 }
 
 interface Judged {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words on paper: fixed words, titles of acts, names of members. English is the original. The other three languages are not yet reviewed by
+// Words on paper: fixed words, titles of acts. English is the original. The other three languages are not yet reviewed by
 // a legal translator, and the paper says so.
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LabelLanguage } from '../vocabulary/texts/language.js';
@@ -62,12 +62,4 @@ export function unreviewedIn(language: LabelLanguage): { readonly mark: string; 
   return WORDS[language].unreviewed;
 }
 
-/** Name of a member. A member without a translation, such as one of a later version, keeps its English schema name, spaced. */
-export function memberName(member: string, language: LabelLanguage): { readonly text: string; readonly translated: boolean } {
-  const members: Readonly<Record<string, string>> = WORDS[language].members;
-  if (Object.hasOwn(members, member)) return { text: members[member] as string, translated: true };
-  return {
-    text: member.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
-    translated: language === 'en',
-  };
-}
+export { memberName } from '../vocabulary/labels/member-names.js';

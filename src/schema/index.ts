@@ -13,6 +13,8 @@ export type { AnyBody, NationalBody } from './frame/frame.js';
 export { checkBody, decodeBody, encodeBody, readBody } from './body/codec.js';
 export { bodyFromJson, bodyToJson } from './body/json.js';
 export { validate } from './validate.js';
+export { validateJson } from './validate-json.js';
+export type { JsonMessage } from './validate-json.js';
 export { findingLine, hasErrors } from './finding.js';
 export type { Finding } from './finding.js';
 export type { Rule, RuleMessage } from './rules/rule.js';

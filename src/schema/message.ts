@@ -11,6 +11,14 @@ import type { z } from './zod.js';
 
 const SENDERS = ['requester', 'responder', 'either'] as const;
 
+const PROFILES = ['core', 'extended'] as const;
+
+/**
+ * core: people are offered it. extended: it is rare, so people are offered it when they ask for everything, or when a case calls for it.
+ * Whatever its profile, it is read and shown.
+ */
+export type Profile = (typeof PROFILES)[number];
+
 /** Side of a dossier that may send a message. */
 export type Sender = (typeof SENDERS)[number];
 
@@ -19,6 +27,8 @@ export interface MessageOptions<T extends string, P extends z.ZodType, R extends
   readonly type: T;
   /** A reader takes every minor of a major it knows. */
   readonly version: Version;
+  /** Default: extended. */
+  readonly profile?: Profile;
   readonly purpose: string;
   /** Instrument that asks for it; "see" where the article was not compared with its authentic text. Default: practice. */
   readonly source?: string;
@@ -51,7 +61,7 @@ type AnyOptions = MessageOptions<string, z.ZodType, Presence, Presence>;
 
 const BARE_OPTIONS: Members<BareOptions<string, z.ZodType>> = {
   required: { type: 'text', version: 'list', purpose: 'text', from: SENDERS, roles: { each: ROLES.codes }, payload: 'object' },
-  optional: { source: 'text', officers: { each: 'text' } },
+  optional: { profile: PROFILES, source: 'text', officers: { each: 'text' } },
 };
 
 const MESSAGE_OPTIONS: Members<AnyOptions> = {
@@ -94,7 +104,13 @@ function complete<T extends string, P extends z.ZodType, R extends Presence, Q e
 ): MessageDefinition<T, P, R, Q, B> {
   if (!TYPE.test(options.type)) throw new RangeError('type must be <family>.<name>, or the family alone, in lower case');
   requireVersion(options.version);
-  return Object.freeze({ source: 'practice', ...options, officers: Object.freeze([...(options.officers ?? [])]), body });
+  return Object.freeze({
+    profile: 'extended',
+    source: 'practice',
+    ...options,
+    officers: Object.freeze([...(options.officers ?? [])]),
+    body,
+  });
 }
 
 /** Body of a message that a definition describes. */

@@ -228,15 +228,18 @@ describe('provisional machine', () => {
   });
 
   it('keeps a preservation that a formal request names from expiring, and a restraint as the accord says (DOSSIER-16)', () => {
-    const after = (kind: 'preservation' | 'restraint', policy: DossierPolicy) =>
+    const after = (kind: 'preservation' | 'restraint', policy: DossierPolicy, legalBases: View['legalBases'] = ['EU-EEV']) =>
       apply(
-        dossierOf({ provisionals: [record(kind, 'LINKED')], opener: 'x', next: NOW + 1 }, policy),
+        dossierOf({ provisionals: [record(kind, 'LINKED')], opener: 'x', next: NOW + 1, legalBases }, policy),
         tells('reminder', {}, { issuedAt: LATER }),
       ).provisionals[0]?.state;
     expect(after('preservation', {})).toBe('LINKED');
     expect(after('restraint', {})).toBe('EXPIRED');
     expect(after('restraint', { linkStopsExpiry: { preservation: true, restraint: true } })).toBe('LINKED');
-    expect(after('preservation', { linkStopsExpiry: { preservation: false, restraint: false } })).toBe('EXPIRED');
+    const never = { linkStopsExpiry: { preservation: false, restraint: false } };
+    expect(after('preservation', never)).toBe('EXPIRED');
+    // A convention keeps the data until the request for them is decided, whatever an accord says.
+    expect(after('preservation', never, ['ETS185'])).toBe('LINKED');
   });
 
   it.each(edges(HOLD_MACHINE))('a hold goes from $from to $to by a report (DOSSIER-16)', ({ from, to }) => {

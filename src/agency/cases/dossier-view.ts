@@ -14,6 +14,10 @@ import { batchOf } from '../../endpoint/receipts/proofs.js';
 import { verifyReceipt } from '../../log/read-batch.js';
 import { issuersOf } from '../../trust/store/issuers.js';
 import type { Casebook } from './casebook.js';
+import { MESSAGES } from '../../vocabulary/catalogue.js';
+import type { MessageTypeName } from '../../vocabulary/catalogue.js';
+import { caseHead } from './case-head.js';
+import type { CaseHead } from './case-head.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { termsOf } from './rule-facts.js';
@@ -25,12 +29,22 @@ export interface Outlook {
   readonly phase: Phase;
   /** What is awaited, the most pressing first; empty without an accord, in which all lengths stand. */
   readonly due: readonly DueItem[];
-  /** What this side may send now. */
+  /** What this side may send now; `calledFor` marks what the case calls for. */
   readonly next: readonly Offer[];
+  /** What it usually sends and may not send now, with the rules against it. */
+  readonly notNow: readonly Offer[];
+}
+
+/** A dossier in a list. */
+export interface DossierSummary extends Pick<Outlook, 'phase' | 'due'>, CaseHead {
+  readonly dossier: string;
+  readonly role: CaseRecord['role'];
+  readonly counterpart: CaseRecord['counterpart'];
+  readonly state: CaseRecord['state'];
 }
 
 /** A dossier as its agency sees it. */
-export interface DossierView extends Outlook {
+export interface DossierView extends Outlook, CaseHead {
   readonly dossier: string;
   readonly role: CaseRecord['role'];
   /** `scope/id` of the other side, and its mailbox. */
@@ -48,20 +62,50 @@ interface ViewParts {
 /** Puts a view together from what is kept; each receipt in it is verified anew. */
 export async function viewOf(parts: ViewParts, record: CaseRecord): Promise<DossierView> {
   const { node, casebook } = parts;
-  const { dossier, role, counterpart, state, accord } = record;
+  const { dossier, role, counterpart, state } = record;
   const now = node.clock.now();
-  // TRUST-50: deadlines keep the terms under which the dossier was opened.
-  const terms = accord && termsOf(node, accord);
+  const items = dueIn(node, record, now);
+  const offers = allowed(state, role, { now });
   const outlook: Outlook = {
     phase: phaseOf(state, now),
-    due: terms === undefined ? [] : due(state, now, { terms, side: role }),
-    next: allowed(state, role, { now }).filter((offer) => offer.allowed),
+    due: items,
+    next: offers
+      .filter((offer) => offer.allowed)
+      .map((offer) => (isOverdue(offer.type, items, role) ? { ...offer, calledFor: true } : offer)),
+    notNow: offers.filter((offer) => !offer.allowed && isUsual(offer)),
   };
   const entries = await casebook.timeline(dossier);
+  const head = await caseHead(node, record, entries);
   const timeline = await Promise.all(
     entries.map(async (entry) => (entry.direction === 'sent' ? { ...entry, ...(await whatBecameOf(parts, dossier, entry)) } : entry)),
   );
-  return { dossier, role, counterpart, state, timeline, ...outlook };
+  return { dossier, role, counterpart, state, timeline, ...outlook, ...head };
+}
+
+/** A dossier as a list shows it. */
+export async function summaryOf({ node, casebook }: Pick<ViewParts, 'node' | 'casebook'>, record: CaseRecord): Promise<DossierSummary> {
+  const { dossier, role, counterpart, state } = record;
+  const now = node.clock.now();
+  const head = await caseHead(node, record, await casebook.timeline(dossier));
+  return { dossier, role, counterpart, state, phase: phaseOf(state, now), due: dueIn(node, record, now), ...head };
+}
+
+/** TRUST-50: deadlines keep the terms under which the dossier was opened. */
+function dueIn(node: AgencyNode, { state, role, accord }: CaseRecord, now: number): readonly DueItem[] {
+  const terms = accord && termsOf(node, accord);
+  return terms === undefined ? [] : due(state, now, { terms, side: role });
+}
+
+/** A deadline calls for a notice of delay by the side that will miss it, and for a reminder by the other. */
+function isOverdue(type: string, items: readonly DueItem[], side: CaseRecord['role']): boolean {
+  if (type === 'notice.delay') return items.some(({ by, warn, id }) => by === side && warn && id.startsWith('D'));
+  return type === 'reminder' && items.some(({ by, remind }) => by !== side && by !== 'relay' && remind !== undefined);
+}
+
+/** Types of the core profile that this side sends, and that one of the rules of SPEC forbids now. */
+function isUsual({ type, roles, why }: Offer): boolean {
+  const definition = Object.hasOwn(MESSAGES, type) ? MESSAGES[type as MessageTypeName] : undefined;
+  return definition?.profile === 'core' && roles.length > 0 && why.some(({ rule }) => rule !== 'X00' && rule !== 'X02' && rule !== 'X16');
 }
 
 async function whatBecameOf(

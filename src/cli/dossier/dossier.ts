@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../../agency/home/node/index.js';
 import type { DossierView } from '../../agency/index.js';
-import { printable } from '../../core/index.js';
 import { dossierPicture } from '../../dossier/index.js';
 import { LABEL_LANGUAGES, timelinePrint } from '../../letter/index.js';
 import type { CliCommand } from '../command.js';
 import { choice, flag, HOME, JSON_OUTPUT, needed } from '../options.js';
 import { say, sayJson } from '../terminal/say.js';
 import { LETTER, printLetter } from './letter.js';
-import { outlookText, timelineText } from './timeline.js';
+import { listText } from './list.js';
+import type { DossierSummary } from './list.js';
+import type { Viewpoint } from './moment.js';
+import { viewText } from './show.js';
+import { VIEW_LANGUAGES } from './words.js';
+import type { ViewLanguage } from './words.js';
+import { UsageError } from '../usage-error.js';
 
+const LIST = {
+  home: needed(HOME),
+  json: JSON_OUTPUT,
+  lang: choice('language', 'language of the list', VIEW_LANGUAGES),
+};
 const SHOW = {
   home: needed(HOME),
   json: JSON_OUTPUT,
   mermaid: flag('a state picture of every measure, for any Mermaid renderer'),
   print: flag('the timeline in blocks, for paper'),
-  lang: choice('language', 'with --print: language of its labels', LABEL_LANGUAGES),
+  lang: choice('language', 'language of the view, en or tr; with --print of its labels, any', LABEL_LANGUAGES),
 };
 
 export function define(command: CliCommand): void {
@@ -24,26 +34,43 @@ export function define(command: CliCommand): void {
   );
   command
     .command('list')
-    .description('Lists the dossiers of a home.')
-    .does([], { home: needed(HOME), json: JSON_OUTPUT }, async ({ home, json }) => {
-      const dossiers = (await askHome(home, 'dossiers')) as readonly DossierView[];
+    .description('Lists the dossiers of a home, the most pressing first: what is due and who must act, file numbers, State, subject.')
+    .does([], LIST, async ({ home, json, lang = 'en' }) => {
+      const dossiers = (await askHome(home, 'dossiers')) as readonly DossierSummary[];
       if (json) sayJson(dossiers);
-      else
-        for (const { dossier: id, role, counterpart } of dossiers)
-          say(`${printable(`${id}  ${role}  ${counterpart.scope}/${counterpart.id}`)}\n`);
+      else say(listText(dossiers, viewpoint(lang)));
     });
   command
     .command('show')
-    .description('Shows a dossier: its timeline, its deadlines, and the messages that this side may send next.')
-    .does(['<id>  UUID of the dossier'], SHOW, async (id, { home, json, mermaid, print, lang = 'en' }) => {
-      const view = (await askHome(home, 'dossier', { id })) as DossierView;
+    .description(
+      'Shows a dossier: what is due, its measures, freezes, conditions and history, and what may be done next, with the command.',
+    )
+    .does(['<id>  file number of either side, or UUID of the dossier'], SHOW, async (id, { home, json, mermaid, print, lang = 'en' }) => {
+      const view = (await askHome(home, 'dossier', { id: await dossierOf(home, id) })) as DossierView;
       if (json) sayJson(view);
       else if (mermaid) say(dossierPicture(view.state));
       else if (print) say(timelinePrint(view.timeline, { language: lang }));
-      else say(`${timelineText(view)}${outlookText(view)}`);
+      else say(viewText(view, viewpoint(lang === 'tr' ? 'tr' : 'en'), home));
     });
   command
     .command('print')
     .description('Prints an act of a dossier, usually its request, as a formal letter in HTML on A4 for both parties.')
     .does(['[id]  UUID of the dossier'], LETTER, printLetter);
+}
+
+function viewpoint(language: ViewLanguage): Viewpoint {
+  return { language, now: Date.now(), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The dossier that an officer means by a file number. */
+async function dossierOf(home: string, name: string): Promise<string> {
+  if (UUID.test(name)) return name;
+  const dossiers = (await askHome(home, 'dossiers')) as readonly DossierSummary[];
+  const [found, ...more] = dossiers.filter(({ state }) => state.rqRef === name || state.rdRef === name);
+  // What is no file number is looked up as it stands, and refused.
+  if (found === undefined) return name;
+  if (more.length > 0) throw new UsageError(`several dossiers have the file number ${name}: name one by its UUID, which --json shows`);
+  return found.dossier;
 }

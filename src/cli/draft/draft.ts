@@ -1,37 +1,120 @@
 // SPDX-License-Identifier: Apache-2.0
-import { jsonSchemaOf, suggestion } from '../../schema/index.js';
-import { MEASURES, registry, SCHEMA_NAMES } from '../../vocabulary/index.js';
-import type { MeasureType } from '../../vocabulary/index.js';
-import type { CliCommand } from '../command.js';
+import { suggestion } from '../../schema/index.js';
+import { MEASURE_TYPES, MEASURES, MESSAGES } from '../../vocabulary/index.js';
+import type { MeasureType, MessageTypeName } from '../../vocabulary/index.js';
+import { CODE_LISTS, LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
+import type { LabelLanguage } from '../../vocabulary/labels/index.js';
+import type { CliCommand, Options } from '../command.js';
+import { choice, flag, list, text } from '../options.js';
 import { say } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
-import { skeleton } from './skeleton.js';
+import { blank } from './blank.js';
+import { codeLine, commented } from './commented.js';
+import { isCoreMeasure } from './example/measures.js';
+import { isCoreType, messageExample, requestExample } from './example/messages.js';
+import { catalogue } from './offered.js';
+import { interview } from './ask/interview.js';
+import { ASK_LANGUAGES } from './ask/questions.js';
+import { prompts } from '../terminal/prompts.js';
+import { requireCarried } from './other-channel.js';
+import { schemaOf } from './schema-of.js';
+
+const USUAL_MEASURES = MEASURE_TYPES.codes.filter((type) => MEASURES[type].profile === 'core');
+const OPTIONS = {
+  measure: { ...list('code', 'a measure of the request; "rogatory draft --extended" lists the rare ones too'), usual: USUAL_MEASURES },
+  lang: choice('language', 'language of the comments', LABEL_LANGUAGES),
+  empty: flag('every required member without content, instead of a filled example'),
+  extended: flag('without a name: list rare measures and messages too'),
+  ask: flag('ask for a request question by question, and keep what was said in --out after every answer'),
+  out: text('file', 'with --ask: file of the draft; continues a draft that it holds'),
+  codes: text('list', 'print all codes of a list, such as LegalBasisCode, in words'),
+};
 
 export function define(command: CliCommand): void {
   command
     .description(
-      'Prints a template as JSON with // comments: every required member, its expected content, and the optional members. Fill it in, then run "rogatory validate" to list missing members. Commands that read a body ignore the comments.',
+      'Prints an example of a request or of another message as JSON with // comments: filled with made-up data that you replace, valid as it stands. Without a name it lists the usual measures and messages. Then run "rogatory validate". Commands that read a body ignore the comments.',
     )
-    .does(['<measure-or-type...>  measures of a request, such as PRES FRZ-VA, or the type of another message'], {}, printDraft);
+    .does(['[measure-or-type...]  measures of a request, such as PRES FRZ-VA, or the type of another message'], OPTIONS, printDraft);
 }
 
-function printDraft(names: readonly string[]): void {
-  const measures = names.filter(isMeasure);
-  const [first = ''] = names;
-  if (measures.length < names.length && (names.length > 1 || !registry.has(first))) {
-    const strange = names.filter((name) => !isMeasure(name));
-    const near = suggestion(strange[0] ?? '', [...Object.keys(MEASURES), ...registry.definitions.map(({ type }) => type)]);
-    const meant = near === undefined ? '' : `; did you mean ${near}?`;
-    throw new UsageError(`not a message type, nor measures: ${strange.join(', ')}${meant}`);
+function printDraft(given: readonly string[], options: Options<typeof OPTIONS>): Promise<number> | undefined {
+  const { measure = [], lang = 'en', empty, extended = false, codes, ask, out } = options;
+  if (codes !== undefined) {
+    printCodes(codes, lang);
+    return undefined;
   }
-  const type = measures.length > 0 ? 'request.submit' : first;
-  const { $defs = {}, ...body } = jsonSchemaOf(registry, type, [1, 0], { names: SCHEMA_NAMES });
-  const asked = measures.flatMap((measure) =>
-    Object.entries(MEASURES[measure].rules).map(([name, rule = '']) => `${measure} ${name} (${rule})`),
-  );
-  const notes = new Map(asked.length === 0 ? [] : [['/payload/measures', `rules also ask for: ${asked.join(', ')}`]]);
-  const template = { defs: $defs as never, measures: measures.map((measure) => `measure-${measure.toLowerCase()}`), notes };
-  say(`// ${type}: ${registry.get(type, [1, 0]).purpose}\n${skeleton(body, template)}\n`);
+  const names = [...given, ...measure];
+  requireCarried(names);
+  const measures = names.filter(isMeasure);
+  if (ask === true) return askFor(names, measures, out, lang);
+  if (out !== undefined) throw new UsageError('--out needs --ask');
+  if (names.length === 0) {
+    say(catalogue(lang, extended));
+    return undefined;
+  }
+  const [first = ''] = names;
+  if (measures.length < names.length && (names.length > 1 || !Object.hasOwn(MESSAGES, first))) {
+    const strange = names.filter((name) => !isMeasure(name));
+    const near = suggestion(strange[0] ?? '', [...Object.keys(MEASURES), ...Object.keys(MESSAGES)]);
+    const meant = near === undefined ? '' : `; did you mean ${near}?`;
+    throw new UsageError(`not a message type, nor measures: ${strange.join(', ')}${meant}; "rogatory draft --extended" lists all`);
+  }
+  say(measures.length > 0 ? requestDraft(measures, lang, empty === true) : messageDraft(first as MessageTypeName, lang, empty === true));
+  return undefined;
+}
+
+/** Asks at the terminal. @returns the exit code: 0 when nothing forbids to send the draft. */
+async function askFor(
+  names: readonly string[],
+  measures: readonly MeasureType[],
+  out: string | undefined,
+  lang: LabelLanguage,
+): Promise<number> {
+  if (out === undefined) throw new UsageError('--ask needs --out: the file that keeps the answers');
+  if (measures.length < names.length) throw new UsageError('--ask asks for a request: name measures alone, or none');
+  const language = ASK_LANGUAGES.find((one) => one === lang);
+  if (language === undefined) throw new UsageError(`--ask speaks ${ASK_LANGUAGES.join(' and ')}`);
+  if (!process.stdin.isTTY) throw new UsageError('--ask needs a terminal');
+  const kept = `the answers are in ${out}; the same command continues`;
+  return interview(prompts({ input: process.stdin, output: process.stderr }, kept), out, measures, language);
+}
+
+function requestDraft(measures: readonly MeasureType[], lang: LabelLanguage, isEmpty: boolean): string {
+  const { schema, definitions } = schemaOf('request.submit');
+  const core = isEmpty ? [] : measures.filter(isCoreMeasure);
+  const body = isEmpty ? (blank(schema, definitions) as ReturnType<typeof requestExample>) : requestExample(core, Date.now());
+  const rest = measures.filter((type) => isEmpty || !isCoreMeasure(type));
+  const blanks = rest.map((type, i) => ({
+    ...(blank({ $ref: `#/$defs/measure-${type.toLowerCase()}` }, definitions) as object),
+    id: `m${core.length + i + 1}`,
+    coercive: MEASURES[type].coercive,
+  }));
+  const filled = { ...body, payload: { ...body.payload, measures: [...(isEmpty ? [] : body.payload.measures), ...blanks] } };
+  return `${headOf('request.submit')}${commented(filled, schema, { definitions, language: lang, isExample: !isEmpty })}\n`;
+}
+
+function messageDraft(type: MessageTypeName, lang: LabelLanguage, isEmpty: boolean): string {
+  const { schema, definitions } = schemaOf(type);
+  const isExample = !isEmpty && isCoreType(type);
+  const body = isExample ? messageExample(type, Date.now()) : blank(schema, definitions);
+  return `${headOf(type)}${commented(body, schema, { definitions, language: lang, isExample })}\n`;
+}
+
+function headOf(type: MessageTypeName): string {
+  return `// ${type}: ${MESSAGES[type].purpose}\n`;
+}
+
+function printCodes(name: string, lang: LabelLanguage): void {
+  const found = CODE_LISTS.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (found === undefined) {
+    const names = CODE_LISTS.map((one) => one.name);
+    const near = suggestion(name, names);
+    throw new UsageError(
+      `no such list of codes: ${name}; ${near === undefined ? `it is one of ${names.join(', ')}` : `did you mean ${near}?`}`,
+    );
+  }
+  say(found.codes.map((code) => `${codeLine(found, code, lang)}\n`).join(''));
 }
 
 function isMeasure(name: string): name is MeasureType {

@@ -1,51 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { askHome } from '../../agency/home/node/index.js';
+import { openAgency } from '../../agency/index.js';
+import type { Agency } from '../../agency/index.js';
 import { isRogatoryError, printableJson } from '../../core/index.js';
-import { bodyFromJson, hasErrors, validate } from '../../schema/index.js';
+import { hasErrors, validateJson } from '../../schema/index.js';
 import type { Finding } from '../../schema/index.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
 import { decodeTerms, encodeTerms, registry } from '../../vocabulary/index.js';
 import type { AccordTerms } from '../../vocabulary/index.js';
-import { findingIn, ruleOf } from '../../vocabulary/labels/index.js';
-import type { RuleText } from '../../vocabulary/labels/index.js';
+import { findingIn, LABEL_LANGUAGES, ruleOf } from '../../vocabulary/labels/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { readJson } from '../file/description.js';
-import { choice, flag, text } from '../options.js';
+import { filesToAttach } from '../message/files-to-attach.js';
+import { choice, flag, HOME, list, PASSPHRASE, text } from '../options.js';
+import { obtainPassphrase } from '../terminal/passphrase.js';
 import { say } from '../terminal/say.js';
+import { UsageError } from '../usage-error.js';
 import { requireType } from '../message/body.js';
+import { exampleText } from './example-left.js';
+import { findingsText } from './findings.js';
+import { requireCarried } from './other-channel.js';
 
-const LANGUAGES = ['en', 'fr', 'tr', 'ru'] as const;
 const OPTIONS = {
   type: text('type', 'message type (default: request.submit)'),
-  accord: text(
-    'accord',
-    'also check against the terms of an accord: untoc, ru-tr or eio (illustrative, agreed by no State), or a file of terms in JSON',
-  ),
-  lang: choice('language', 'language of the findings; translations are marked until a person has reviewed them', LANGUAGES),
+  accord: {
+    ...text(
+      'accord',
+      'also check against the terms of an accord: untoc, ru-tr or eio (illustrative, agreed by no State), or a file of terms in JSON',
+    ),
+    excludes: ['home'],
+  },
+  home: { ...HOME, about: 'home of the agency: check also against accord, directories and dossier, as "rogatory send" does' },
+  to: text('mailbox', 'with --home: addressee, local@scope'),
+  dossier: text('id', 'with --home: the dossier that it continues'),
+  attach: list('file', 'a file that will be sent with it, in the order of "rogatory send"'),
+  attachments: { ...text('folder', 'folder of the files that will be sent with it, in the order of their names'), excludes: ['attach'] },
+  lang: choice('language', 'language of the findings; translations are marked until a person has reviewed them', LABEL_LANGUAGES),
   test: flag('judge it as a test message'),
   json: flag('one JSON object a line'),
+  passphraseFile: PASSPHRASE,
 };
 
 export function define(command: CliCommand): void {
   command
     .description(
-      'Checks a body in JSON against its schema and against every rule that needs only the file. Prints each finding with its place, rule, fault, mend and legal source. The exit code is 1 when a finding forbids sending. Lines that begin with // are comments.',
+      'Checks a body in JSON against its schema and against every rule that needs only what is given: the file, files to attach, an accord or a home. Prints what must be mended first, then what should be looked at. The exit code is 1 when a finding forbids sending. Lines that begin with // are comments.',
     )
     .does(['<file>  the body, or - for standard input'], OPTIONS, judgeFile);
 }
 
-function judgeFile(path: string, options: Options<typeof OPTIONS>): number {
-  const { type = 'request.submit', accord, lang = 'en', test = false, json } = options;
+async function judgeFile(path: string, options: Options<typeof OPTIONS>): Promise<number> {
+  const { type = 'request.submit', lang = 'en', json: asJson } = options;
+  requireCarried([type]);
   requireType(type);
-  const terms = accord === undefined ? undefined : termsOf(accord);
-  const findings = judge(type, readJson(path), test, terms);
-  for (const found of findings) {
-    const { template: _, ...told } = found;
-    const said = { ...told, text: findingIn(found, lang).text };
-    const { text: summary, ...rule } = ruleOf(found.rule, lang);
-    say(`${json ? printableJson({ ...said, summary, ...rule }) : lineOf(path, said, { summary, ...rule })}\n`);
-  }
-  if (!json && findings.length === 0) say(`${path}: nothing found\n`);
+  const json = readJson(path);
+  const findings = await judge(type, json, options);
+  if (asJson) for (const found of findings) say(`${printableJson(jsonOf(found, lang))}\n`);
+  else say(`${findingsText(path, { type, json }, findings, lang)}${exampleText(json, lang)}`);
   return hasErrors(findings) ? 1 : 0;
+}
+
+async function judge(type: string, json: unknown, options: Options<typeof OPTIONS>): Promise<readonly Finding[]> {
+  const { accord, home, to, dossier, test = false, passphraseFile } = options;
+  const files = filesOf(options);
+  if (home === undefined) {
+    if (to !== undefined || dossier !== undefined) throw new UsageError('--to and --dossier need --home');
+    const { version } = registry.majors(type)[0];
+    const attached = files === undefined ? {} : { attachments: Array.from({ length: files }, (_, i) => i + 1) };
+    const message = { type, version, json, test, issuedAt: Date.now(), ...attached };
+    return validateJson(registry, message, accord === undefined ? {} : { terms: termsOf(accord) });
+  }
+  if (to === undefined && dossier === undefined) throw new UsageError('--home needs --to or --dossier');
+  if (typeof json !== 'object' || json === null) throw new UsageError('the body is an object');
+  const request = {
+    ...{ type, json, test },
+    ...(to !== undefined && { to }),
+    ...(dossier !== undefined && { dossier }),
+    ...(files !== undefined && { files }),
+  };
+  return judgedBy(home, request, passphraseFile);
+}
+
+/** Judged by the process that has the home open, or by this one when none has. */
+async function judgedBy(home: string, request: Parameters<Agency['judge']>[0], passphraseFile: string | undefined) {
+  try {
+    return (await askHome(home, 'judge', request)) as readonly Finding[];
+  } catch (error) {
+    if (!isRogatoryError(error, 'AGENCY_CONTROL')) throw error;
+  }
+  const agency = await openAgency({ home, passphrase: await obtainPassphrase(passphraseFile) });
+  return agency.judge(request).finally(() => agency.close());
+}
+
+/** Number of files that will travel with it; undefined when nobody said. */
+function filesOf({ attach, attachments: folder }: Options<typeof OPTIONS>): number | undefined {
+  if (folder === undefined) return attach === undefined ? undefined : filesToAttach(attach, undefined).attachments.length;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`there is no folder ${folder}`);
+  const paths = readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
+  return filesToAttach(paths, undefined).attachments.length;
 }
 
 function termsOf(accord: string): AccordTerms {
@@ -54,38 +110,7 @@ function termsOf(accord: string): AccordTerms {
   return known?.terms ?? decodeTerms(encodeTerms(readJson(accord) as AccordTerms));
 }
 
-function judge(type: string, json: unknown, test: boolean, terms: AccordTerms | undefined): Finding[] {
-  const { version } = registry.get(type, [1, 0]);
-  let body: unknown;
-  try {
-    body = bodyFromJson(registry, type, version, json);
-  } catch (error) {
-    if (!isRogatoryError(error, 'SCHEMA_INVALID')) throw error;
-    body = json;
-  }
-  return validate(
-    registry,
-    { type, version, body, test, attachments: listed(body), issuedAt: Date.now() },
-    terms === undefined ? {} : { terms },
-  );
-}
-
-/** Ids of the attachments that a body describes, as far as it has its form. */
-function listed(body: unknown): readonly number[] {
-  const { attachments } = Object(body) as { attachments?: unknown };
-  const described: readonly unknown[] = Array.isArray(attachments) ? attachments : [];
-  return described.flatMap((one) => {
-    const { id } = Object(one) as { id?: unknown };
-    return typeof id === 'number' ? [id] : [];
-  });
-}
-
-function lineOf(
-  path: string,
-  { path: at, rule, severity, text }: Finding,
-  { summary, mend, source, reviewed }: Omit<RuleText, 'text'> & { readonly summary: string },
-): string {
-  const mark = reviewed ? '' : ' [not reviewed]';
-  const found = `${path}:${at === '' ? '/' : at}: ${severity === 'E' ? 'error' : 'warning'} ${rule}: ${text}`;
-  return `${found}\n    ${summary}${mark} (${source})\n    -> ${mend}`;
+function jsonOf({ template: _, ...found }: Finding, lang: (typeof LABEL_LANGUAGES)[number]): object {
+  const { text: summary, ...rule } = ruleOf(found.rule, lang);
+  return { ...found, text: findingIn(found, lang).text, summary, ...rule };
 }

@@ -12,7 +12,12 @@ import { UsageError } from '../usage-error.js';
  */
 export function readBody(type: MessageTypeName, path: string): MessageBody<MessageTypeName> {
   requireType(type);
-  return bodyFromJson(registry, type, MESSAGES[type].version, readJson(path)) as MessageBody<MessageTypeName>;
+  return bodyOf(type, readJson(path));
+}
+
+/** The body that JSON stands for. @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) when the schema of its type refuses it. */
+export function bodyOf(type: MessageTypeName, json: unknown): MessageBody<MessageTypeName> {
+  return bodyFromJson(registry, type, MESSAGES[type].version, json) as MessageBody<MessageTypeName>;
 }
 
 /** @throws UsageError for a message type that the vocabulary lacks. */

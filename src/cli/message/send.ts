@@ -4,15 +4,23 @@ import type { Agency, SendRequest, SentMessage } from '../../agency/index.js';
 import { LIMITS } from '../../core/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { openOfficers } from '../key/signers.js';
-import { HOME, list, MESSAGE, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
+import { choice, HOME, list, MESSAGE, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { overFiles, progress, progressPort, whilst } from '../terminal/progress.js';
 import type { ProgressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
+import { findingsText } from '../draft/findings.js';
+import type { JudgedJson } from '../draft/findings.js';
+import { readJson } from '../file/description.js';
+import { hasErrors, validateJson } from '../../schema/index.js';
+import type { Finding } from '../../schema/index.js';
+import { registry } from '../../vocabulary/index.js';
+import { LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
+import type { LabelLanguage } from '../../vocabulary/labels/index.js';
 import { ALARMS, warnOfAlarm } from './alarm-line.js';
-import { readBody } from './body.js';
+import { bodyOf, requireType } from './body.js';
 import { filesToAttach } from './files-to-attach.js';
 import type { FilesToAttach } from './files-to-attach.js';
 import { withKnownMailbox } from './mailboxes.js';
@@ -31,7 +39,8 @@ const OPTIONS = {
   staleOverride: text('files', 'key files of two officers, with a comma, who decide to send to a state with stale documents'),
   reason: text('text', 'with --stale-override: reason why it cannot wait; the other side reads it', oneLine),
   officersPassphraseFile: text('file', "passphrase of the officers' key files, or two with a comma; default: that of the home"),
-  quiet: QUIET,
+  lang: choice('language', 'language of findings', LABEL_LANGUAGES),
+  quiet: { ...QUIET, about: 'show no progress, and no warnings about the message' },
   passphraseFile: PASSPHRASE,
 };
 
@@ -45,11 +54,19 @@ export function define(command: CliCommand): void {
 
 async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   const { home, wait = 30_000, staleOverride: files, reason, passphraseFile, officersPassphraseFile, urgent, body, ...rest } = options;
-  const { attach = [], mediaType, quiet, ...request } = rest;
+  const { attach = [], mediaType, quiet, lang = 'en', ...request } = rest;
   const port = progressPort(quiet);
   if (mediaType !== undefined && attach.length === 0) throw new UsageError('--media-type needs --attach');
   const toAttach = filesToAttach(attach, mediaType);
-  const content = readBody(request.type, body);
+  const { type, test = false } = request;
+  requireType(type);
+  const json = readJson(body);
+  const judged = { type, json };
+  // Without its form it goes nowhere: this needs no home, and no passphrase.
+  const { version } = registry.majors(type)[0];
+  const attachments = toAttach.attachments.map((_, i) => i + 1);
+  const own = validateJson(registry, { ...judged, version, test, attachments, issuedAt: Date.now() }, {});
+  if (hasErrors(own)) return refuse(judged, own, body, lang);
   if (files !== undefined && reason === undefined) throw new UsageError('--stale-override needs --reason');
   const officers = files === undefined ? undefined : await openOfficers(files, officersPassphraseFile ?? passphraseFile);
   const submission = new Submission();
@@ -64,9 +81,14 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
     },
   });
   try {
+    const { to, dossier } = request;
+    const where = { ...(to !== undefined && { to }), ...(dossier !== undefined && { dossier }) };
+    const found = await withKnownMailbox(home, to, () => agency.judge({ ...judged, ...where, test, files: attachments.length }));
+    if (hasErrors(found)) return refuse(judged, found, body, lang);
+    if (found.length > 0 && quiet !== true) warn(findingsText(body, judged, found, lang));
     const asked = {
       ...request,
-      body: content,
+      body: bodyOf(type, json),
       ...(urgent && { priority: 'urgent' as const }),
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
     };
@@ -97,6 +119,14 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   } finally {
     await agency.close();
   }
+}
+
+/** Says what forbids to send, and what else should be looked at. @returns the exit code. */
+function refuse(judged: JudgedJson, found: readonly Finding[], file: string, language: LabelLanguage): number {
+  warn(
+    `${findingsText(file, judged, found, language)}rogatory: SCHEMA_INVALID (SCHEMA-03): nothing was sent. "rogatory validate" judges it again when it is mended\n`,
+  );
+  return 1;
 }
 
 /** Encrypts the files, shows how far that is, and sends. */

@@ -19,7 +19,7 @@ export async function interruptible<T>(task: (signal: AbortSignal) => Promise<T>
 export class Interrupted extends TypeError {
   override readonly name = 'Interrupted';
 
-  constructor() {
-    super('interrupted; all unfinished files were removed');
+  constructor(text = 'interrupted; all unfinished files were removed') {
+    super(text);
   }
 }

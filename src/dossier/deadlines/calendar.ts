@@ -10,6 +10,8 @@ export interface Calendar {
   readonly holidays: ReadonlySet<string>;
   /** Days of the week on which it does not work, 1 (Monday) to 7. */
   readonly weekend: readonly number[];
+  /** Years of which all holidays are listed, also those that move. */
+  readonly completeYears?: ReadonlySet<number>;
 }
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();

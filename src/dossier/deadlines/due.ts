@@ -5,9 +5,10 @@ import { URGENCY_LEVELS } from '../../vocabulary/requests/codes.js';
 import type { MeasureType } from '../../vocabulary/measures/codes.js';
 import { deadlineOf, periodsOf } from '../../vocabulary/accords/duration.js';
 import type { AccordDeadline, AccordTerms } from '../../vocabulary/accords/terms.js';
-import { afterDays, afterWorkingDays, daysBetween, isZone } from './calendar.js';
+import { afterDays, afterWorkingDays, dateAt, daysBetween, isZone } from './calendar.js';
 import type { Calendar } from './calendar.js';
 import { elapse } from './elapse.js';
+import { unagreedLength } from './unagreed.js';
 import { viewOf } from '../journal.js';
 import type { DossierState } from '../state.js';
 import { timesOf, triggersOf } from './triggers.js';
@@ -40,6 +41,12 @@ export interface DueItem {
   readonly stopped: boolean;
   /** Level of the reminder that is to be sent now; absent when none is. */
   readonly remind?: number;
+  /** Nothing is late then: it is the earliest moment at which something may end. */
+  readonly notBefore?: true;
+  /** The accord gives no length: the usual one stands here. */
+  readonly unagreed?: true;
+  /** Working days were counted without all public holidays: the accord does not say that its list of this year is complete. */
+  readonly holidaysIncomplete?: true;
 }
 
 export interface DueOptions {
@@ -69,7 +76,9 @@ const LABELS: Readonly<Record<string, string>> = {
   replyBy: 'answer on conditions',
   reviewOn: 'review of a postponement',
   holdUntil: 'answer on confidentiality',
-  expiresAt: 'end of a restraint',
+  expiresAt: 'end of what is held',
+  formalBy: 'formal request after an urgent one',
+  validateBy: 'validation afterwards',
   original: 'sending of the original',
 };
 
@@ -86,7 +95,8 @@ export function due(dossier: DossierState, now: number, options: DueOptions): re
   const { zone: named = '' } = state;
   const calendar = calendarOf({ country: state.country, ...options }, isZone(named) ? named : 'Etc/UTC');
   const items: DueItem[] = [];
-  for (const trigger of [...triggersOf(state, now, options.side), ...originalOf(state, options.terms, calendar)]) {
+  const triggers = triggersOf(state, now, { side: options.side, oralAllowed: options.terms.oralAllowed });
+  for (const trigger of [...triggers, ...originalOf(state, options.terms, calendar)]) {
     const item = itemOf(trigger, state, now, options.terms, calendar);
     if (item === undefined) continue;
     const twin = items.findIndex(
@@ -102,16 +112,29 @@ export function due(dossier: DossierState, now: number, options: DueOptions): re
 /** Working days are those of the responding authority: holidays of the other State stop no clock. */
 function calendarOf({ terms, zone, country, weekend = [6, 7] }: Calendars, named: string): Calendar {
   const lists = (terms.holidays ?? []).filter((one) => one.country === country);
-  return { zone: zone ?? named, weekend, holidays: new Set(lists.flatMap(({ dates }) => dates)) };
+  return {
+    zone: zone ?? named,
+    weekend,
+    holidays: new Set(lists.flatMap(({ dates }) => dates)),
+    completeYears: new Set(lists.flatMap(({ completeYears = [] }) => completeYears)),
+  };
+}
+
+/** Whether a count of working days rests on years of which the accord has not all holidays. */
+function lacksHolidays(since: number, ends: number, { zone, completeYears }: Calendar): boolean {
+  const [first, last] = [since, ends].map((moment) => Number(dateAt(moment, zone).slice(0, 4))) as [number, number];
+  for (let year = first; year <= last && year <= first + 10; year++) if (completeYears?.has(year) !== true) return true;
+  return false;
 }
 
 function itemOf(trigger: Trigger, state: DossierState, now: number, terms: AccordTerms, calendar: Calendar): DueItem | undefined {
-  const { id, by, message, since, measureId, ref, stopped } = trigger;
-  const entry = id.startsWith('D') ? entryOf(terms, trigger, state) : undefined;
+  const { id, by, message, since, measureId, ref, stopped, notBefore } = trigger;
+  const agreed = id.startsWith('D') ? entryOf(terms, trigger, state) : undefined;
+  const entry = agreed ?? unagreedLength(id, levelOf(state));
   const start = id === 'D01' && trigger.second === true ? grace(terms, since, calendar) : since;
   const ends = dueAt({ ...trigger, since: start }, entry, calendar);
   if (ends === undefined) return undefined;
-  const level = levelAt(now, start, ends, terms);
+  const level = notBefore === true ? 0 : levelAt(now, start, ends, terms);
   const reminded = state.reminded[id] ?? 0;
   const warnAt = entry?.warnAfter === undefined ? undefined : plus(start, entry.warnAfter, entry.unit, calendar);
   return {
@@ -124,23 +147,25 @@ function itemOf(trigger: Trigger, state: DossierState, now: number, terms: Accor
     since: start,
     due: ends,
     level,
-    warn: level > 0 || (warnAt !== undefined && now >= warnAt),
+    warn: level > 0 || (notBefore !== true && warnAt !== undefined && now >= warnAt),
     stopped: stopped === true,
     ...(level > reminded && stopped !== true ? { remind: level } : {}),
+    ...(notBefore === true ? { notBefore } : {}),
+    ...(agreed === undefined && entry !== undefined ? { unagreed: true as const } : {}),
+    ...(entry?.unit === 'WORKING-DAYS' && lacksHolidays(start, ends, calendar) ? { holidaysIncomplete: true as const } : {}),
   };
 }
 
 /** The paper original: within days of the request, or within the time of an answer once somebody asked for it. */
 function originalOf(state: DossierState, terms: AccordTerms, calendar: Calendar): Trigger[] {
-  const { original = {}, request, urgency } = state;
+  const { original = {}, request } = state;
   const { originalPolicy: policy } = terms;
   if (original.sent !== undefined || !isOpen(state)) return [];
   const message = original.asked ?? (policy.rule === 'original-within-days' ? request : undefined);
   const times = message === undefined ? undefined : timesOf(state, message);
   const since = times?.opened ?? times?.delivered ?? times?.at;
   if (message === undefined || since === undefined) return [];
-  const level = URGENCY_LEVELS.codes.find((code) => code === urgency) ?? 'ROUTINE';
-  const answer = deadlineOf(terms, 'D21', level);
+  const answer = deadlineOf(terms, 'D21', levelOf(state));
   const days = policy.rule === 'original-within-days' && original.asked === undefined ? policy.days : undefined;
   const until = days !== undefined ? plus(since, days, 'DAYS', calendar) : answer && plus(since, answer.length, answer.unit, calendar);
   return until === undefined ? [] : [{ id: 'original', by: 'requester', message, since, until }];
@@ -153,8 +178,9 @@ function grace(terms: AccordTerms, since: number, calendar: Calendar): number {
 }
 
 /** Length of a deadline at the urgency of the request. A deadline of two periods has two entries of one level, in their order. */
-function entryOf(terms: AccordTerms, { id, second, measureId }: Trigger, { measures, urgency }: DossierState): AccordDeadline | undefined {
-  const level = URGENCY_LEVELS.codes.find((code) => code === urgency) ?? 'ROUTINE';
+function entryOf(terms: AccordTerms, { id, second, measureId }: Trigger, state: DossierState): AccordDeadline | undefined {
+  const { measures } = state;
+  const level = levelOf(state);
   const type = measures.find((measure) => measure.id === measureId)?.type as MeasureType | undefined;
   const first = deadlineOf(terms, id as DeadlineId, level, type);
   if (first === undefined && FALLS_BACK.has(id)) return deadlineOf(terms, second === true ? 'D03' : 'D02', level, type);
@@ -162,8 +188,12 @@ function entryOf(terms: AccordTerms, { id, second, measureId }: Trigger, { measu
   return periodsOf(terms, id as DeadlineId, level, type)[1];
 }
 
+function levelOf({ urgency }: DossierState): (typeof URGENCY_LEVELS.codes)[number] {
+  return URGENCY_LEVELS.codes.find((code) => code === urgency) ?? 'ROUTINE';
+}
+
 /** Kinds of measure that an accord may leave out: then the lengths for all measures hold. */
-const FALLS_BACK: ReadonlySet<string> = new Set(['D04', 'D05', 'D06', 'D07', 'D08', 'D09', 'D14']);
+const FALLS_BACK: ReadonlySet<string> = new Set(['D04', 'D06', 'D07', 'D08', 'D09', 'D14']);
 
 function dueAt(trigger: Trigger, entry: AccordDeadline | undefined, calendar: Calendar): number | undefined {
   const { since, until, least, before, stops = [], extended } = trigger;

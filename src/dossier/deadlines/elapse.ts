@@ -7,6 +7,7 @@ import { rowFor } from '../machines/machine.js';
 import type { Machine } from '../machines/machine.js';
 import { MEASURE_MACHINE } from '../machines/measure.js';
 import { PROVISIONAL_MACHINE } from '../machines/provisional.js';
+import { preservationDeadline } from '../records/provisionals.js';
 import type { DossierPolicy } from '../state.js';
 import type { ConditionRecord, EvidenceRecord, MeasureRecord, MeasureState, ProvisionalRecord, View } from '../view.js';
 
@@ -27,7 +28,7 @@ export function elapse(view: View, moment: number, policy: DossierPolicy): View 
   const lapsed = view.measures.filter((measure) => measure.state === 'COND_WAIT' && due(measure.until)).map(({ waitsFor }) => waitsFor);
   const measures = view.measures.map((measure) => (due(measure.until) ? measureAfter(measure, view, policy) : measure));
   const conditions = view.conditions.map((one) => (lapsed.includes(one.message) ? conditionAfter(one) : one));
-  const provisionals = view.provisionals.map((one) => (due(one.expiresAt) ? provisionalAfter(one, policy) : one));
+  const provisionals = view.provisionals.map((one) => (due(one.expiresAt) ? provisionalAfter(one, view, policy) : one));
   const evidence = view.evidence.map((one) => (due(one.returnBy) ? evidenceAfter(one) : one));
   return withNext({ ...view, measures, conditions, provisionals, evidence, clock: moment }, policy);
 }
@@ -39,7 +40,7 @@ export function withNext(view: View, policy: DossierPolicy): View {
     if (measure.until !== undefined && measureAfter(measure, view, policy) !== measure) next = Math.min(next, measure.until);
   }
   for (const one of view.provisionals) {
-    if (one.expiresAt !== undefined && provisionalAfter(one, policy) !== one) next = Math.min(next, one.expiresAt);
+    if (one.expiresAt !== undefined && provisionalAfter(one, view, policy) !== one) next = Math.min(next, one.expiresAt);
   }
   for (const one of view.evidence) {
     if (one.returnBy !== undefined && evidenceAfter(one) !== one) next = Math.min(next, one.returnBy);
@@ -61,8 +62,11 @@ function conditionAfter(one: ConditionRecord): ConditionRecord {
   return after(CONDITION_MACHINE, 'timer replyBy', one, () => false);
 }
 
-function provisionalAfter(one: ProvisionalRecord, { linkStopsExpiry }: DossierPolicy): ProvisionalRecord {
-  return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, () => !(linkStopsExpiry?.[one.kind] ?? one.kind === 'preservation'));
+function provisionalAfter(one: ProvisionalRecord, { legalBases }: View, { linkStopsExpiry }: DossierPolicy): ProvisionalRecord {
+  // Conventions keep preserved data until the request for them is decided (ETS 185 article 29(7)); no accord shortens that.
+  const untilDecided = one.kind === 'preservation' && preservationDeadline(legalBases) === 'D12';
+  const stops = untilDecided || (linkStopsExpiry?.[one.kind] ?? one.kind === 'preservation');
+  return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, () => !stops);
 }
 
 function evidenceAfter(one: EvidenceRecord): EvidenceRecord {

@@ -2,7 +2,7 @@
 // Running deadlines, their starts and their owners, derived from the state of the dossier. Their lengths are in the accord.
 import type { DeadlineId } from '../../vocabulary/accords/codes.js';
 import type { MessageTimes } from '../fact.js';
-import { isHeld } from '../records/provisionals.js';
+import { isHeld, preservationDeadline } from '../records/provisionals.js';
 import { pastOf } from '../order.js';
 import type { DossierState } from '../state.js';
 import type { MeasureRecord, MeasureState, ProvisionalRecord, Role } from '../view.js';
@@ -11,7 +11,7 @@ import { isFinal } from '../view.js';
 /** Something that is awaited. Moments are Unix milliseconds. */
 export interface Trigger {
   /** A deadline of the domain, or the member of the message that set the moment. */
-  readonly id: DeadlineId | 'replyBy' | 'reviewOn' | 'holdUntil' | 'expiresAt' | 'original';
+  readonly id: DeadlineId | 'replyBy' | 'reviewOn' | 'holdUntil' | 'expiresAt' | 'formalBy' | 'validateBy' | 'original';
   readonly by: Role | 'relay';
   readonly message: string;
   readonly measureId?: string;
@@ -22,6 +22,8 @@ export interface Trigger {
   /** Moment that a message set; `least` holds when the accord's length ends later. */
   readonly until?: number;
   readonly least?: true;
+  /** It is the earliest moment of an end, and nothing that somebody must do by then. */
+  readonly notBefore?: true;
   /** The length is counted back from this moment. */
   readonly before?: number;
   readonly stops?: readonly (readonly [from: number, to: number])[];
@@ -45,19 +47,25 @@ const NOTIFIED: ReadonlySet<string> = new Set(['TRA', 'CON']);
 
 /**
  * Lists everything awaited.
- * @param side - Side that keeps the dossier: for its own messages receipts start the clocks.
+ * @param options.side - Side that keeps the dossier: for its own messages receipts start the clocks.
+ * @param options.oralAllowed - Whether the accord lets requests be made orally; without that nothing oral is confirmed (D16).
  */
-export function triggersOf(state: DossierState, now: number, side?: Role): readonly Trigger[] {
+export function triggersOf(state: DossierState, now: number, { side, oralAllowed }: TriggerOptions): readonly Trigger[] {
   const since = (messageId: string | undefined): number | undefined => {
     const times = messageId === undefined ? undefined : timesOf(state, messageId);
     return times?.opened ?? times?.delivered ?? times?.at;
   };
   return [
     ...state.measures.flatMap((measure) => ofMeasure(state, measure, since, now, side)),
-    ...state.provisionals.flatMap((one) => ofProvisional(state, one, since)),
+    ...state.provisionals.flatMap((one) => ofProvisional(state, one, since, oralAllowed)),
     ...state.queries.flatMap((message) => found('D22', 'responder', message, since(message))),
     ...ofTransport(state, side),
   ];
+}
+
+interface TriggerOptions {
+  readonly side?: Role | undefined;
+  readonly oralAllowed: boolean;
 }
 
 type Since = (messageId: string | undefined) => number | undefined;
@@ -91,11 +99,12 @@ function ofMeasure(state: DossierState, measure: MeasureRecord, since: Since, no
   ];
   if (isFinal(at)) return [];
   if (validateBy !== undefined && state.confirmed === undefined)
-    running.push(...found('D10', 'requester', request, since(request), { ...on, until: validateBy }));
+    running.push(...found(isOrdered(state) ? 'D10' : 'validateBy', 'requester', request, since(request), { ...on, until: validateBy }));
   if (appearanceAt !== undefined) {
     const done = at === 'EXECUTED' || at === 'ACKED';
     if (!done && now < appearanceAt) running.push(...found('D19', 'responder', request, since(request), { ...on, before: appearanceAt }));
-    if (now >= appearanceAt) running.push(...found('D20', 'requester', request, appearanceAt, on));
+    // It runs from the day on which the presence is no longer required, which is the appearance at the earliest.
+    if (now >= appearanceAt) running.push(...found('D20', 'requester', request, appearanceAt, { ...on, notBefore: true }));
   }
   return running;
 }
@@ -107,6 +116,16 @@ function acknowledgement(state: DossierState, request: string | undefined, side:
   const arrived = times.opened ?? (side === 'requester' ? undefined : times.at);
   if (arrived !== undefined) return found('D01', 'responder', request, arrived, on);
   return found('D01', 'responder', request, times.delivered, { ...on, second: true });
+}
+
+/** Production orders of the European Union have deadlines of their own. */
+function isOrdered({ legalBases }: DossierState): boolean {
+  return legalBases.includes('EU-EEV');
+}
+
+/** So have orders of freezing and confiscation that its members recognise. */
+function isRecognised({ legalBases }: DossierState): boolean {
+  return legalBases.includes('EU-FRZ');
 }
 
 function clockOf({ stops = [], stopped, waitsFor, extended = [] }: MeasureRecord, id: string, since: Since, now: number): Partial<Trigger> {
@@ -125,13 +144,13 @@ function decision(state: DossierState, measure: MeasureRecord, request: string |
   const start = entered.RECEIVED ?? entered.REVIEW ?? request;
   const of = (id: DeadlineId, from = start, more: Partial<Trigger> = {}): Trigger[] =>
     found(id, 'responder', from, since(from), { measureId, ...more, ...clockOf(measure, id, since, now) });
-  if (state.legalBases.includes('EU-EEV') && DISCLOSES.has(type)) {
+  if (isOrdered(state) && DISCLOSES.has(type)) {
     // The executing authority may object; production itself is the execution.
     const objection = state.urgency === 'EMERGENCY' ? of('D08', request, { second: true }) : NOTIFIED.has(type) ? of('D09', request) : [];
     return [...objection, ...execution(state, measure, request, since, now)];
   }
   if (FREEZES.has(type)) return of('D05', request);
-  if (CONFISCATES.has(type)) return of('D06');
+  if (isRecognised(state) && CONFISCATES.has(type)) return of('D06');
   return type === 'PRES' && state.legalBases.includes('EU-EIO') ? of('D04', request) : of('D02');
 }
 
@@ -139,10 +158,10 @@ function execution(state: DossierState, measure: MeasureRecord, request: string 
   const { id: measureId, type, entered = {} } = measure;
   const of = (id: DeadlineId, from: string | undefined, more: Partial<Trigger> = {}): Trigger[] =>
     found(id, 'responder', from, since(from), { measureId, ...more, ...clockOf(measure, id, since, now) });
-  if (state.legalBases.includes('EU-EEV') && DISCLOSES.has(type)) return of(state.urgency === 'EMERGENCY' ? 'D08' : 'D07', request);
+  if (isOrdered(state) && DISCLOSES.has(type)) return of(state.urgency === 'EMERGENCY' ? 'D08' : 'D07', request);
   const accepted = entered.ACCEPTED;
   if (FREEZES.has(type)) return of('D05', accepted, { second: true });
-  if (CONFISCATES.has(type)) return of('D06', accepted, { second: true });
+  if (isRecognised(state) && CONFISCATES.has(type)) return of('D06', accepted, { second: true });
   if (state.legalBases.includes('CETS224') && DISCLOSES.has(type)) {
     const served = entered.EXECUTING;
     const disclosure = found('D15', 'requester', request, since(request), { measureId });
@@ -151,34 +170,34 @@ function execution(state: DossierState, measure: MeasureRecord, request: string 
   return of('D03', accepted);
 }
 
-function ofProvisional(state: DossierState, one: ProvisionalRecord, since: Since): Trigger[] {
+function ofProvisional(state: DossierState, one: ProvisionalRecord, since: Since, oralAllowed: boolean): Trigger[] {
   const { kind, ref = one.message, message, expiresAt, formalBy, hold, warned } = one;
   const on = { ref };
   const running: Trigger[] = [];
-  const asked = one.state === 'ASKED' || one.state === 'TAKEN' || one.state === 'SECURED';
-  const urgent = asked && one.measureId === undefined && state.request === undefined && state.confirmed === undefined;
+  const asked = one.state === 'ASKED' || one.state === 'TAKEN';
+  const urgent = one.measureId === undefined && state.request === undefined && state.confirmed === undefined;
   if (one.state === 'ASKED') running.push(...found('D01', 'responder', message, since(message), on));
-  if (urgent && (kind === 'restraint' || formalBy !== undefined)) {
-    const id = kind === 'restraint' ? 'D17' : 'D16';
-    running.push(...found(id, 'requester', message, since(message), { ...on, ...(formalBy === undefined ? {} : { until: formalBy }) }));
+  if (asked && kind === 'restraint') running.push(...found('D05', 'responder', message, since(message), on));
+  if ((asked || one.state === 'SECURED') && urgent && formalBy !== undefined) {
+    const id = kind === 'preservation' && oralAllowed ? 'D16' : 'formalBy';
+    running.push(...found(id, 'requester', message, since(message), { ...on, until: formalBy }));
   }
   if (!isHeld(one)) return running;
   const held = one.since ?? since(one.changed);
+  const ends = expiresAt === undefined ? {} : { until: expiresAt };
   if (kind === 'preservation') {
-    const id = state.legalBases.includes('EU-EEV')
-      ? 'D11'
-      : state.legalBases.every((basis) => basis === 'DOMESTIC') && state.legalBases.length > 0
-        ? 'D13'
-        : 'D12';
-    if (one.state !== 'LINKED')
-      running.push(...found(id, 'requester', one.changed, held, { ...on, ...(expiresAt === undefined ? {} : { until: expiresAt }) }));
-    return running;
+    if (one.state === 'LINKED') return running;
+    const id = preservationDeadline(state.legalBases);
+    if (id === 'D11') return [...running, ...found(id, 'requester', one.changed, held, { ...on, ...ends })];
+    if (id === 'D12') running.push(...found(id, 'responder', one.changed, held, { ...on, notBefore: true }));
+    return expiresAt === undefined ? running : [...running, ...found('expiresAt', 'requester', one.changed, held, { ...on, ...ends })];
   }
-  if (hold === 'SUSPENDED') running.push(...found('D18', 'responder', one.changed, held, on));
-  if (expiresAt !== undefined) {
-    running.push(...found('expiresAt', 'requester', one.changed, held, { ...on, until: expiresAt }));
-    if (warned !== true) running.push(...found('D23', 'responder', one.changed, held, { ...on, before: expiresAt }));
-  }
+  // A provider's own suspension ends soon: the formal request has to be there before.
+  if (hold === 'SUSPENDED' && one.state === 'SECURED' && urgent)
+    running.push(...found('D17', 'requester', one.changed, held, { ...on, ...ends }));
+  else if (expiresAt !== undefined) running.push(...found('expiresAt', 'requester', one.changed, held, { ...on, ...ends }));
+  if (expiresAt !== undefined && warned !== true)
+    running.push(...found('D23', 'responder', one.changed, held, { ...on, before: expiresAt }));
   return running;
 }
 

@@ -15,6 +15,15 @@ export function isHeld({ state }: Pick<ProvisionalRecord, 'state'>): boolean {
   return (HELD as readonly ProvisionalState[]).includes(state);
 }
 
+/**
+ * Deadline of a preservation by the legal bases of its request: D11 of production orders, D13 a ceiling of domestic law alone, D12 of
+ * conventions.
+ */
+export function preservationDeadline(legalBases: View['legalBases']): 'D11' | 'D12' | 'D13' {
+  if (legalBases.includes('EU-EEV')) return 'D11';
+  return legalBases.length > 0 && legalBases.every((basis) => basis === 'DOMESTIC') ? 'D13' : 'D12';
+}
+
 /** The record that a message is about: by reference, else by the message it answers, else the only one of its kind. */
 function targetOf(view: View, content: ProvisionalContent, { inReplyTo }: MessageFact): ProvisionalRecord | undefined {
   const kin = view.provisionals.filter(({ kind }) => kind === content.kind);

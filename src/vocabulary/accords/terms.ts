@@ -123,7 +123,15 @@ export const accordTerms = z.object({
     })
     .optional(),
   /** Days on which the deadlines of a State's authorities stop. */
-  holidays: list(z.object({ country: country(), dates: list(date(), { max: LIMITS.listMaxItems }) }), { max: 2 }).optional(),
+  holidays: list(
+    z.object({
+      country: country(),
+      dates: list(date(), { max: LIMITS.listMaxItems }),
+      /** Years of which the list has every holiday, also feasts that move and days moved by decree. */
+      completeYears: list(z.int().min(2000).max(2100), { max: 16 }).optional(),
+    }),
+    { max: 2 },
+  ).optional(),
 });
 
 export type AccordTerms = z.output<typeof accordTerms>;

@@ -18,6 +18,7 @@ const back = { evidence: [], messages: ['asset.disposition-report'] } as const;
 
 const confEnf = defineMeasure({
   type: 'CONF-ENF',
+  profile: 'core',
   particulars: {
     order,
     /** V060. */

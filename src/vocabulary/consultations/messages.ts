@@ -12,6 +12,7 @@ import { byRequester, byResponder, measureIds, PARTIES } from '../senders.js';
 /** Must come before a refusal or postponement. */
 export const consultationNote = defineMessage({
   type: 'consultation.note',
+  profile: 'core',
   version: [1, 0],
   purpose: 'consultation, before a refusal or postponement and whenever it helps',
   source: 'see UNTOC article 18(26); EIO article 11(4)',

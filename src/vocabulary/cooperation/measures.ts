@@ -61,6 +61,7 @@ const obsXb = defineMeasure({
 /** Any measure that no other type covers. The requester declares whether it is coercive; the responder confirms it. */
 const other = defineMeasure({
   type: 'OTHER',
+  profile: 'core',
   coercive: false,
   particulars: { description: text() },
   result: { evidence: [], text: 'as described' },

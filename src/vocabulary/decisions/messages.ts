@@ -14,6 +14,7 @@ import { byRequester, byResponder, measureIds } from '../senders.js';
 export const decisionAccept = defineMessage({
   ...byResponder,
   type: 'decision.accept',
+  profile: 'core',
   purpose: 'admissible, will be executed',
   source: 'see EIO articles 9 and 12',
   reply: 'required',
@@ -31,6 +32,7 @@ export const decisionAccept = defineMessage({
 export const decisionAcceptConditional = defineMessage({
   ...byResponder,
   type: 'decision.accept-conditional',
+  profile: 'core',
   purpose: 'would be executed on conditions',
   source: 'see UNTOC article 18(26); ETS 185 article 28(2); ETS 182 article 26',
   reply: 'required',
@@ -42,6 +44,7 @@ export const decisionAcceptConditional = defineMessage({
 export const conditionsReply = defineMessage({
   ...byRequester,
   type: 'conditions.reply',
+  profile: 'core',
   purpose: 'accept, reject or counter conditions',
   source: 'ETS 185 article 28(2) and (3)',
   reply: 'required',
@@ -55,6 +58,7 @@ export const conditionsReply = defineMessage({
 export const decisionPostpone = defineMessage({
   ...byResponder,
   type: 'decision.postpone',
+  profile: 'core',
   purpose: 'postponed',
   source: 'see UNTOC article 18(25); ETS 182 article 7; EIO article 15',
   reply: 'required',
@@ -77,6 +81,7 @@ export const decisionPostpone = defineMessage({
 export const decisionRefuse = defineMessage({
   ...byResponder,
   type: 'decision.refuse',
+  profile: 'core',
   purpose: 'refused',
   source: 'see UNTOC article 18(21) and (23)',
   reply: 'required',

@@ -19,6 +19,7 @@ const source = 'see CETS 198 articles 21 and 37; FATF recommendations 4 and 38';
 
 const traceProceeds = defineMeasure({
   type: 'TRACE',
+  profile: 'core',
   particulars: {
     hypothesis: text(),
     period: period.optional(),
@@ -35,6 +36,7 @@ const traceProceeds = defineMeasure({
 
 const frzAst = defineMeasure({
   type: 'FRZ-AST',
+  profile: 'core',
   particulars: {
     property: text(),
     link: text(),
@@ -50,11 +52,12 @@ const frzAst = defineMeasure({
   source: 'see CETS 198 articles 21 and 37',
 });
 
-const frzVa = defineMeasure({ type: 'FRZ-VA', particulars: frozen, askedByRules: asked, result, source });
+const frzVa = defineMeasure({ type: 'FRZ-VA', profile: 'core', particulars: frozen, askedByRules: asked, result, source });
 
 /** Moves the assets to a wallet of a State, which two persons confirmed out of band (V073). */
 const szVa = defineMeasure({
   type: 'SZ-VA',
+  profile: 'core',
   particulars: { ...frozen, custodyWallet: custodyWallet.optional(), authorityToMove: order, partialConversion: text().optional() },
   askedByRules: { ...asked, custodyWallet: 'V073' },
   result: { ...result, text: 'restraints, with the transaction into custody' },

@@ -17,6 +17,7 @@ import { sanctions } from '../costs/fields.js';
 export const restraintRequest = defineMessage({
   ...byRequesterPoint,
   type: 'restraint.request',
+  profile: 'core',
   purpose: 'urgent restraint of assets, before the formal request',
   source: 'see CETS 198 articles 21 and 22; UNTOC article 13(2); UNCAC articles 54(2) and 55(2)',
   responderRef: 'optional',
@@ -41,6 +42,7 @@ export const restraintRequest = defineMessage({
 export const restraintReport = defineMessage({
   ...byResponderPoint,
   type: 'restraint.report',
+  profile: 'core',
   purpose: 'outcome of a restraint',
   source: 'see CETS 198; RU law of 20 February 2026 on digital currency; TR CMK 128/A',
   reply: 'required',
@@ -61,6 +63,7 @@ export const restraintExpiryWarning = defineMessage({
 export const restraintLifted = defineMessage({
   ...byResponderPoint,
   type: 'restraint.lifted',
+  profile: 'core',
   purpose: 'a restraint was lifted, lapsed or was challenged',
   source: 'see CETS 198 article 22(2)',
   reply: 'optional',

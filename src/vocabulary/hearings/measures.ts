@@ -22,6 +22,7 @@ const consent = z.object({ given: z.boolean(), attachmentId: attachmentId().opti
 
 const stmt = defineMeasure({
   type: 'STMT',
+  profile: 'core',
   particulars: { ...statement, officersPresent: z.boolean().optional() },
   result: { evidence: ['STATEMENT'] },
   source: 'see ETS 030 articles 3 and 4; EIO section C',
@@ -29,6 +30,7 @@ const stmt = defineMeasure({
 
 const vid = defineMeasure({
   type: 'VID',
+  profile: 'core',
   particulars: {
     ...statement,
     whyNotInPerson: text().optional(),

@@ -18,6 +18,7 @@ import { DEFICIENCIES, RETURN_REASONS } from './codes.js';
 /** A named officer confirms the request and announces the next step. The responder's reference is `refs.rdRef`. */
 export const ackReceipt = defineMessage({
   type: 'ack.receipt',
+  profile: 'core',
   version: [1, 0],
   purpose: 'business acknowledgement',
   source: 'see EIO article 16(1)',
@@ -37,6 +38,7 @@ export const ackReceipt = defineMessage({
 /** The competent authority received the request and may answer from now on. */
 export const ackForwarded = defineMessage({
   type: 'ack.forwarded',
+  profile: 'core',
   version: [1, 0],
   purpose: 'passed to the competent authority',
   source: 'see ETS 030 article 18; EIO article 7(6)',
@@ -57,6 +59,7 @@ export const ackForwarded = defineMessage({
 /** Returns a request before any decision, and says how to correct it. */
 export const requestReturn = defineMessage({
   type: 'request.return',
+  profile: 'core',
   version: [1, 0],
   purpose: 'not competent, or not admissible in form',
   source: 'see EIO article 9(3); ETS 030 article 18',
@@ -70,6 +73,7 @@ export const requestReturn = defineMessage({
 export const infoRequest = defineMessage({
   ...byResponder,
   type: 'info.request',
+  profile: 'core',
   purpose: 'additional information needed',
   source: 'see UNTOC article 18(16); EIO article 11(4)',
   reply: 'required',
@@ -103,6 +107,7 @@ const answer = z.discriminatedUnion('kind', [
 export const requestSupplement = defineMessage({
   ...byRequester,
   type: 'request.supplement',
+  profile: 'core',
   purpose: 'additional information',
   source: 'see UNTOC article 18(16)',
   reply: 'optional',

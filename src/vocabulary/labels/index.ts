@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { labelIn, renderLabel } from './labels.js';
 export type { Label } from './labels.js';
+export { memberName } from './member-names.js';
 export { LABEL_LANGUAGES } from '../texts/language.js';
 export type { LabelLanguage } from '../texts/language.js';
 export { CODE_LISTS } from '../code-lists.js';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../../core/limits.js';
+import type { Profile } from '../../schema/message.js';
 import type { MeasureType } from './codes.js';
 import type { EVIDENCE_KINDS } from '../results/codes.js';
 import { FORMALITIES } from './codes.js';
@@ -56,6 +57,8 @@ export interface MeasureResult {
 
 interface Options<T extends MeasureType, P extends Shape, G extends Asked<P>> {
   readonly type: T;
+  /** Default: extended. */
+  readonly profile?: Profile;
   /** Whether it is always coercive. Default: true. For OTHER the requester declares it. */
   readonly coercive?: boolean;
   readonly particulars: P;
@@ -69,6 +72,7 @@ interface Options<T extends MeasureType, P extends Shape, G extends Asked<P>> {
 /** One type of measure, as data. */
 export interface MeasureDefinition<T extends MeasureType = MeasureType, P extends Shape = Shape> {
   readonly type: T;
+  readonly profile: Profile;
   /** Whether it is always coercive. For OTHER the requester declares it. */
   readonly coercive: boolean;
   readonly schema: MeasureSchema<T, P>;
@@ -85,12 +89,13 @@ export interface MeasureDefinition<T extends MeasureType = MeasureType, P extend
 export function defineMeasure<const T extends MeasureType, P extends Shape, G extends Asked<P>>(
   options: Options<T, P, G>,
 ): MeasureDefinition<T, P> {
-  const { type, coercive = true, particulars, result, source } = options;
+  const { type, profile = 'extended', coercive = true, particulars, result, source } = options;
   const rules = (options.askedByRules ?? {}) as Readonly<Partial<Record<string, string>>>;
   const names = Object.keys(particulars);
   const required = names.filter((name) => !particulars[name]?.safeParse(undefined).success || rules[name] !== undefined);
   return Object.freeze({
     type,
+    profile,
     coercive,
     schema: z.object({ type: z.literal(type), ...common, particulars: z.object(particulars) }),
     required: Object.freeze([...required, ...Object.keys(rules).filter((name) => name.startsWith('measure.'))]),

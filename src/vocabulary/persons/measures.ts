@@ -43,6 +43,7 @@ const appear = defineMeasure({
 
 const crimRec = defineMeasure({
   type: 'CRIM-REC',
+  profile: 'core',
   coercive: false,
   particulars: { personId: localId(), extractFor: line() },
   result: { evidence: ['REGISTRY'] },
@@ -51,6 +52,7 @@ const crimRec = defineMeasure({
 
 const locPer = defineMeasure({
   type: 'LOC-PER',
+  profile: 'core',
   coercive: false,
   particulars: { personId: localId(), identifiers: list(line(), { min: 1, max: 64 }), reason: text() },
   result: { evidence: ['REGISTRY'], text: 'whereabouts, or what was searched' },

@@ -30,6 +30,7 @@ export const preservationParticulars = z.object(preserved);
 
 const pres = defineMeasure({
   type: 'PRES',
+  profile: 'core',
   coercive: false,
   particulars: preserved,
   askedByRules: { period: 'V042', dataCategories: 'V043', relationToOffence: 'V043', necessity: 'V043', intentToRequest: 'V043' },

@@ -13,6 +13,7 @@ import { DATA_CATEGORIES, LEDGER_DIRECTIONS } from './codes.js';
 
 const doc = defineMeasure({
   type: 'DOC',
+  profile: 'core',
   particulars: {
     description: text(),
     holder: line(),
@@ -27,6 +28,7 @@ const doc = defineMeasure({
 
 const bankAcc = defineMeasure({
   type: 'BANK-ACC',
+  profile: 'core',
   particulars: {
     personId: localId(),
     /** Relevance of the accounts to the offence (V047). */
@@ -44,6 +46,7 @@ const ofAccount = { account, period: period.optional(), relevance: text().option
 
 const bankTxn = defineMeasure({
   type: 'BANK-TXN',
+  profile: 'core',
   particulars: { ...ofAccount, counterparties: z.boolean().optional() },
   askedByRules: { period: 'V042', relevance: 'V047' },
   result: { evidence: ['LEDGER-EXPORT', 'DOC-CERT'] },
@@ -70,6 +73,7 @@ const ofProvider = { period: 'V042', 'measure.custodian': 'P18' } as const;
 
 const vaspKyc = defineMeasure({
   type: 'VASP-KYC',
+  profile: 'core',
   particulars: {
     ...provider,
     dataCategories: list(DATA_CATEGORIES.schema, { min: 1, max: DATA_CATEGORIES.codes.length }),
@@ -83,6 +87,7 @@ const vaspKyc = defineMeasure({
 
 const vaspLedger = defineMeasure({
   type: 'VASP-LEDGER',
+  profile: 'core',
   particulars: {
     ...provider,
     assets: list(z.object({ caip19: caip19() }), { max: 64 }),
@@ -116,6 +121,7 @@ const exported = { evidence: ['DIGITAL-EXPORT'] } as const;
 
 const sub = defineMeasure({
   type: 'SUB',
+  profile: 'core',
   particulars: user,
   askedByRules: bounded,
   result: exported,
@@ -140,6 +146,7 @@ const domain = defineMeasure({
 
 const tra = defineMeasure({
   type: 'TRA',
+  profile: 'core',
   particulars: { ...user, necessity: text().optional() },
   askedByRules: { ...bounded, 'measure.validation': 'V041' },
   result: exported,
@@ -148,6 +155,7 @@ const tra = defineMeasure({
 
 const con = defineMeasure({
   type: 'CON',
+  profile: 'core',
   particulars: {
     ...user,
     necessity: text().optional(),

@@ -23,6 +23,7 @@ import { emergency, originalDispatch, requestPayload, requester } from './fields
 export const requestSubmit = defineMessage({
   ...byRequester,
   type: 'request.submit',
+  profile: 'core',
   purpose: 'formal request',
   source: 'see UNTOC article 18(15); ETS 030 article 14; RU CPC article 454',
   reply: 'optional',
@@ -34,6 +35,7 @@ export const requestSubmit = defineMessage({
 export const requestConfirm = defineMessage({
   ...byRequester,
   type: 'request.confirm',
+  profile: 'core',
   purpose: 'formal confirmation of an oral or urgent request',
   source: 'see UNTOC article 18(14)',
   reply: 'optional',
@@ -69,6 +71,7 @@ export const requestAmend = defineMessage({
 export const requestWithdraw = defineMessage({
   ...byRequester,
   type: 'request.withdraw',
+  profile: 'core',
   purpose: 'withdraw the request or some measures',
   source: 'see UNTOC article 18(24)',
   reply: 'optional',

@@ -44,11 +44,12 @@ const common = {
 
 export const resultPartial = defineMessage({ ...common, type: 'result.partial', purpose: 'part of the evidence, more follows' });
 
-export const resultFinal = defineMessage({ ...common, type: 'result.final', purpose: 'evidence and report' });
+export const resultFinal = defineMessage({ ...common, type: 'result.final', profile: 'core', purpose: 'evidence and report' });
 
 export const resultAck = defineMessage({
   ...byRequester,
   type: 'result.ack',
+  profile: 'core',
   purpose: 'evidence arrived whole',
   source: 'practice',
   reply: 'required',

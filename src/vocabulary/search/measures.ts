@@ -7,6 +7,7 @@ import { defineMeasure } from '../measures/definition.js';
 
 const srch = defineMeasure({
   type: 'SRCH',
+  profile: 'core',
   particulars: {
     premises: list(address, { max: 32 }),
     persons: list(localId(), { max: 64 }).optional(),

@@ -36,6 +36,7 @@ const result = { evidence: [], messages: ['service.proof'] } as const;
 
 const svcDoc = defineMeasure({
   type: 'SVC-DOC',
+  profile: 'core',
   coercive: false,
   particulars: { ...served, responseWithin: line().optional(), consequences: text().optional() },
   askedByRules: asked,
@@ -45,6 +46,7 @@ const svcDoc = defineMeasure({
 
 const svcSum = defineMeasure({
   type: 'SVC-SUM',
+  profile: 'core',
   coercive: false,
   particulars: {
     ...served,

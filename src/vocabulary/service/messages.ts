@@ -15,6 +15,7 @@ const attempt = z.object({ at: dateTime(), place, result: line() });
 export const serviceProof = defineMessage({
   ...byResponder,
   type: 'service.proof',
+  profile: 'core',
   purpose: 'proof or failure of service',
   source: 'see ETS 030 article 7(2)',
   reply: 'required',

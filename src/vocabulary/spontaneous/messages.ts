@@ -18,6 +18,7 @@ const source = 'see UNTOC article 18(4) and (5); ETS 185 article 26; ETS 182 art
 export const spontaneousInfo = defineMessage({
   ...byEither,
   type: 'spontaneous.info',
+  profile: 'core',
   purpose: 'information given without a request',
   source,
   reply: 'optional',
@@ -40,6 +41,7 @@ export const spontaneousInfo = defineMessage({
 export const spontaneousReply = defineMessage({
   ...byEither,
   type: 'spontaneous.reply',
+  profile: 'core',
   purpose: 'accept the conditions of information, or decline it',
   source,
   reply: 'required',

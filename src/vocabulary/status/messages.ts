@@ -34,6 +34,7 @@ export const outcomeFeedback = defineMessage({
 export const statusQuery = defineMessage({
   ...byRequesterPoint,
   type: 'status.query',
+  profile: 'core',
   purpose: 'ask for progress',
   source: 'see UNTOC article 18(24)',
   reply: 'optional',
@@ -44,6 +45,7 @@ export const statusQuery = defineMessage({
 export const statusReport = defineMessage({
   ...byResponderPoint,
   type: 'status.report',
+  profile: 'core',
   purpose: 'progress of each measure',
   source: 'see UNTOC article 18(24)',
   reply: 'optional',
@@ -87,6 +89,7 @@ export const reminder = defineMessage({
 export const closure = defineMessage({
   ...byEither,
   type: 'closure',
+  profile: 'core',
   purpose: 'nothing is left to do, but for the listed obligations',
   source: 'practice',
   reply: 'optional',

@@ -175,8 +175,13 @@ describe('deadlines', () => {
   });
 
   it('D06 gives days to decide on a confiscation, and days to execute it (DOSSIER-18)', () => {
-    expect(at(standing([measure('CONF-ENF', 'REVIEW', { RECEIVED: 'ack' })]), 'D06')?.due).toBe(endOfDay('2026-03-19'));
-    expect(at(standing([measure('CONF-DOM', 'ACCEPTED', { ACCEPTED: 'accept' })]), 'D06')?.due).toBe(endOfDay('2026-05-03'));
+    const asked = (type: string, state: MeasureRecord['state'], entered: MeasureRecord['entered'], bases?: readonly LegalBasisCode[]) =>
+      due(standing([measure(type, state, entered)], {}, bases), NOW, UTC).map(({ id, due: end }) => [id, end]);
+    expect(asked('CONF-ENF', 'REVIEW', { RECEIVED: 'ack' }, ['EU-FRZ'])).toEqual([['D06', endOfDay('2026-03-19')]]);
+    expect(asked('CONF-DOM', 'ACCEPTED', { ACCEPTED: 'accept' }, ['EU-FRZ'])).toEqual([['D06', endOfDay('2026-05-03')]]);
+    // Outside the European Union nobody has such days.
+    expect(asked('CONF-ENF', 'REVIEW', { RECEIVED: 'ack' })).toEqual([['D02', endOfDay('2026-03-16')]]);
+    expect(asked('CONF-ENF', 'ACCEPTED', { ACCEPTED: 'accept' })).toEqual([['D03', endOfDay('2026-06-08')]]);
   });
 
   it('D07, D08 and D09 are those of production orders (DOSSIER-18)', () => {
@@ -193,12 +198,15 @@ describe('deadlines', () => {
   });
 
   it('D10 is the validation that comes afterwards (DOSSIER-18)', () => {
-    const state = standing([{ ...measure('CON', 'EXECUTING', { ACCEPTED: 'accept' }), validateBy: NOW + 40 * HOUR }]);
-    expect(at(state, 'D10')).toMatchObject({ by: 'requester', due: NOW + 40 * HOUR });
-    expect(at({ ...state, confirmed: 'c' }, 'D10')).toBeUndefined();
+    const state = (bases?: readonly LegalBasisCode[]) =>
+      standing([{ ...measure('CON', 'EXECUTING', { ACCEPTED: 'accept' }), validateBy: NOW + 40 * HOUR }], {}, bases);
+    expect(at(state(['EU-EEV']), 'D10')).toMatchObject({ by: 'requester', due: NOW + 40 * HOUR });
+    expect(at({ ...state(['EU-EEV']), confirmed: 'c' }, 'D10')).toBeUndefined();
+    expect(at(state(), 'D10')).toBeUndefined();
+    expect(at(state(), 'validateBy')).toMatchObject({ by: 'requester', due: NOW + 40 * HOUR });
   });
 
-  it('D11, D12 and D13 end what is preserved, by the legal basis (DOSSIER-18)', () => {
+  it('D11 ends what is preserved, D12 is a least time and D13 a ceiling of the law, by the legal basis (DOSSIER-18, DOSSIER-27)', () => {
     const kept = (bases: readonly LegalBasisCode[], more = {}) =>
       standing(
         [],
@@ -206,10 +214,17 @@ describe('deadlines', () => {
         bases,
       );
     expect(at(kept(['EU-EEV']), 'D11')).toMatchObject({ by: 'requester', ref: 'P-1', due: endOfDay('2026-04-04') });
-    expect(at(kept(['ETS185']), 'D12')?.due).toBe(endOfDay('2026-04-03'));
-    expect(at(kept(['DOMESTIC']), 'D13')?.due).toBe(endOfDay('2026-05-03'));
-    expect(at(kept(['ETS185'], { expiresAt: NOW + DAY }), 'D12')?.due).toBe(NOW + DAY);
-    expect(at(kept(['ETS185'], { state: 'LINKED' }), 'D12')).toBeUndefined();
+    expect(at(kept(['ETS185']), 'D12')).toMatchObject({ by: 'responder', notBefore: true, due: endOfDay('2026-04-03') });
+    // Nothing is late when the least time has passed.
+    const over = at(kept(['ETS185']), 'D12', NOW + 365 * DAY);
+    expect(over).toMatchObject({ level: 0, warn: false });
+    expect(over).not.toHaveProperty('remind');
+    expect(due(kept(['DOMESTIC']), NOW, UTC)).toEqual([]);
+    expect(due(kept(['ETS185'], { expiresAt: NOW + DAY }), NOW, UTC).map(({ id, by, due: end }) => [id, by, end])).toEqual([
+      ['expiresAt', 'requester', NOW + DAY],
+      ['D12', 'responder', endOfDay('2026-04-03')],
+    ]);
+    expect(due(kept(['ETS185'], { state: 'LINKED', expiresAt: NOW + DAY }), NOW, UTC)).toEqual([]);
   });
 
   it('D14 and D15 are those of data from providers (DOSSIER-18)', () => {
@@ -221,14 +236,53 @@ describe('deadlines', () => {
     );
   });
 
-  it('D16 and D17 ask for the formal request after what was done in haste (DOSSIER-18)', () => {
+  it('D16 asks for the formal request after what was done in haste, where oral requests were agreed (DOSSIER-18)', () => {
     const disclosed = told(tells('emergency.disclosure', { formalRequestDueBy: '2026-02-05T09:30:00Z' }));
     expect(at(disclosed, 'D16')).toMatchObject({ by: 'requester', due: NOW + 3 * DAY });
-    const frozen = told(tells('restraint.request', {}));
-    expect(at(frozen, 'D17')).toMatchObject({ by: 'requester', due: endOfDay('2026-02-09'), warn: false });
-    expect(at(frozen, 'D17', endOfDay('2026-02-04'))).toMatchObject({ level: 0, warn: true });
-    expect(at(told(tells('restraint.request', { formalRequestDueBy: '2026-02-04T09:30:00Z' })), 'D17')?.due).toBe(NOW + 2 * DAY);
-    expect(at(apply(frozen, message('request.submit')), 'D17')).toBeUndefined();
+    const written = { ...UTC, terms: { ...TERMS, oralAllowed: false } };
+    expect(at(disclosed, 'D16', NOW, written)).toBeUndefined();
+    expect(at(disclosed, 'formalBy', NOW, written)).toMatchObject({ by: 'requester', due: NOW + 3 * DAY });
+    const asked = told(tells('restraint.request', { formalRequestDueBy: '2026-02-04T09:30:00Z' }));
+    expect(at(asked, 'formalBy')).toMatchObject({ by: 'requester', due: NOW + 2 * DAY });
+    expect(at(asked, 'D17')).toBeUndefined();
+    expect(at(apply(asked, message('request.submit')), 'formalBy')).toBeUndefined();
+  });
+
+  it('D17 runs from the suspension by the provider until that ends (DOSSIER-18)', () => {
+    const held = (more = {}) => {
+      const provisional = {
+        kind: 'restraint',
+        message: 'ask',
+        changed: 'report',
+        ref: 'F-1',
+        state: 'SECURED',
+        hold: 'SUSPENDED',
+      } as const;
+      const { request: _none, ...state } = standing([], { provisionals: [{ ...provisional, since: NOW + HOUR, ...more }] });
+      return state;
+    };
+    expect(at(held({ expiresAt: NOW + 49 * HOUR }), 'D17')).toMatchObject({ by: 'requester', since: NOW + HOUR, due: NOW + 49 * HOUR });
+    expect(at(held({ expiresAt: NOW + 49 * HOUR }), 'expiresAt')).toBeUndefined();
+    // A report that does not say how long: the accord's length, and a warning before.
+    expect(at(held(), 'D17')).toMatchObject({ due: endOfDay('2026-02-09'), warn: false });
+    expect(at(held(), 'D17', endOfDay('2026-02-04'))).toMatchObject({ level: 0, warn: true });
+    expect(at(held({ hold: 'FROZEN', expiresAt: NOW + DAY }), 'D17')).toBeUndefined();
+    expect(at({ ...held(), request: 'formal' }, 'D17')).toBeUndefined();
+  });
+
+  it('a PROVISIONAL freeze is due in 24 hours, not after 30 working days, under an accord that is silent (DOSSIER-26)', () => {
+    const silent = { terms: { ...TERMS, deadlines: [] } };
+    const asked = (level: string, state: 'RECEIVED' | 'ACCEPTED' = 'RECEIVED') =>
+      at(standing([measure('FRZ-VA', state, { RECEIVED: 'ack', ACCEPTED: 'accept' })], { urgency: level }), 'D05', NOW, silent);
+    for (const state of ['RECEIVED', 'ACCEPTED'] as const) {
+      expect(asked('PROVISIONAL', state)).toMatchObject({ due: NOW + 24 * HOUR, unagreed: true });
+      expect(asked('EMERGENCY', state)).toMatchObject({ due: NOW + 24 * HOUR, unagreed: true });
+      expect(asked('URGENT', state)).toMatchObject({ due: NOW + 72 * HOUR, unagreed: true });
+      expect(asked('ROUTINE', state)).toMatchObject({ due: endOfDay('2026-02-16'), unagreed: true });
+    }
+    const request = told(tells('restraint.request', {}));
+    expect(at(request, 'D05', NOW, silent)).toMatchObject({ by: 'responder', due: NOW + 24 * HOUR, unagreed: true });
+    expect(at(request, 'D05')).not.toHaveProperty('unagreed');
   });
 
   it('D18 and D23 watch over a restraint, and nothing after a warning (DOSSIER-18)', () => {
@@ -248,12 +302,12 @@ describe('deadlines', () => {
           },
         ],
       });
-    expect(at(held(), 'D18')).toMatchObject({ by: 'responder', due: NOW + 25 * HOUR });
+    // The prosecutor's decision on the holder's application is domestic.
+    expect(at(held(), 'D18')).toBeUndefined();
     expect(at(held(), 'D23')).toMatchObject({ by: 'responder', due: NOW + 36 * HOUR });
     expect(at(held({ expiresAt: NOW + 100 * DAY }), 'D23')?.due).toBe(NOW + 75 * DAY);
-    expect(at(held(), 'expiresAt')).toMatchObject({ by: 'requester', due: NOW + 48 * HOUR });
+    expect(at(held({ hold: 'FROZEN' }), 'expiresAt')).toMatchObject({ by: 'requester', due: NOW + 48 * HOUR });
     expect(at(held({ warned: true }), 'D23')).toBeUndefined();
-    expect(at(held({ hold: 'FROZEN' }), 'D18')).toBeUndefined();
     expect(due({ ...held(), next: NOW + 48 * HOUR }, NOW + 48 * HOUR, UTC)).toEqual([]);
   });
 
@@ -262,7 +316,9 @@ describe('deadlines', () => {
     const summoned = standing([{ ...measure('SVC-SUM', 'ACCEPTED', { ACCEPTED: 'accept' }), appearanceAt }]);
     expect(at(summoned, 'D19')).toMatchObject({ by: 'responder', due: NOW + 50 * DAY });
     expect(at(summoned, 'D20')).toBeUndefined();
-    expect(at(summoned, 'D20', appearanceAt)?.due).toBe(endOfDay('2026-05-28'));
+    expect(at(summoned, 'D20', appearanceAt)).toMatchObject({ due: endOfDay('2026-05-28'), notBefore: true });
+    // Only a State that declared a lead asks for it (ETS 030 article 7(3)).
+    expect(at(summoned, 'D19', NOW, { terms: { ...TERMS, deadlines: [] } })).toBeUndefined();
     expect(at(summoned, 'D19', appearanceAt)).toBeUndefined();
   });
 
@@ -312,6 +368,20 @@ describe('deadlines', () => {
 });
 
 describe('what is due', () => {
+  it('says where public holidays may be missing from the count (DOSSIER-28)', () => {
+    const state = { ...told(calm()), country: 'XB' };
+    const of = (completeYears?: number[]) => {
+      const holidays = [{ country: 'XB', dates: [], ...(completeYears === undefined ? {} : { completeYears }) }];
+      return at(state, 'D01', NOW, { terms: { ...TERMS, holidays } });
+    };
+    expect(at(state, 'D01')).toMatchObject({ holidaysIncomplete: true });
+    expect(of()).toMatchObject({ holidaysIncomplete: true });
+    expect(of([2025])).toMatchObject({ holidaysIncomplete: true });
+    expect(of([2026])).not.toHaveProperty('holidaysIncomplete');
+    // Hours need no calendar.
+    expect(at(told(message('request.submit')), 'D01')).not.toHaveProperty('holidaysIncomplete');
+  });
+
   it('has a level by the share of the time that passed, and asks for one reminder of each (DOSSIER-21)', () => {
     const state = told(message('request.submit'));
     const level = (share: number, of = state) => at(of, 'D01', NOW + share * 4 * HOUR);

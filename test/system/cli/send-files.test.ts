@@ -93,7 +93,9 @@ describe('files of a message at the command line', () => {
 
   it('go there and back whole, and are saved before their message is acknowledged (AGENCY-62)', async () => {
     const sent = await send('--attach', at('order.pdf'), '--media-type', 'application/pdf');
-    expect(sent).toMatchObject({ code: 0, stderr: '' });
+    expect(sent).toMatchObject({ code: 0 });
+    // What should be looked at is told, and nothing else.
+    expect(sent.stderr).toMatch(/^\S+request\.json\nShould be looked at \(\d+\)\n {2}1\. /);
     const file = { name: 'order.pdf', size: pdf.length, sha256: digestOf(pdf) };
     const { messageId, dossier, ...told } = JSON.parse(sent.stdout) as { messageId: string; dossier: string };
     expect(told).toMatchObject({ attachments: [{ ...file, atRelay: true }] });
@@ -114,7 +116,7 @@ describe('files of a message at the command line', () => {
     const answer = { ...ackReceipt({ messageId, body: requestSubmit() }) };
     writeFileSync(at('answer.json'), JSON.stringify(answer));
     const back = ['--type', 'ack.receipt', '--dossier', dossier, '--body', at('answer.json')];
-    expect(await rogatory('send', ...own(b), ...back, '--attach', at('exhibit.bin'))).toMatchObject({ code: 0, stderr: '' });
+    expect(await rogatory('send', ...own(b), ...back, '--attach', at('exhibit.bin'), '--quiet')).toMatchObject({ code: 0, stderr: '' });
     const [returned] = lines(await inbox(a, '--wait', '6', '--save-to', at('back')));
     expect(digestOf(readFileSync(returned!.attachments[0]!.path!))).toBe(digestOf(exhibit));
     // Nothing of it stays unfinished.

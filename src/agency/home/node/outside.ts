@@ -15,6 +15,7 @@ import { toHex } from '../../../core/bytes.js';
 import { formatUuid, principalKey } from '../../../core/ids.js';
 import { parseFrame } from '../../../envelope/header.js';
 import type { Agency } from '../../agency.js';
+import type { RequestToJudge } from '../../send/judge-request.js';
 import { takeFromCourier } from '../../arrive/incoming-frame.js';
 import type { ImportedFrame } from '../../arrive/incoming-frame.js';
 import { erasableMessages, eraseTarget } from '../erasure.js';
@@ -185,6 +186,7 @@ export function ownerMethods(agency: Agency): ControlMethods {
       const [next] = await agency.contradictions({ ...page, limit: 1 });
       return next && { ...next, evidence: base64(next.evidence) };
     },
+    judge: (request: RequestToJudge) => agency.judge(request),
     erasable: ({ target }: { target: string }) => agency.erasable(target),
     erase: ({ target, ...erasure }: Erasure & { target: string }) => agency.erase(target, erasure),
     restores: async () => (await agency.restores()).map(shownRestore),

@@ -40,9 +40,11 @@ export const EIO_ACCORD: IllustrativeAccord = {
       { id: 'D02', unit: 'DAYS', length: 30, extension: 30 },
       { id: 'D03', unit: 'DAYS', length: 90 },
       { id: 'D04', unit: 'HOURS', length: 24 },
-      // To decide, then to act: Regulation (EU) 2018/1805.
-      { id: 'D05', unit: 'HOURS', length: 48 },
-      { id: 'D05', unit: 'HOURS', length: 48 },
+      // To decide, then to act: Regulation (EU) 2018/1805 article 9, where the certificate asks for immediate freezing.
+      { id: 'D05', unit: 'WORKING-DAYS', length: 10 },
+      { id: 'D05', unit: 'WORKING-DAYS', length: 10 },
+      { id: 'D05', level: 'URGENT', unit: 'HOURS', length: 48 },
+      { id: 'D05', level: 'URGENT', unit: 'HOURS', length: 48 },
       { id: 'D06', unit: 'DAYS', length: 45 },
       { id: 'D06', unit: 'DAYS', length: 90 },
       { id: 'D07', unit: 'DAYS', length: 10 },

@@ -99,12 +99,7 @@ export const RU_TR_ACCORD: IllustrativeAccord = {
     safeConductDays: 15,
     sealRequired: true,
     // A suspension by a Turkish service provider ends after 48 hours, so the warning comes earlier.
-    deadlines: [
-      ...USUAL_DEADLINES.filter(({ id }) => id !== 'D17'),
-      { id: 'D17', unit: 'HOURS', length: 168, warnAfter: 24 },
-      { id: 'D17', level: 'PROVISIONAL', unit: 'HOURS', length: 48, warnAfter: 24 },
-      { id: 'D18', unit: 'HOURS', length: 24 },
-    ],
+    deadlines: [...USUAL_DEADLINES, { id: 'D18', unit: 'HOURS', length: 24 }],
     reminderPercents: [100, 150, 200],
     lapseWithoutReply: false,
     linkStopsExpiry: { preservation: true, restraint: false },

@@ -20,7 +20,9 @@ function received(more: Partial<(typeof MEASURES)[number] & { extended: readonly
   return { ...dossierOf({ measures }), times: { m: { at: NOW } } };
 }
 const dues = (terms: AccordTerms, now = NOW, state = received()) =>
-  due(state, now, { terms }).map(({ id, due: at, level, warn }) => `${id} ${at} ${level} ${String(warn)}`);
+  due(state, now, { terms }).map(
+    ({ id, due: at, level, warn, holidaysIncomplete }) => `${id} ${at} ${level} ${String(warn)} ${String(holidaysIncomplete)}`,
+  );
 /** A measure that lasts three days from its acknowledgement. */
 const entry = (more: object) => (terms: AccordTerms) => (terms.deadlines = [{ id: 'D02', unit: 'DAYS', length: 3, ...more }]);
 const held = () =>
@@ -61,12 +63,12 @@ const share = async (days: number) => {
   };
   return workloadOf(node as never, { all: () => Promise.resolve([record]) } as never, asked as never);
 };
-type Holiday = readonly [country: string, dates: readonly string[]];
+type Holiday = readonly [country: string, dates: readonly string[], completeYears?: number[]];
 
 function holidays(t: (...edits: Edit[]) => AccordTerms, ...both: readonly [Holiday, Holiday]): readonly [unknown, unknown] {
-  return both.map(([country, dates]) =>
+  return both.map(([country, dates, completeYears = []]) =>
     dues(
-      t(entry({ id: 'D01', unit: 'WORKING-DAYS' }), (x) => (x.holidays = [{ country, dates: [...dates] }])),
+      t(entry({ id: 'D01', unit: 'WORKING-DAYS' }), (x) => (x.holidays = [{ country, dates: [...dates], completeYears }])),
       NOW,
       submitted(),
     ),
@@ -166,5 +168,6 @@ export const DOSSIER_EFFECTS: Effects = {
     [true, false].map((on) => policyOf(t((x) => (x.linkStopsExpiry = { preservation: true, restraint: on })))) as [unknown, unknown],
   'urgentShare.days': async () => [await share(1), await share(3_650)],
   'holidays.country': (t) => holidays(t, ['XB', ['2026-02-03']], ['XA', ['2026-02-03']]),
+  'holidays.completeYears': (t) => holidays(t, ['XB', [], [2025, 2026, 2027]], ['XB', []]),
   'holidays.dates': (t) => holidays(t, ['XB', ['2026-02-03']], ['XB', ['2026-05-03']]),
 };

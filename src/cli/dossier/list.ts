@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list of cases: most pressing first, each with file numbers, State, subject, and what is due.
+import type { Agency } from '../../agency/index.js';
+import { printable } from '../../core/index.js';
+import { labelIn } from '../../vocabulary/labels/index.js';
+import { MEASURE_TYPES } from '../../vocabulary/index.js';
+import { labelled, pressing, shortDue } from './due-text.js';
+import { dayText, momentText } from './moment.js';
+import type { Viewpoint } from './moment.js';
+import { actText, WORDS } from './words.js';
+
+/** A case of the list. */
+export type DossierSummary = Awaited<ReturnType<Agency['dossiers']>>[number];
+
+const LEVELS: readonly string[] = ['EMERGENCY', 'PROVISIONAL', 'URGENT', 'ROUTINE'];
+const GRANTED: ReadonlySet<string> = new Set(['ACCEPTED', 'EXECUTING', 'PARTIAL', 'EXECUTED', 'ACKED', 'CLOSED']);
+
+/** Cases in the order in which somebody should look at them. */
+export function byPressure(cases: readonly DossierSummary[]): readonly DossierSummary[] {
+  const due = ({ due: items }: DossierSummary): number => pressing(items)?.due ?? Infinity;
+  const level = ({ state }: DossierSummary): number => LEVELS.indexOf(state.urgency ?? 'ROUTINE');
+  const compared = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+  return [...cases].sort((a, b) => compared(due(a), due(b)) || compared(level(a), level(b)) || (b.last?.at ?? 0) - (a.last?.at ?? 0));
+}
+
+/** A block of four lines a case. */
+export function listText(cases: readonly DossierSummary[], at: Viewpoint): string {
+  const blocks = byPressure(cases).map((one, i) => `${i + 1}. ${caseLines(one, at).map(printable).join('\n   ')}\n`);
+  return blocks.length === 0 ? `${WORDS[at.language].none}\n` : blocks.join('\n');
+}
+
+function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
+  const { language } = at;
+  const words = WORDS[language];
+  const { state, role, counterpart, counterpartName, due, last, secret, gap } = one;
+  const [ours, theirs] = role === 'requester' ? [state.rqRef, state.rdRef] : [state.rdRef, state.rqRef];
+  const authority = `${counterpart.scope}/${counterpart.id}${counterpartName === undefined ? '' : ` (${counterpartName})`}`;
+  const held = state.provisionals.flatMap(({ expiresAt, ref }) =>
+    expiresAt === undefined ? [] : [`${ref ?? ''} ${words.heldUntil} ${dayText(expiresAt, at.zone, language)}`.trim()],
+  );
+  const officer = role === 'requester' ? one.officers.requester : one.officers.responder;
+  const marks = [secret === true ? words.secret : undefined, gap === true ? words.gap : undefined].filter((mark) => mark !== undefined);
+  const urgency =
+    state.urgency === undefined || state.urgency === 'ROUTINE' ? '' : `  [${labelled('UrgencyLevel', state.urgency, language)}]`;
+  const granted = state.measures.filter(({ state: stands }) => GRANTED.has(stands)).length;
+  return [
+    `${shortDue(pressing(due), role, at)}${urgency}`,
+    `${ours ?? '-'} / ${theirs ?? '-'}   ${role === 'requester' ? words.sent : words.received} ${authority}`,
+    `${subjectOf(one, at)}${state.measures.length === 0 ? '' : `   ${words.granted(granted, state.measures.length)}`}`,
+    [
+      ...held,
+      ...(last === undefined ? [] : [`${words.last}: ${actText(last.type, language)}, ${momentText(last.at, at)}`]),
+      ...(officer === undefined ? [] : [`${words.officer}: ${officer}`]),
+      ...marks,
+    ].join('   '),
+  ];
+}
+
+/** Offences, and the measures in words. */
+export function subjectOf({ offences = [], state }: Pick<DossierSummary, 'offences' | 'state'>, { language }: Viewpoint): string {
+  const measures = [...new Set(state.measures.map(({ type }) => labelIn(MEASURE_TYPES, type, language)?.text ?? type))];
+  return [offences.join('; '), measures.join('; ')].filter((part) => part !== '').join(': ') || '-';
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks an officer for a request, question by question, and keeps what was said after every answer.
+import { MEASURE_TYPES, MEASURES } from '../../../vocabulary/index.js';
+import type { MeasureType } from '../../../vocabulary/index.js';
+import { CODE_LISTS, labelIn, memberName } from '../../../vocabulary/labels/index.js';
+import type { Choice, Prompts } from '../../terminal/prompts.js';
+import { alternatives } from '../blank.js';
+import type { Definitions, Schema } from '../blank.js';
+import { hintOf } from '../hints.js';
+import { schemaOf } from '../schema-of.js';
+import type { Answers } from './answers.js';
+import { QUESTIONS, questionsOn } from './questions.js';
+import type { AskLanguage, Question } from './questions.js';
+
+const MEASURES_PATH = '/payload/measures';
+const HELD: ReadonlySet<MeasureType> = new Set<MeasureType>([
+  ...(['BANK-ACC', 'BANK-TXN', 'VASP-KYC', 'VASP-LEDGER', 'SUB', 'TRA', 'CON', 'PRES', 'FRZ-VA', 'SZ-VA'] as const),
+]);
+/** Names that stand for what was asked before. */
+const REFERENCES: Readonly<Record<string, string>> = { personId: 'p1', addressee: 'p1' };
+
+const WORDS: Readonly<Record<AskLanguage, { readonly measures: string; readonly several: string }>> = {
+  en: { measures: 'What do you ask for', several: 'several: parted by semicolons' },
+  tr: { measures: 'Ne talep ediyorsunuz', several: 'birden çok: noktalı virgülle' },
+};
+
+/**
+ * Asks for everything that a request needs and the draft does not have yet.
+ * @param types - Measures that are known already; none: the officer chooses.
+ * @throws Interrupted when the officer ends it; the draft keeps what was said.
+ */
+export async function askRequest(prompts: Prompts, answers: Answers, types: readonly MeasureType[], language: AskLanguage): Promise<void> {
+  const interview = new Interview(prompts, answers, language);
+  await interview.chooseMeasures(types);
+  for (const question of QUESTIONS) await interview.put(question);
+  await interview.askMeasures();
+  interview.complete();
+}
+
+class Interview {
+  readonly #prompts: Prompts;
+  readonly #answers: Answers;
+  readonly #language: AskLanguage;
+  readonly #definitions: Definitions = schemaOf('request.submit').definitions;
+
+  constructor(prompts: Prompts, answers: Answers, language: AskLanguage) {
+    this.#prompts = prompts;
+    this.#answers = answers;
+    this.#language = language;
+  }
+
+  async chooseMeasures(given: readonly MeasureType[]): Promise<void> {
+    if (this.#answers.has(MEASURES_PATH)) return;
+    const core = MEASURE_TYPES.codes.filter((type) => MEASURES[type].profile === 'core');
+    const choices = core.map((type) => ({ value: type, name: labelIn(MEASURE_TYPES, type, this.#language)?.text ?? type }));
+    const chosen = given.length > 0 ? given : await this.#prompts.some(WORDS[this.#language].measures, choices);
+    const measures = chosen.map((type, i) => ({
+      type,
+      id: `m${i + 1}`,
+      offenceIds: ['o1'],
+      coercive: MEASURES[type as MeasureType].coercive,
+      ...(type === 'FRZ-VA' || type === 'SZ-VA' ? { assetIds: ['a1'] } : {}),
+    }));
+    this.#answers.set(MEASURES_PATH, measures);
+  }
+
+  async put({ path, kind, when, ...texts }: Question): Promise<void> {
+    if (this.#answers.has(path) || when?.(this.#answers) === false) return;
+    const text = texts[this.#language];
+    this.#keep(path, await this.#asked(text, kind));
+  }
+
+  async askMeasures(): Promise<void> {
+    const types = (this.#answers.get(MEASURES_PATH) as readonly { readonly type: MeasureType }[]).map(({ type }) => type);
+    for (const [i, type] of types.entries()) {
+      const at = `${MEASURES_PATH}/${i}`;
+      const name = `m${i + 1}, ${labelIn(MEASURE_TYPES, type, this.#language)?.text ?? type}`;
+      for (const question of questionsOn(at, { holder: HELD.has(type), order: MEASURES[type].coercive }))
+        await this.put({ ...question, [this.#language]: `${name}: ${question[this.#language]}` });
+      const [measure = {}] = alternatives({ $ref: `#/$defs/measure-${type.toLowerCase()}` }, this.#definitions);
+      const { properties = {} } = alternatives(measure.properties?.['particulars'] ?? {}, this.#definitions)[0] ?? {};
+      for (const member of MEASURES[type].required.filter((one) => !one.startsWith('measure.')))
+        await this.#member(`${at}/particulars/${member}`, member, properties[member] ?? {}, name);
+    }
+  }
+
+  /** What follows from the answers, and what no officer is asked. */
+  complete(): void {
+    const answers = this.#answers;
+    const own = answers.get('/payload/requester/country');
+    const fixed: Readonly<Record<string, unknown>> = {
+      '/payload/requestStatus': 'NEW',
+      '/payload/proceedings/conductingAuthority/country': own,
+      '/payload/proceedings/facts/0/language': answers.get('/language'),
+      '/payload/proceedings/offences/0/id': 'o1',
+      '/payload/proceedings/offences/0/provisions/0/textLang': answers.get('/language'),
+      '/payload/persons/0/id': 'p1',
+      '/payload/persons/0/kind': 'natural',
+      '/payload/persons/0/names/0/nameType': 'LEGL',
+      ...(answers.has('/payload/assets/0')
+        ? {
+            '/payload/assets/0/id': 'a1',
+            '/payload/assets/0/kind': 'VA-NATIVE',
+            '/payload/assets/0/location/type': 'ADDRESS',
+          }
+        : {}),
+    };
+    for (const [path, value] of Object.entries(fixed)) if (!answers.has(path) && value !== undefined) answers.set(path, value);
+    const measures = answers.get(MEASURES_PATH) as readonly unknown[];
+    for (const i of measures.keys())
+      if (answers.has(`${MEASURES_PATH}/${i}/validation/authority/name`) && own !== undefined)
+        answers.set(`${MEASURES_PATH}/${i}/validation/authority/country`, own);
+  }
+
+  async #member(path: string, name: string, schema: Schema, about: string): Promise<void> {
+    const answers = this.#answers;
+    const [first = {}] = alternatives(schema, this.#definitions);
+    if (first.type === 'object') {
+      for (const inner of first.required ?? []) await this.#member(`${path}/${inner}`, inner, first.properties?.[inner] ?? {}, about);
+      return;
+    }
+    const [item = {}] = first.items === undefined ? [] : alternatives(first.items, this.#definitions);
+    if (first.type === 'array' && item.type === 'object') return this.#member(`${path}/0`, name, item, about);
+    if (answers.has(path)) return;
+    const known = first.const ?? REFERENCES[name];
+    if (known !== undefined) {
+      answers.set(path, known);
+      return;
+    }
+    const hint = hintOf(name, this.#language);
+    const form = formOf(name);
+    const text = `${about}: ${memberName(name, this.#language).text}${form}${hint === undefined ? '' : `. ${hint}`}`;
+    if (item.enum !== undefined) {
+      this.#keep(path, await this.#prompts.some(text, this.#choices(item.enum)));
+      return;
+    }
+    if (first.enum !== undefined) {
+      this.#keep(path, await this.#prompts.one(text, this.#choices(first.enum)));
+      return;
+    }
+    const kind = first.type === 'array' ? 'texts' : first.type === 'boolean' ? 'yes' : first.type === 'integer' ? 'number' : 'text';
+    this.#keep(path, await this.#asked(text, kind));
+  }
+
+  async #asked(text: string, kind: Question['kind']): Promise<unknown> {
+    if (typeof kind === 'object') {
+      const list = CODE_LISTS.find(({ name }) => name === kind.codes);
+      if (list === undefined) throw new TypeError(`no list of codes ${kind.codes}`);
+      return this.#prompts.one(text, this.#choices(list.codes));
+    }
+    if (kind === 'yes') return this.#prompts.yes(text);
+    const said = await this.#prompts.text(kind === 'texts' ? `${text} (${WORDS[this.#language].several})` : text);
+    if (said === '') return undefined;
+    if (kind === 'number') return /^\d{1,9}$/.test(said) ? Number(said) : said;
+    if (kind === 'text') return said;
+    return said
+      .split(';')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+  }
+
+  /** An empty answer leaves the member out: the findings at the end name what must not be missing. */
+  #keep(path: string, value: unknown): void {
+    if (value === undefined) return;
+    // Nobody has checked what is only asserted.
+    this.#answers.set(path, path.endsWith('/inForceBetween') && value === false ? 'asserted' : value);
+  }
+
+  #choices(codes: readonly string[]): readonly Choice[] {
+    const list = CODE_LISTS.find((one) => one.codes.join(' ') === codes.join(' '));
+    return codes.map((code) => ({ value: code, name: (list && labelIn(list, code, this.#language)?.text) ?? code }));
+  }
+}
+
+/** Form of a date, where the name tells that it is one. */
+function formOf(name: string): string {
+  if (name === 'from' || name === 'to' || name.endsWith('At')) return ' (2026-01-31T09:00:00Z)';
+  return name === 'date' ? ' (2026-01-31)' : '';
+}

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+// One filled example of every core message, as if it belonged to the example of a request.
+import { custodyLink } from '../../../vocabulary/index.js';
+import type { MessageBody, MessageTypeName } from '../../../vocabulary/index.js';
+import { measureExample, needsOf } from './measures.js';
+import type { CoreMeasure } from './measures.js';
+import {
+  ADDRESS,
+  ANSWERED,
+  asset,
+  AUTHORITY_B,
+  Calendar,
+  EXAMPLE_MARK,
+  EXCHANGE,
+  HANDLING,
+  instruction,
+  NATIVE,
+  OFFICER_B,
+  persons,
+  proceedings,
+  REFS,
+  requester,
+  trace,
+} from './parts.js';
+import type { RequestPayload } from './parts.js';
+
+const answer = { inReplyTo: ANSWERED, refs: REFS, language: 'en', handling: HANDLING };
+/** For what nobody concerned may learn of. */
+const SECRET = { tlp: 'RED', pap: 'GREEN' } as const;
+const opening = { refs: { rqRef: REFS.rqRef }, language: 'en', handling: HANDLING };
+const followUp = { ...opening, refs: REFS };
+const REMEDY = 'The persons concerned may object to the court within 14 days of notice.';
+const DIGEST = 'e10df785fa560f2b69c15141e311b3faf06c26696d3227404b4ac2c48a6cb088';
+
+type Filled = { readonly [T in MessageTypeName]?: (days: Calendar) => MessageBody<T> };
+
+const EXAMPLES = {
+  'request.submit': (days) => requestOf(['VASP-KYC', 'FRZ-VA'], days),
+  'request.confirm': (days) => {
+    const request = requestOf(['FRZ-VA'], days);
+    return {
+      ...request,
+      refs: REFS,
+      payload: { ...request.payload, confirms: { kind: 'ORAL', on: days.day(-1), with: OFFICER_B.name } },
+    };
+  },
+  'request.supplement': () => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      answers: [
+        {
+          kind: 'VALUE',
+          questionId: 'q1',
+          value: `The ransom note itself shows the address: exhibit 1 of the case file, a photograph of the screen. ${EXAMPLE_MARK}`,
+        },
+      ],
+    },
+  }),
+  'request.withdraw': () => ({
+    ...followUp,
+    payload: {
+      measureIds: ['m1'],
+      reason: 'W-NOLONGER',
+      text: `The suspect has admitted that the account is his. ${EXAMPLE_MARK}`,
+      disposition: { rule: 'NONE-RECEIVED' },
+    },
+  }),
+  'ack.receipt': (days) => ({
+    ...answer,
+    payload: {
+      receivedAt: days.at(0, '00:00'),
+      officer: {
+        ...OFFICER_B,
+        phone: '+990 0000 0002',
+        email: 'officer@state-b.example',
+        languages: ['en'],
+        tz: 'Etc/UTC',
+        hours: '08:00-16:00',
+      },
+      assignedTo: AUTHORITY_B,
+      preliminaryDeficiencies: [],
+      nextStepDue: days.at(days.workday(7)),
+    },
+  }),
+  'ack.forwarded': (days) => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      toAuthority: { name: `Prosecution Office of State B ${EXAMPLE_MARK}`, country: 'XB' },
+      contact: { email: 'office@state-b.example', phone: '+990 0000 0003', languages: ['en'] },
+      forwardedAt: days.at(0, '00:00'),
+    },
+  }),
+  'request.return': () => ({
+    ...answer,
+    payload: {
+      reason: 'NOT-COMPETENT',
+      correctAuthority: AUTHORITY_B,
+      cureHint: `The Ministry is competent at the stage of trial; send the same request to it. ${EXAMPLE_MARK}`,
+    },
+  }),
+  'info.request': (days) => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      questions: [
+        { id: 'q1', code: 'I-LINK', text: `Which exhibit shows the address to which the ransom was paid? ${EXAMPLE_MARK}`, blocking: true },
+      ],
+      replyBy: days.at(days.workday(21)),
+      effectOnClock: 'stops',
+    },
+  }),
+  'decision.accept': (days) => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      executingAuthority: { name: `Prosecution Office of State B ${EXAMPLE_MARK}`, country: 'XB' },
+      expectedBy: days.day(days.workday(60)),
+      rights: { remedies: REMEDY, notificationDuty: { exists: false } },
+    },
+  }),
+  'decision.accept-conditional': (days) => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      conditions: [{ id: 'k1', code: 'C-PURPOSE', text: `The material is used in case EXAMPLE-CASE-17 and in no other. ${EXAMPLE_MARK}` }],
+      replyBy: days.at(days.workday(21)),
+    },
+  }),
+  'conditions.reply': () => ({ ...answer, payload: { measureIds: ['m1'], perCondition: [{ id: 'k1', answer: 'ACCEPT' }] } }),
+  'decision.postpone': (days) => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      ground: 'P-INV',
+      reason: `An investigation of State B into the same exchange ends next month; the measure would reveal it. ${EXAMPLE_MARK}`,
+      reviewOn: days.day(days.workday(40)),
+      partialPossible: true,
+      consultationRef: ANSWERED,
+    },
+  }),
+  'decision.refuse': () => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      grounds: [
+        {
+          code: 'G-SOV',
+          basis: { code: 'UNTOC', article: '18(21)(b)' },
+          domesticProvision: `Assistance Act of State B ${EXAMPLE_MARK}, section 4`,
+          reason: `The account belongs to an authority that protects the security of State B. ${EXAMPLE_MARK}`,
+        },
+      ],
+      consultationRef: ANSWERED,
+      remedies: REMEDY,
+    },
+  }),
+  'consultation.note': () => ({
+    ...answer,
+    payload: {
+      topic: 'dual criminality of the offence o1',
+      text: `Which provision of State B would cover the encryption of a hospital's computers? We see article 148 and are not sure. ${EXAMPLE_MARK}`,
+      proposal: 'A conversation by video between the two officers, on any day of next week.',
+      measureIds: ['m1'],
+    },
+  }),
+  'status.query': () => ({
+    ...followUp,
+    payload: { measureIds: ['m1'], text: `Where does the measure stand? The hearing begins next month. ${EXAMPLE_MARK}` },
+  }),
+  'status.report': (days) => ({
+    ...answer,
+    payload: {
+      asOf: days.at(0, '00:00'),
+      measures: [
+        {
+          measureId: 'm1',
+          state: 'REVIEW',
+          since: days.at(-3),
+          nextStep: `decision of the prosecution office ${EXAMPLE_MARK}`,
+          nextDue: days.at(days.workday(14)),
+        },
+      ],
+    },
+  }),
+  'service.proof': (days) => ({
+    ...answer,
+    payload: {
+      measureId: 'm1',
+      mode: 'PERSONAL',
+      documents: [DIGEST],
+      served: {
+        at: days.at(-1, '10:15'),
+        place: { locality: 'Example Town', country: 'XB', text: 'Example Street 1' },
+        receivedBy: { name: `Ada Example ${EXAMPLE_MARK}`, capacity: 'addressee' },
+        proof: { kind: 'SIGNED-RECEIPT', attachmentId: 1 },
+      },
+    },
+    attachments: [{ id: 1, kind: 'CERTIFICATE' }],
+  }),
+  'result.final': (days) => ({
+    ...answer,
+    payload: {
+      measureIds: ['m1'],
+      outcomes: [{ measureId: 'm1', outcome: 'FULL' }],
+      report: `The exchange delivered the customer file and all records of the period. ${EXAMPLE_MARK}`,
+      evidence: [
+        {
+          id: 'e1',
+          measureId: 'm1',
+          kind: 'DIGITAL-EXPORT',
+          description: `Customer file of the account that received the ransom. ${EXAMPLE_MARK}`,
+          acquired: { at: days.at(-2), by: { name: OFFICER_B.name }, method: 'export by the exchange' },
+          hashes: [{ alg: 'sha-256', value: DIGEST }],
+          size: 27,
+          attachmentId: 1,
+          custody: [
+            {
+              at: days.at(-1),
+              from: EXCHANGE.name,
+              to: AUTHORITY_B.name,
+              reason: 'execution of the request',
+              location: 'Example Town',
+              signer: OFFICER_B.name,
+              prevHash: custodyLink([{ alg: 'sha-256', value: DIGEST }]),
+            },
+          ],
+          returnRequired: false,
+          personalData: { special: false, redacted: false },
+        },
+      ],
+      useLimits: [{ id: 'u1', code: 'C-PURPOSE' }],
+      legalRemediesPending: false,
+      formalitiesFollowed: [],
+      returnTerms: { required: false },
+    },
+    attachments: [{ id: 1, kind: 'EVIDENCE' }],
+  }),
+  'result.ack': () => ({ ...answer, payload: { measureIds: ['m1'], items: [{ id: 'e1', hashOk: true, openable: true }] } }),
+  'restraint.request': (days) => ({
+    ...opening,
+    handling: SECRET,
+    payload: {
+      requester: requester(),
+      requestedAuthority: AUTHORITY_B,
+      legalBasis: [{ code: 'UNTOC', articles: ['13(2)', '18(3)(c)'], inForceBetween: true }],
+      proceedings: proceedings(days),
+      assets: [
+        { ...asset(days, 't1'), controlledBy: { basis: 'STATEMENT', confidence: 'MED', heuristic: 'the ransom note names the address' } },
+      ],
+      instruction: instruction(days),
+      traces: [trace(days, 't1')],
+      formalRequestDueBy: days.at(1, '12:00'),
+    },
+    attachments: [{ id: 1, kind: 'ORDER' }],
+  }),
+  'restraint.report': (days) => ({
+    ...answer,
+    payload: {
+      measureId: 'm1',
+      ref: 'EXAMPLE-B-FRZ-1',
+      outcome: 'FROZEN',
+      effectiveAt: days.at(-1, '16:40'),
+      measureKind: 'FREEZE',
+      perAsset: [
+        {
+          assetId: 'a1',
+          caip19: NATIVE,
+          custodian: EXCHANGE,
+          quantity: { caip19: NATIVE, baseUnits: '250000000', decimals: 8 },
+          addressIdentifiers: [ADDRESS],
+        },
+      ],
+      missed: [],
+      orderNo: 'EXAMPLE-B-ORDER-9',
+      orderAuthority: { name: `Court of State B ${EXAMPLE_MARK}`, country: 'XB' },
+      expiresAt: days.at(60),
+      extendable: true,
+      subjectNotified: { done: false },
+      remedies: { text: REMEDY },
+    },
+  }),
+  'restraint.lifted': (days) => ({
+    ...answer,
+    payload: {
+      ref: 'EXAMPLE-B-FRZ-1',
+      at: days.at(0, '00:00'),
+      why: 'COURT',
+      text: `The court found that the asset belongs to a third party in good faith. ${EXAMPLE_MARK}`,
+      remainingAssets: [],
+    },
+  }),
+  'spontaneous.info': () => ({
+    ...opening,
+    payload: {
+      information: `An address of the ransom note moved 2.5 bitcoin today to an exchange in your State. The exchange is Exchange B Limited. ${EXAMPLE_MARK}`,
+      evaluation: { source: 'A', information: '1' },
+      conditions: [{ id: 'k1', code: 'C-CONF', text: 'Please tell nobody outside the competent authorities.' }],
+    },
+  }),
+  'spontaneous.reply': () => ({ ...opening, inReplyTo: ANSWERED, payload: { decision: 'ACCEPT', conditionIds: ['k1'] } }),
+  closure: () => ({ ...answer, payload: { openObligations: [] } }),
+} as const satisfies Filled;
+
+/** Message types that have an example. */
+type CoreType = keyof typeof EXAMPLES;
+
+/** Whether a message type has an example. */
+export function isCoreType(type: string): type is CoreType {
+  return Object.hasOwn(EXAMPLES, type);
+}
+
+/** A filled body. @param now - Unix milliseconds of drafting, from which all dates are counted. */
+export function messageExample(type: CoreType, now: number): MessageBody<CoreType> {
+  return EXAMPLES[type](new Calendar(now));
+}
+
+/** A request for some measures, filled. @param now - Unix milliseconds of drafting, from which all dates are counted. */
+export function requestExample(measures: readonly CoreMeasure[], now: number): MessageBody<'request.submit'> {
+  return requestOf(measures, new Calendar(now));
+}
+
+function requestOf(types: readonly CoreMeasure[], days: Calendar): MessageBody<'request.submit'> {
+  const needs = types.map(needsOf);
+  const people = persons();
+  const freezes = types.some((type) => isTraced(type) || type === 'FRZ-AST');
+  // Somebody who is heard or served learns of the request; a freeze comes before that.
+  const open = !freezes && needs.some((need) => need.open === true);
+  const isFinal = needs.some(({ attached }) => attached === 'FINAL');
+  const named = [...new Set(['p1' as const, ...needs.flatMap(({ persons: ids = [] }) => ids)])].sort();
+  const attachments: NonNullable<MessageBody<'request.submit'>['attachments']> = [
+    ...(needs.some(({ coercive }) => coercive) ? [{ id: 1, kind: 'ORDER' as const }] : []),
+    ...(needs.some(({ attached }) => attached === 'SERVICE')
+      ? [
+          { id: 2, kind: 'OTHER' as const },
+          { id: 3, kind: 'TRANSLATION' as const, translationOf: 2, translatedBy: 'SWORN' as const },
+        ]
+      : []),
+    ...(isFinal
+      ? [
+          { id: 4, kind: 'ORDER' as const },
+          { id: 5, kind: 'CERTIFICATE' as const },
+        ]
+      : []),
+  ];
+  const urgency: RequestPayload['urgency'] = freezes
+    ? {
+        level: 'URGENT',
+        reason: 'DISSIPATION',
+        text: 'Two transfers of this week show that the suspect empties the address; the rest can be gone within hours.',
+      }
+    : { level: 'ROUTINE' };
+  const payload: RequestPayload = {
+    requestStatus: 'NEW',
+    legalBasis: [{ code: 'UNTOC', articles: [...new Set(needs.flatMap(({ articles }) => articles))], inForceBetween: true }],
+    requester: requester(),
+    requestedAuthority: AUTHORITY_B,
+    proceedings: { ...proceedings(days), ...(isFinal ? { stage: 'CONF' as const, courtCaseNo: 'EXAMPLE-COURT-5' } : {}) },
+    persons: named.map((id) => people[id]),
+    measures: types.map((type, i) => measureExample(type, `m${i + 1}`, days)),
+    ...(needs.some((need) => need.asset === true) ? { assets: [asset(days, types.some(isTraced) ? 't1' : undefined)] } : {}),
+    urgency,
+    confidentiality: open
+      ? { level: 'R', protectExistence: false, mayNotify: 'ANY' }
+      : { level: 'R', protectExistence: true, mayNotify: 'NONE' },
+    declarations: {
+      ownLawPossible: true,
+      necessity: 'The facts can be proved in no other way, because what proves them is in State B.',
+      assurances: [{ kind: 'USE-LIMITATION', text: 'The material is used in case EXAMPLE-CASE-17 and in no other without your consent.' }],
+    },
+    followUp: { intent: types.includes('PRES'), ...(types.includes('PRES') ? { expectedBy: days.at(days.workday(30)) } : {}) },
+  };
+  const secret = open ? {} : { handling: SECRET };
+  return { ...opening, ...secret, payload, ...(attachments.length === 0 ? {} : { attachments }) };
+}
+
+/** Freezes of crypto-assets show the path to what they freeze. */
+function isTraced(type: CoreMeasure): boolean {
+  return type === 'FRZ-VA' || type === 'SZ-VA';
+}
