@@ -35,7 +35,7 @@ const entries = {
   '@scure/base': 'schema/base',
   ibantools: 'vocabulary/accounts/iban',
   commander: 'cli/command',
-  qr: 'cli/terminal/qr',
+  qr: '(letter/qr|cli/terminal/qr)',
   pkijs: 'log/timestamp/cms',
   asn1js: 'log/timestamp/cms',
   'smol-toml': 'relay/config',
