@@ -116,9 +116,9 @@ export function formalLetter(input: LetterInput): string {
   for (const { id } of body.attachments ?? []) words.annexOf(id);
   for (const { id } of signed?.attachments ?? []) words.annexOf(id);
   if (signed !== undefined) {
-    annexes.identify('message', signed.messageId);
-    annexes.identify('digest', signed.digest);
-    annexes.identify('sender', signed.from);
+    annexes.identifySelf('message', signed.messageId);
+    annexes.identifySelf('digest', signed.digest);
+    annexes.identifySelf('sender', signed.from);
   }
   const from = act.from ?? own.from;
   const officer = payload.officer ?? from?.officer;

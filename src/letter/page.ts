@@ -77,14 +77,14 @@ ${annexes}
 function letterhead(words: Wording, from: AuthorityRef | undefined): Html {
   if (from === undefined) return html``;
   const { name, latin, unit, address } = from;
-  const second = latin === undefined || words.reads(name) ? undefined : html`<div>${textIn(latin)}</div>`;
-  const lines = words.list([unit === undefined ? undefined : textIn(unit), addressLine(words, address)]);
+  const second = latin === undefined || latin === name || words.reads(name) ? undefined : html`<div>${textIn(latin)}</div>`;
+  const lines = words.list([unit === undefined ? undefined : textIn(unit), addressLine(words, address, false)]);
   return html`<header class="head"><div class="state">${words.state(from.country)}</div><div class="authority">${textIn(name)}</div>${second}${lines === undefined ? undefined : html`<div class="unit">${lines}</div>`}</header>`;
 }
 
 function references(words: Wording, { our, your, from, to, subject, handling, urgency }: Sheet): Html {
   const party = (authority: AuthorityRef | undefined) =>
-    authority === undefined ? undefined : words.list([authorityLine(words, authority), words.state(authority.country)]);
+    authority === undefined ? undefined : words.list([authorityLine(words, authority, false), words.state(authority.country)]);
   const rows: readonly (readonly [FrameWord, Html | undefined])[] = [
     ['our', our === undefined ? undefined : textIn(our)],
     ['your', your === undefined ? undefined : textIn(your)],
@@ -96,7 +96,7 @@ function references(words: Wording, { our, your, from, to, subject, handling, ur
     value === undefined ? [] : [html`<tr><th>${escapeHtml(words.text.frame[word])}</th><td>${value}</td></tr>`],
   );
   const marks = marksLine(words, handling, urgency);
-  return html`${marks === undefined ? undefined : html`<div class="marks">${marks}</div>`}<table class="refs">${joined(cells)}</table>`;
+  return html`${marks === undefined ? undefined : html`<div class="marks">${words.capital(marks)}</div>`}<table class="refs">${joined(cells)}</table>`;
 }
 
 function marksLine(words: Wording, { tlp, pap, europol = [], otherRestrictions, classification }: Handling, urgency: Html | undefined): Html | undefined {
@@ -106,7 +106,8 @@ function marksLine(words: Wording, { tlp, pap, europol = [], otherRestrictions, 
       classification === undefined || classification.level === 'U' ? undefined : words.label(CLASSIFICATIONS, classification.level),
       words.free(classification?.marking),
       tlp === 'CLEAR' ? undefined : words.label(TLP, tlp),
-      pap === undefined || pap === 'CLEAR' ? undefined : words.label(PAP, pap),
+      // Green and clear restrict nobody.
+      pap === 'RED' || pap === 'AMBER' ? words.label(PAP, pap) : undefined,
       ...europol.map((code) => words.label(EUROPOL_HANDLING, code)),
       words.free(otherRestrictions),
     ],
@@ -145,7 +146,7 @@ function certification(words: Wording, { signature, own }: Sheet): Html {
     signer: words.list(signers.map(({ name }) => textIn(name))),
     original: isOriginal,
   };
-  return html`<footer class="certification"><div><p>${filled(frame.certification, scope)} ${origin}${note}</p><p>${escapeHtml(frame.fingerprint)}: ${grouped(digest)}</p></div>${qrSvg(`${messageId} ${digest}`)}</footer>`;
+  return html`<footer class="certification"><div><p>${filled(frame.certification, scope)} ${origin}${note}</p><p>${escapeHtml(frame.fingerprint)}:<br>${grouped(digest)}</p></div>${qrSvg(`${messageId} ${digest}`)}</footer>`;
 }
 
 function annexPages(words: Wording): Html {
@@ -197,17 +198,20 @@ function paragraphOf(words: Wording, paragraph: Paragraph, scope: Scope): Body |
     const line = filled(row, item);
     const rest = item['rest'] as Html | undefined;
     if (line === undefined && rest === undefined) return [];
+    const text = html`${words.capital(line)}${rest}`;
     const sign = letters ? (_: number) => `(${letterAt(words, i)})` : (no: number) => `${no}.${i + 1}.`;
-    return [(no: number) => html`<div class="row"><div class="no">${escapeHtml(sign(no))}</div><div>${line}${rest}</div></div>`];
+    return [{ text, row: (no: number) => html`<div class="row"><div class="no">${escapeHtml(sign(no))}</div><div>${text}</div></div>` }];
   });
+  // A list of one needs no number of its own.
+  const inline = text === undefined && rows.length === 1 && !letters ? rows[0]?.text : undefined;
   const shown = block === undefined ? undefined : (scope[block] as Html | undefined);
   const last = end === undefined ? undefined : filled(end, scope);
   const needsMore = list !== undefined || (block !== undefined && said === undefined);
   if (needsMore && rows.length === 0 && shown === undefined && (last === undefined || end?.includes('{') !== true)) return undefined;
   return {
     head: head === undefined ? undefined : html`<b>${escapeHtml(head)}.</b> `,
-    text: said,
-    rows: rows.length === 0 ? undefined : rows,
+    text: words.capital(inline ?? said),
+    rows: rows.length === 0 || inline !== undefined ? undefined : rows.map(({ row: of }) => of),
     end: shown === undefined && last === undefined ? undefined : html`${shown}${last === undefined ? undefined : html`<p>${last}</p>`}`,
   };
 }

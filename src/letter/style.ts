@@ -48,7 +48,7 @@ ul.dashes { list-style: "\\2013\\00a0\\00a0"; padding-left: 4mm; }
 .signing { display: grid; grid-template-columns: 1fr 38mm; column-gap: 8mm; margin-top: 4mm; break-inside: avoid; }
 .hand { border-top: 0.6pt solid #000; margin-top: 13mm; padding-top: 1mm; font-size: 9.5pt; }
 .seal { border: 0.6pt dashed #000; height: 24mm; padding: 1mm; font-size: 8pt; text-align: center; }
-.annexes { margin-top: 3mm; font-size: 9.5pt; }
+.annexes { margin-top: 3mm; font-size: 9.5pt; break-inside: avoid; }
 .annexes ol { margin: 0; padding-left: 6mm; }
 .certification { margin-top: 3mm; border-top: 0.6pt solid #000; padding-top: 1.5mm; font-size: 8pt; line-height: 1.25; display: grid; grid-template-columns: 1fr 27mm; column-gap: 4mm; break-inside: avoid; }
 .qr { width: 26mm; height: 26mm; }
@@ -56,7 +56,7 @@ ul.dashes { list-style: "\\2013\\00a0\\00a0"; padding-left: 4mm; }
 .annex { font-size: 9.5pt; }
 .annex.first { break-before: page; }
 table { border-collapse: collapse; width: 100%; }
-.evidence { font-size: 8.5pt; margin: 1mm 0; }
+.evidence { font-size: 8.5pt; margin: 1mm 0; overflow-wrap: break-word; }
 .evidence th, .evidence td, .identifiers td { border: 0.4pt solid #666; padding: 0.8mm 1.2mm; vertical-align: top; text-align: left; }
 .identifiers td { font-size: 8pt; }
 .identifiers td:first-child { white-space: nowrap; }

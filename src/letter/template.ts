@@ -58,12 +58,12 @@ export function filled(template: string, scope: Scope): Html | undefined {
 function render(parts: readonly Part[], scope: Scope): string | undefined {
   let text = '';
   for (const part of parts) {
-    if ('text' in part) text += after(text, escapeHtml(part.text));
+    if ('text' in part) text = joinedTo(text, spaced(part.text));
     else if ('name' in part) {
       const value = scope[part.name];
       if (typeof value !== 'string' || value === '') return undefined;
       text += value;
-    } else if (isSet(part.flag, scope)) text += after(text, render(part.parts, scope) ?? '');
+    } else if (isSet(part.flag, scope)) text = joinedTo(text, render(part.parts, scope) ?? '');
   }
   return text;
 }
@@ -75,8 +75,16 @@ function isSet(flag: string, scope: Scope): boolean {
   return flag.startsWith('!') ? !set : set;
 }
 
-/** A sentence that ends with the text of a person has one full stop, not two. */
-function after(text: string, next: string): string {
-  const ends = /[.!?…](?:<\/[a-z]+>)*$/.test(text);
-  return ends && /^\.(?!\.)/.test(next) ? next.slice(1) : next;
+/** A colon or semicolon that follows a space stays on its line. */
+function spaced(text: string): string {
+  return escapeHtml(text).replaceAll(/ (?=[:;?!»])/g, '\u00a0');
+}
+
+const FULL_STOP = /\.((?:<\/[a-z]+>)*)$/;
+const ENDS = /[.!?…][)»”"]?(?:<\/[a-z]+>)*$/;
+
+/** Text of a person may end with a full stop of its own: no second one follows, and none stands before a comma or semicolon. */
+function joinedTo(text: string, next: string): string {
+  if (/^\.(?!\.)/.test(next) && ENDS.test(text)) return `${text}${next.slice(1)}`;
+  return /^[\s\u00a0]?[,;]/.test(next) ? `${text.replace(FULL_STOP, '$1')}${next}` : `${text}${next}`;
 }

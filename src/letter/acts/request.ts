@@ -9,7 +9,7 @@ import type { Measure } from '../../vocabulary/measures/measure.js';
 import { STAGES } from '../../vocabulary/proceedings/codes.js';
 import type { Proceedings } from '../../vocabulary/proceedings/fields.js';
 import { ASSURANCES, RELATED_KINDS, URGENCY_LEVELS, URGENCY_REASONS } from '../../vocabulary/requests/codes.js';
-import { escapeHtml, exact, html, textIn } from '../html.js';
+import { escapeHtml, exact, html, joined, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { memberOf, shapeOf } from '../shape.js';
 import type { Scope } from '../template.js';
@@ -26,35 +26,49 @@ type Payload<T extends keyof typeof MESSAGES> = MessageBody<T>['payload'];
 type Request = Payload<'request.submit'> & Partial<Pick<Payload<'request.confirm'>, 'confirms' | 'originalDispatch'>>;
 
 const OPENING = ['legalBasis', 'requester', 'requestedAuthority', 'proceedings'];
+/** Members that both kinds of a request say. */
+const BOTH = [...OPENING, 'persons', 'measures', 'assets', 'urgency', 'emergency', 'validation'];
 const REQUEST = [
-  ...OPENING,
-  ...['requestStatus', 'domesticLegalBasis', 'persons', 'measures', 'assets', 'urgency', 'confidentiality', 'declarations', 'followUp'],
-  ...['relatedExchanges', 'emergency', 'validation', 'reciprocityUndertaking', 'remediesPursued', 'costsOffer', 'confirms'],
+  ...BOTH,
+  ...['domesticLegalBasis', 'confidentiality', 'declarations', 'followUp', 'relatedExchanges', 'reciprocityUndertaking', 'remediesPursued'],
+  ...['costsOffer', 'confirms', 'originalDispatch'],
 ];
+/** Members of inner objects that every opening letter says. */
+const OF_PROCEEDINGS = ['domesticCaseNo', 'courtCaseNo', 'conductingAuthority', 'facts', 'offences'];
+const OF_REQUESTER = ['name', 'latin', 'country', 'unit', 'address', 'contact', 'officer', 'authenticityContact'];
 
 /** A request; one for urgent freezes alone has the shorter letter that a judge on duty reads. */
 export function requestAct(context: ActContext, payload: Request): Act {
-  const { words, type } = context;
+  const { words } = context;
   const isUrgent = payload.urgency.level === 'PROVISIONAL' || payload.urgency.level === 'EMERGENCY';
-  const act: Pick<Act, 'act' | 'scope'> =
-    isUrgent && payload.measures.every(isFreeze)
-      ? { act: 'freeze', scope: { ...freezeScope(words, payload), ...openingScope(context, payload), ...urgentFreezes(context, payload) } }
-      : { act: 'request', scope: { ...openingScope(context, payload), ...requestScope(words, payload) } };
-  const shape = memberOf(shapeOf(MESSAGES['request.submit'].body), { payload }, 'payload');
-  const rest = (name: 'declarations' | 'proceedings' | 'requester', except: readonly string[]) =>
-    particularsList(words, payload[name], memberOf(shape, payload, name), except);
-  return {
-    ...act,
-    said: payload.requestStatus === 'NEW' || payload.requestStatus === undefined ? REQUEST : REQUEST.filter((name) => name !== 'requestStatus'),
-    rest: [
-      rest('declarations', ['ownLawPossible', 'necessity', 'assurances']),
-      rest('proceedings', ['stage', 'domesticCaseNo', 'courtCaseNo', 'conductingAuthority', 'facts', 'damage', 'victims', 'offences']),
-      rest('requester', ['name', 'latin', 'country', 'unit', 'address', 'contact', 'officer', 'authenticityContact']),
-      type === 'request.submit' ? undefined : dispatchLine(words, payload.originalDispatch),
-    ],
-    from: payload.requester,
-    to: payload.requestedAuthority,
-  };
+  const { requestStatus, requester: from, requestedAuthority: to } = payload;
+  const isNew = requestStatus === undefined || requestStatus === 'NEW';
+  const said = (names: readonly string[]) => (isNew ? [...names, 'requestStatus'] : names);
+  if (isUrgent && payload.measures.every(isFreeze)) {
+    const scope = { ...freezeScope(words, payload), ...openingScope(context, payload), ...urgentFreezes(context, payload) };
+    return { act: 'freeze', scope, said: said(BOTH), rest: openingRest(words, payload, []), from, to };
+  }
+  const shape = memberOf(payloadShape('request.submit', payload), payload, 'declarations');
+  const rest = [
+    particularsList(words, payload.declarations, shape, ['ownLawPossible', 'necessity', 'assurances']),
+    ...openingRest(words, payload, ['stage', 'damage', 'victims']),
+    dispatchLine(words, payload.originalDispatch),
+  ];
+  const scope = { ...openingScope(context, payload), ...requestScope(words, payload) };
+  return { act: 'request', scope, said: said(REQUEST), rest, from, to };
+}
+
+function payloadShape(type: keyof typeof MESSAGES, payload: unknown) {
+  return memberOf(shapeOf(MESSAGES[type].body), { payload }, 'payload');
+}
+
+/** What the proceedings and the requester say beyond the sentences. @param said - Members of the proceedings with a sentence. */
+function openingRest(words: Wording, { requester, proceedings }: Pick<Request, 'requester' | 'proceedings'>, said: readonly string[]): readonly (Html | undefined)[] {
+  const shape = payloadShape('request.submit', {});
+  return [
+    particularsList(words, proceedings, memberOf(shape, {}, 'proceedings'), [...OF_PROCEEDINGS, ...said]),
+    particularsList(words, requester, memberOf(shape, {}, 'requester'), OF_REQUESTER),
+  ];
 }
 
 function dispatchLine(words: Wording, dispatch: Request['originalDispatch']): Html | undefined {
@@ -127,12 +141,14 @@ function requestScope(words: Wording, payload: Request): Scope {
     urgency: urgencyLine(words, payload),
     ...confidentialityScope(words, payload.confidentiality),
     assurances: words.list(
-      (declarations.assurances ?? []).map(({ kind, text }) => words.list([kind === 'OTHER' ? undefined : words.label(ASSURANCES, kind), words.free(text)], ': ')),
+      (declarations.assurances ?? []).map(({ kind, text }) =>
+        words.sentence(words.list([kind === 'OTHER' ? undefined : words.label(ASSURANCES, kind), words.free(text)], ': ')),
+      ),
       ' ',
     ),
     costs: costsOffer === undefined ? undefined : words.money(costsOffer),
     follows: followUp?.intent === true,
-    followUp: words.phrase('followUp', { by: words.time(followUp?.expectedBy) }),
+    followUp: words.time(followUp?.expectedBy),
     undertaking: payload.reciprocityUndertaking === undefined ? undefined : words.annexOf(payload.reciprocityUndertaking.attachmentId),
   };
 }
@@ -191,14 +207,15 @@ function freezeScope(words: Wording, payload: Request): Scope {
 
 function urgentFreezes({ words, issuedAt }: ActContext, payload: Request): Scope {
   const freezes = payload.measures.map((measure) => {
-    const { measure: name, purpose, rest } = measureScope(words, measure, { assets: [], isFreezeSaid: true });
+    const { measure: name, purpose, forms, presence, rest } = measureScope(words, measure, { assets: [], isFreezeSaid: true });
     const { particulars, maxAmount } = measure;
     const isInstructed = 'instruction' in particulars;
     const freeze = isInstructed
       ? freezeLine(words, particulars.instruction, maxAmount)
       : words.list(['property' in particulars ? words.free(particulars.property) : undefined, words.amount(maxAmount)]);
     const notice = isInstructed ? noticeScope(words, particulars.instruction) : confidentialityScope(words, payload.confidentiality);
-    return { measure: name, purpose, freeze, ...notice, rest };
+    const more = [forms, presence].flatMap((part) => (typeof part === 'string' ? [html`<p>${words.sentence(part)}</p>`] : []));
+    return { measure: name, purpose, freeze, ...notice, rest: joined([...(typeof rest === 'string' ? [rest] : []), ...more]) };
   });
   const by = payload.measures.some(({ deadline }) => deadline !== undefined) ? {} : { by: actBy(words, issuedAt) };
   return { freezes, ...by };
@@ -229,7 +246,7 @@ export function restraintRequestAct(context: ActContext, payload: Payload<'restr
         {
           freeze: freezeLine(words, instruction),
           ...noticeScope(words, instruction),
-          rest: path === undefined ? undefined : html`<p>${words.phrase('seeAnnex', { no: path })}</p>`,
+          rest: path === undefined ? undefined : html`<p>${words.sentence(words.phrase('seeAnnex', { no: path }))}</p>`,
         },
       ],
       urgency: words.label(URGENCY_REASONS, 'DISSIPATION'),
@@ -239,6 +256,7 @@ export function restraintRequestAct(context: ActContext, payload: Payload<'restr
       formal: words.time(formalRequestDueBy),
     },
     said: [...OPENING, 'assets', 'instruction', 'traces', 'formalRequestDueBy'],
+    rest: openingRest(words, payload, []),
     from: payload.requester,
     to: payload.requestedAuthority,
   };
@@ -247,7 +265,7 @@ export function restraintRequestAct(context: ActContext, payload: Payload<'restr
 export function preservationAct(context: ActContext, payload: Payload<'preservation.request'>): Act {
   const { words } = context;
   const { custodian, particulars } = payload;
-  const shape = memberOf(memberOf(shapeOf(MESSAGES['preservation.request'].body), { payload }, 'payload'), payload, 'particulars');
+  const shape = memberOf(payloadShape('preservation.request', payload), payload, 'particulars');
   return {
     act: 'preservation',
     scope: {
@@ -257,6 +275,7 @@ export function preservationAct(context: ActContext, payload: Payload<'preservat
       intent: particulars.intentToRequest,
     },
     said: [...OPENING, 'custodian', 'particulars'],
+    rest: openingRest(words, payload, []),
     from: payload.requester,
     to: payload.requestedAuthority,
   };
@@ -265,7 +284,7 @@ export function preservationAct(context: ActContext, payload: Payload<'preservat
 export function emergencyAct(context: ActContext, payload: Payload<'emergency.disclosure'>): Act {
   const { words } = context;
   const { custodian, accounts, period, emergency, formalRequestDueBy, dataCategories } = payload;
-  const shape = memberOf(shapeOf(MESSAGES['emergency.disclosure'].body), { payload }, 'payload');
+  const shape = payloadShape('emergency.disclosure', payload);
   return {
     act: 'emergency',
     scope: {
@@ -276,6 +295,7 @@ export function emergencyAct(context: ActContext, payload: Payload<'emergency.di
       formal: words.time(formalRequestDueBy),
     },
     said: [...OPENING, 'custodian', 'accounts', 'period', 'emergency', 'formalRequestDueBy', 'dataCategories'],
+    rest: openingRest(words, payload, []),
     from: payload.requester,
     to: payload.requestedAuthority,
   };

@@ -41,6 +41,8 @@ export type UnitName = keyof typeof en.units;
 export interface LetterText {
   /** Note that no sworn translator has read the text. */
   readonly unreviewed?: string;
+  /** Space in front of a colon or semicolon. Default: none. */
+  readonly space?: string;
   readonly frame: { readonly [W in FrameWord]: string };
   readonly acts: { readonly [A in ActName]: ActText };
   readonly phrases: { readonly [P in PhraseName]: string };

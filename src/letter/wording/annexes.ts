@@ -7,6 +7,7 @@ import type { IdentifierKind } from '../text/text.js';
 export class Annexes {
   readonly #own: { readonly title: Html; readonly content: Html | undefined }[] = [];
   readonly #files = new Map<number, number>();
+  readonly #self: (readonly [kind: IdentifierKind, text: string])[] = [];
   readonly #identifiers = new Map<string, readonly [kind: IdentifierKind, text: string]>();
 
   /** Adds an annex. @returns its number. */
@@ -28,6 +29,11 @@ export class Annexes {
     this.#identifiers.set(`${kind} ${text}`, [kind, text]);
   }
 
+  /** An identifier of the message itself: the certification has it too, so it makes no annex alone. */
+  identifySelf(kind: IdentifierKind, text: string): void {
+    this.#self.push([kind, text]);
+  }
+
   get all(): readonly { readonly title: Html; readonly content: Html | undefined }[] {
     return this.#own;
   }
@@ -35,7 +41,7 @@ export class Annexes {
   /** Table of all identifiers; undefined when there are none. @param names - Names of the kinds. */
   identifiers(names: Readonly<Record<IdentifierKind, string>>): Html | undefined {
     if (this.#identifiers.size === 0) return undefined;
-    const rows = [...this.#identifiers.values()].map(([kind, text]) => html`<tr><td>${escapeHtml(names[kind])}</td><td>${exact(text)}</td></tr>`);
+    const rows = [...this.#self, ...this.#identifiers.values()].map(([kind, text]) => html`<tr><td>${escapeHtml(names[kind])}</td><td>${exact(text)}</td></tr>`);
     return html`<table>${joined(rows)}</table>`;
   }
 }

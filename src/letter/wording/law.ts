@@ -5,7 +5,7 @@ import type { Condition } from '../../vocabulary/decisions/fields.js';
 import { LEGAL_BASES } from '../../vocabulary/legal-bases/codes.js';
 import type { LegalBasis } from '../../vocabulary/legal-bases/fields.js';
 import type { Offence } from '../../vocabulary/proceedings/fields.js';
-import { escapeHtml, exact, html, joined, textIn } from '../html.js';
+import { escapeHtml, html, joined, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { TREATIES } from '../text/text.js';
 import { authorityLine, placeLine } from './people.js';
@@ -20,7 +20,7 @@ export function basisLine(words: Wording, basis: Omit<LegalBasis, 'articles' | '
   const { code, treatyRef, articles, inForceBetween, reservationsNoted = [] } = basis;
   const treaty = Object.hasOwn(TREATIES, code) ? TREATIES[code] : undefined;
   const scope = {
-    articles: words.list(articles.map((article) => exact(article))),
+    articles: words.series(articles.map((article) => textIn(article))),
     one: articles.length === 1,
     many: articles.length > 1,
     label: words.label(LEGAL_BASES, code),
@@ -51,7 +51,7 @@ export function offenceLine(words: Wording, offence: Offence): Html | undefined 
   );
   return words.phrase('offence', {
     title: words.free(title),
-    provisions: words.list(provisions.map(({ statute, article }) => words.phrase('provision', { statute: words.free(statute), article: exact(article) })), '; '),
+    provisions: words.list(provisions.map(({ statute, article }) => words.phrase('provision', { statute: words.free(statute), article: textIn(article) })), '; '),
     committed: words.list(committed, '; '),
     penalty: maxPenalty === undefined ? undefined : penaltyLine(words, maxPenalty),
   });
@@ -72,7 +72,7 @@ export function provisionTexts(words: Wording, offences: readonly Offence[]): Ht
   const texts = offences.flatMap(({ provisions }) =>
     provisions.flatMap(({ statute, article, text, textLang }) => {
       if (text === undefined) return [];
-      const head = words.phrase('provision', { statute: words.free(statute), article: exact(article) });
+      const head = words.phrase('provision', { statute: words.free(statute), article: textIn(article) });
       return [html`<p class="free"><b>${head}</b><br>${words.free(text, textLang === undefined ? {} : { language: textLang })}</p>`];
     }),
   );

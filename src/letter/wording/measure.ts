@@ -111,8 +111,8 @@ function restOf(words: Wording, measure: Measure, { assets, isFreezeSaid = false
   const others = particularsList(words, measure.particulars, shape, except);
   const lines = [
     described,
-    freeze === undefined ? undefined : html`<p>${words.phrase('extent', { freeze })}${own === undefined ? undefined : html` ${own}.`}</p>`,
-    path === undefined ? undefined : html`<p>${words.phrase('seeAnnex', { no: path })}</p>`,
+    freeze === undefined ? undefined : html`<p>${words.phrase('extent', { freeze })}${own === undefined ? undefined : html` ${words.phrase('orderOf', { order: own })}.`}</p>`,
+    path === undefined ? undefined : html`<p>${words.sentence(words.phrase('seeAnnex', { no: path }))}</p>`,
     others,
     maxAmount === undefined || instruction !== undefined || isFreezeSaid ? undefined : html`<p>≤ ${words.amount(maxAmount)}</p>`,
   ].filter((line) => line !== undefined);

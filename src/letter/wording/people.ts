@@ -11,12 +11,13 @@ import type { Wording } from './wording.js';
 type Address = NonNullable<AuthorityRef['address']>;
 type Contact = NonNullable<AuthorityRef['contact']>;
 
-export function addressLine(words: Wording, address: Address | undefined): Html | undefined {
+/** @param isAbroad - false where the State stands beside the address. */
+export function addressLine(words: Wording, address: Address | undefined, isAbroad = true): Html | undefined {
   if (address === undefined) return undefined;
   const { lines = [], street, locality, postCode, region, country } = address;
   const town = [postCode, locality].filter((part) => part !== undefined).join(' ');
   const parts = [...lines, street, town === '' ? undefined : town, region].filter((part) => part !== undefined);
-  return words.list([...parts.map((part) => textIn(part)), words.country(country)]);
+  return words.list([...parts.map((part) => textIn(part)), isAbroad ? words.country(country) : undefined]);
 }
 
 export function placeLine(words: Wording, place: { readonly locality?: string | undefined; readonly country?: string | undefined; readonly text?: string | undefined } | undefined): Html | undefined {
@@ -25,14 +26,14 @@ export function placeLine(words: Wording, place: { readonly locality?: string | 
   return words.list([text, locality].map((part) => words.free(part)).concat(country === undefined ? [] : [words.country(country)]));
 }
 
-export function authorityLine(words: Wording, authority: AuthorityRef | undefined): Html | undefined {
+export function authorityLine(words: Wording, authority: AuthorityRef | undefined, isAbroad = true): Html | undefined {
   if (authority === undefined) return undefined;
   const { name, latin, unit, address } = authority;
   const scope = {
     name: textIn(name),
     latin: latin === undefined || latin === name || words.reads(name) ? undefined : textIn(latin),
     unit: unit === undefined ? undefined : textIn(unit),
-    address: addressLine(words, address),
+    address: addressLine(words, address, isAbroad),
   };
   return words.phrase('authority', scope);
 }

@@ -16,6 +16,7 @@ import {
 import type { FreezeInstruction, RestraintReport } from '../../vocabulary/freezing/fields.js';
 import { escapeHtml, exact, grouped, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
+import type { Scope } from '../template.js';
 import { holderLine, nameOf } from './people.js';
 import type { Money, Quantity, Wording } from './wording.js';
 
@@ -84,19 +85,19 @@ export function assetLine(words: Wording, asset: Asset): Html | undefined {
     accounts: listed(words, accounts.map((one) => accountLine(words, one)), escapeHtml(words.text.frame.list)),
     value: valueLine(words, valuation),
     link: words.list([words.label(OFFENCE_LINKS, linkToOffence?.kind), words.free(linkToOffence?.text)], ': '),
-    controller: controlledBy === undefined ? undefined : controlLine(words, controlledBy),
+    ...(controlledBy === undefined ? {} : controlScope(words, controlledBy)),
     third: words.list(thirdPartyInterests.map((text) => words.free(text)), '; '),
   });
 }
 
-function controlLine(words: Wording, { personId, basis, confidence, heuristic }: NonNullable<Asset['controlledBy']>): Html | undefined {
+function controlScope(words: Wording, { personId, basis, confidence, heuristic }: NonNullable<Asset['controlledBy']>): Scope {
   const scope = {
     person: personId === undefined ? undefined : nameOf(words, personId),
     basis: words.label(CONTROL_BASES, basis),
     confidence: words.label(CONFIDENCE, confidence),
     heuristic: words.free(heuristic),
   };
-  return words.phrase('control', scope) ?? words.phrase('controlBasis', scope);
+  return personId === undefined ? { attribution: words.phrase('controlBasis', scope) } : { controller: words.phrase('control', scope) };
 }
 
 export function valueLine(words: Wording, valuation: { readonly value: Money; readonly source: string; readonly at: string } | undefined): Html | undefined {

@@ -4,7 +4,6 @@ import type { CodeList } from '../../schema/code-list.js';
 import { ATTACHMENT_KINDS } from '../../schema/frame/codes.js';
 import { chainOf } from '../../vocabulary/assets/chains/caip.js';
 import type { Asset } from '../../vocabulary/assets/fields.js';
-import type { AuthorityRef } from '../../vocabulary/authorities/fields.js';
 import { labelIn } from '../../vocabulary/labels/labels.js';
 import { MEASURE_TYPES } from '../../vocabulary/measures/codes.js';
 import type { Person } from '../../vocabulary/persons/fields.js';
@@ -238,11 +237,13 @@ export class Wording {
   /** Official name of a State. */
   state(code: string): Html {
     const known = Object.hasOwn(STATES, code) ? STATES[code]?.[this.language] : undefined;
-    return escapeHtml(known ?? this.#display('region', code));
+    return known === undefined ? this.country(code) : escapeHtml(known);
   }
 
   /** Short name of a country, as in a postal address. */
   country(code: string): Html {
+    // A code that ISO leaves to its users, as those of the demonstration, names no country, whatever a runtime makes of it.
+    if (/^(?:AA|Q[M-Z]|X(?!K)[A-Z]|ZZ)$/.test(code)) return this.phrase('unnamed', { code: escapeHtml(code) }) as Html;
     return escapeHtml(this.#display('region', code));
   }
 
@@ -281,12 +282,25 @@ export class Wording {
 
   list(items: readonly (Html | undefined)[], between = ', '): Html | undefined {
     const there = items.filter((item) => item !== undefined && item !== '');
-    return there.length === 0 ? undefined : joined(there as readonly Html[], between);
+    const space = /^[;:]/.test(between) ? (this.text.space ?? '') : '';
+    return there.length === 0 ? undefined : joined(there as readonly Html[], `${space}${between}`);
   }
 
-  /** Name of an authority; in a letter of another script its Latin name. */
-  authorityName({ name, latin }: Pick<AuthorityRef, 'name' | 'latin'>): Html {
-    return textIn(latin !== undefined && !this.reads(name) ? latin : name);
+  /** `3, 5 and 14`. */
+  series(items: readonly Html[]): Html | undefined {
+    const last = items.at(-1);
+    if (last === undefined || items.length === 1) return last;
+    return html`${this.list(items.slice(0, -1))} ${this.said('and')} ${last}`;
+  }
+
+  /** Capital letter for words of ours at the start of a sentence; the text of a person stays as it is. */
+  capital<T extends Html | undefined>(text: T): T {
+    return text?.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(this.language)) as T;
+  }
+
+  /** A text as a sentence of its own. */
+  sentence(text: Html | undefined): Html | undefined {
+    return this.phrase('sentence', { text: this.capital(text) });
   }
 
   /** Whether the script of the letter is that of a name. */
