@@ -9,7 +9,7 @@ import type { Measure } from '../../vocabulary/measures/measure.js';
 import { STAGES } from '../../vocabulary/proceedings/codes.js';
 import type { Proceedings } from '../../vocabulary/proceedings/fields.js';
 import { ASSURANCES, RELATED_KINDS, URGENCY_LEVELS, URGENCY_REASONS } from '../../vocabulary/requests/codes.js';
-import { escapeHtml, exact, html, joined, textIn } from '../html.js';
+import { escapeHtml, exact, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { memberOf, shapeOf } from '../shape.js';
 import type { Scope } from '../template.js';
@@ -53,6 +53,7 @@ export function requestAct(context: ActContext, payload: Request): Act {
     particularsList(words, payload.declarations, shape, ['ownLawPossible', 'necessity', 'assurances']),
     ...openingRest(words, payload, ['stage', 'damage', 'victims']),
     dispatchLine(words, payload.originalDispatch),
+    unnamedAssets(words, payload),
   ];
   const scope = { ...openingScope(context, payload), ...requestScope(words, payload) };
   return { act: 'request', scope, said: said(REQUEST), rest, from, to };
@@ -133,7 +134,7 @@ function requestScope(words: Wording, payload: Request): Scope {
     ),
     confirms: confirmsLine(words, payload.confirms),
     persons: payload.persons.map((person) => ({ person: personLine(words, person) })),
-    measures: payload.measures.map((measure) => measureScope(words, measure, { assets: payload.assets ?? [] })),
+    measures: payload.measures.map((measure, i) => measureScope(words, measure, { assets: firstNamed(payload, i) })),
     order: validationLine(words, payload.validation),
     necessity: words.free(declarations.necessity),
     pursued: words.free(payload.remediesPursued),
@@ -151,6 +152,19 @@ function requestScope(words: Wording, payload: Request): Scope {
     followUp: words.time(followUp?.expectedBy),
     undertaking: payload.reciprocityUndertaking === undefined ? undefined : words.annexOf(payload.reciprocityUndertaking.attachmentId),
   };
+}
+
+/** Assets that a measure names and no measure before it: each is described once. */
+function firstNamed({ measures, assets = [] }: Request, place: number): readonly Asset[] {
+  const before = new Set(measures.slice(0, place).flatMap(({ assetIds = [] }) => assetIds));
+  const here = measures[place]?.assetIds ?? [];
+  return assets.filter(({ id }) => here.includes(id) && !before.has(id));
+}
+
+/** Assets that no measure names. */
+function unnamedAssets(words: Wording, { measures, assets = [] }: Request): Html | undefined {
+  const named = new Set(measures.flatMap(({ assetIds = [] }) => assetIds));
+  return listOf(assets.filter(({ id }) => !named.has(id)).flatMap((asset) => assetLine(words, asset) ?? []), 'dashes');
 }
 
 function confirmsLine(words: Wording, confirms: Request['confirms']): Html | undefined {
@@ -207,7 +221,7 @@ function freezeScope(words: Wording, payload: Request): Scope {
 
 function urgentFreezes({ words, issuedAt }: ActContext, payload: Request): Scope {
   const freezes = payload.measures.map((measure) => {
-    const { measure: name, purpose, forms, presence, rest } = measureScope(words, measure, { assets: [], isFreezeSaid: true });
+    const { measure: name, object, purpose, forms, presence, rest } = measureScope(words, measure, { assets: [], isFreezeSaid: true });
     const { particulars, maxAmount } = measure;
     const isInstructed = 'instruction' in particulars;
     const freeze = isInstructed
@@ -215,7 +229,7 @@ function urgentFreezes({ words, issuedAt }: ActContext, payload: Request): Scope
       : words.list(['property' in particulars ? words.free(particulars.property) : undefined, words.amount(maxAmount)]);
     const notice = isInstructed ? noticeScope(words, particulars.instruction) : confidentialityScope(words, payload.confidentiality);
     const more = [forms, presence].flatMap((part) => (typeof part === 'string' ? [html`<p>${words.sentence(part)}</p>`] : []));
-    return { measure: name, purpose, freeze, ...notice, rest: joined([...(typeof rest === 'string' ? [rest] : []), ...more]) };
+    return { measure: name, object, purpose, freeze, ...notice, rest: joined([...(typeof rest === 'string' ? [rest] : []), ...more]) };
   });
   const by = payload.measures.some(({ deadline }) => deadline !== undefined) ? {} : { by: actBy(words, issuedAt) };
   return { freezes, ...by };

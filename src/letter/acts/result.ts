@@ -151,7 +151,6 @@ function preservationLine(words: Wording, report: NonNullable<Result['preservati
 export function restraintAct({ words }: ActContext, payload: MessageBody<'restraint.report'>['payload']): Act {
   const { measureId, ref, outcome, effectiveAt, measureKind, perAsset, missed = [], custody, orderNo, orderAuthority } = payload;
   const { expiresAt, extendable, subjectNotified, remedies, valuation, photos = [] } = payload;
-  const order = orderNo === undefined && orderAuthority === undefined ? undefined : orderLine(words, { no: orderNo, authority: orderAuthority });
   return {
     act: 'restraint',
     scope: {
@@ -161,7 +160,7 @@ export function restraintAct({ words }: ActContext, payload: MessageBody<'restra
       since: words.time(effectiveAt),
       assets: perAsset.map((asset) => ({ asset: frozenLine(words, asset) })),
       kind: words.label(FREEZE_KINDS, measureKind),
-      order,
+      order: orderLine(words, { no: orderNo, authority: orderAuthority }),
       expires: words.time(expiresAt),
       extendable: extendable === true,
       missed: missed.map((one) => ({ outflow: outflowLine(words, one) })),

@@ -45,7 +45,7 @@ export function referenceLine(words: Wording, basis: { readonly code: LegalBasis
 }
 
 export function offenceLine(words: Wording, offence: Offence): Html | undefined {
-  const { title, provisions, committedAt, maxPenalty } = offence;
+  const { title, provisions, committedAt, maxPenalty, listCategory } = offence;
   const committed = committedAt.map(({ from, to, place }) =>
     words.phrase('committed', { from: words.date(from), to: words.date(to), place: placeLine(words, place) }),
   );
@@ -53,6 +53,7 @@ export function offenceLine(words: Wording, offence: Offence): Html | undefined 
     title: words.free(title),
     provisions: words.list(provisions.map(({ statute, article }) => words.phrase('provision', { statute: words.free(statute), article: textIn(article) })), '; '),
     committed: words.list(committed, '; '),
+    category: words.free(listCategory),
     penalty: maxPenalty === undefined ? undefined : penaltyLine(words, maxPenalty),
   });
 }

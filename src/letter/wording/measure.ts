@@ -59,8 +59,10 @@ export function measureScope(words: Wording, measure: Measure, told: Told): Scop
   const particulars = measure.particulars as Particulars;
   const persons = [...new Set([particulars.personId, particulars.addressee, ...personIds].filter((one) => one !== undefined))];
   const accounts = [particulars.account, ...(particulars.accounts ?? []), ...(Array.isArray(particulars.target) ? (particulars.target as readonly Account[]) : [])];
+  const elsewhere = (measure.assetIds ?? []).filter((asset) => !told.assets.some((one) => one.id === asset));
   const object = words.list(
     [
+      words.list(elsewhere.map((asset) => textIn(asset))),
       words.free(particulars.description, { annex: words.measureName(type) }),
       words.list(persons.map((person) => nameOf(words, person))),
       holderLine(words, custodian),

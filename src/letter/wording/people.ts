@@ -95,7 +95,8 @@ function natural(person: Natural) {
   const parts = first === undefined ? [] : [first.family, first.given, first.patronymic].filter((part) => part !== undefined);
   const native = first?.native ?? (parts.length === 0 ? first?.latin : parts.join(' '));
   const others = person.names.slice(1).flatMap((name) => name.native ?? name.latin ?? []);
-  return { native, latin: first?.latin === native ? undefined : first?.latin, aliases: [...others, ...(person.aliases ?? [])] };
+  const patronymic = first?.patronymic !== undefined && native?.includes(first.patronymic) !== true ? first.patronymic : undefined;
+  return { native, patronymic, latin: first?.latin === native ? undefined : first?.latin, aliases: [...others, ...(person.aliases ?? [])] };
 }
 
 /** Name alone, for a mention behind the list of persons. */
@@ -113,11 +114,12 @@ export function personLine(words: Wording, person: Person): Html | undefined {
 }
 
 function naturalLine(words: Wording, person: Natural): Html | undefined {
-  const { native, latin, aliases } = natural(person);
+  const { native, patronymic, latin, aliases } = natural(person);
   const scope = {
     name: native === undefined ? undefined : textIn(native),
     latin: latin === undefined ? undefined : textIn(latin),
     aliases: words.list(aliases.map((alias) => textIn(alias))),
+    patronymic: words.free(patronymic),
     role: words.list(person.role.map((role) => words.label(PERSON_ROLES, role))),
     born: words.date(person.dob),
     birthplace: placeLine(words, person.pob),

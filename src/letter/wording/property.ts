@@ -17,6 +17,7 @@ import type { FreezeInstruction, RestraintReport } from '../../vocabulary/freezi
 import { escapeHtml, exact, grouped, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import type { Scope } from '../template.js';
+import { orderLine } from './law.js';
 import { holderLine, nameOf } from './people.js';
 import type { Money, Quantity, Wording } from './wording.js';
 
@@ -67,6 +68,7 @@ function poolLine(words: Wording, { pool, operator, caip2, userId, payoutTo, unp
 
 export function assetLine(words: Wording, asset: Asset): Html | undefined {
   const { id, kind, caip19, displaySymbol, location, amount, valuation, linkToOffence, controlledBy, thirdPartyInterests = [], accounts = [] } = asset;
+  if (asset.dti !== undefined) words.annexes.identify('dti', asset.dti);
   const token = caip19 === undefined ? words.free(displaySymbol) : words.token(caip19, displaySymbol);
   const { caip10, memo, custodian, vaspUid, transactions = [], wallet, membership, device } = location;
   return words.phrase('asset', {
@@ -172,13 +174,13 @@ export function custodyLine(words: Wording, custody: RestraintReport['custody'])
 
 /** A freeze within a result. */
 export function restraintLine(words: Wording, report: RestraintReport): Html | undefined {
-  const { measureId, ref, outcome, effectiveAt, orderNo, expiresAt, perAsset, missed = [], remedies } = report;
+  const { measureId, ref, outcome, effectiveAt, orderNo, orderAuthority, expiresAt, perAsset, missed = [], remedies } = report;
   return words.phrase('restraint', {
     measure: words.measure(measureId),
     ref: textIn(ref),
     outcome: words.label(FREEZE_OUTCOMES, outcome),
     since: words.time(effectiveAt),
-    order: orderNo === undefined ? undefined : textIn(orderNo),
+    order: orderLine(words, { no: orderNo, authority: orderAuthority }),
     until: words.time(expiresAt),
     assets: listed(words, perAsset.map((asset) => frozenLine(words, asset)), escapeHtml(words.text.frame.list)),
     missed: listed(words, missed.map((one) => outflowLine(words, one)), escapeHtml(words.text.frame.list)),

@@ -96,7 +96,8 @@ export class Wording {
 
   /** As {@link phrase}, of one that needs no value. */
   said(name: PhraseName): Html {
-    return escapeHtml(this.text.phrases[name]);
+    // A code of a later version has no phrase.
+    return Object.hasOwn(this.text.phrases, name) ? escapeHtml(this.text.phrases[name]) : this.code(name);
   }
 
   /** Free text in the language of the body, or in the named one; a long one goes to an annex of that name. */
