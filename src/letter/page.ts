@@ -64,8 +64,8 @@ ${signature === undefined ? html`<div class="draft">${escapeHtml(frame.draft)}</
 ${references(words, sheet)}
 <p class="salutation">${escapeHtml(frame.salutation)}</p>
 ${sheet.paragraphs}
-<p class="closing">${escapeHtml(frame.closing)}</p>
-${signing(words, sheet)}
+<section class="end"><p class="closing">${escapeHtml(frame.closing)}</p>
+${signing(words, sheet)}</section>
 ${annexList(words)}
 ${certification(words, sheet)}
 ${annexes}

@@ -33,9 +33,9 @@ p { margin: 1mm 0; }
 .refs td { padding: 0.3mm 0; vertical-align: top; }
 .subject { font-weight: bold; }
 .salutation { margin: 4mm 0 2mm; }
-.paragraph { display: grid; grid-template-columns: 8mm 1fr; margin: 1.6mm 0; }
-.row { display: grid; grid-template-columns: 10mm 1fr; margin: 0.8mm 0; }
-.no { break-after: avoid; }
+.paragraph { position: relative; padding-left: 8mm; margin: 1.6mm 0; orphans: 3; widows: 3; }
+.row { position: relative; padding-left: 10mm; margin: 0.8mm 0; }
+.no { position: absolute; left: 0; }
 .free { white-space: pre-wrap; }
 bdi { white-space: pre-wrap; }
 ul, ol { margin: 0.6mm 0; padding-left: 5mm; }
@@ -44,6 +44,7 @@ ul.plain > li { margin: 0.8mm 0; }
 ul.dashes { list-style: "\\2013\\00a0\\00a0"; padding-left: 4mm; }
 .mono { font-family: "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: 0.86em; }
 .groups > span { white-space: nowrap; }
+.end { break-inside: avoid; }
 .closing { margin-top: 4mm; }
 .signing { display: grid; grid-template-columns: 1fr 38mm; column-gap: 8mm; margin-top: 4mm; break-inside: avoid; }
 .hand { border-top: 0.6pt solid #000; margin-top: 13mm; padding-top: 1mm; font-size: 9.5pt; }

@@ -46,7 +46,7 @@ export function requestAct(context: ActContext, payload: Request): Act {
   const said = (names: readonly string[]) => (isNew ? [...names, 'requestStatus'] : names);
   if (isUrgent && payload.measures.every(isFreeze)) {
     const scope = { ...freezeScope(words, payload), ...openingScope(context, payload), ...urgentFreezes(context, payload) };
-    return { act: 'freeze', scope, said: said(BOTH), rest: openingRest(words, payload, []), from, to };
+    return { act: 'freeze', scope, said: said(BOTH), rest: openingRest(words, payload, ['stage']), from, to };
   }
   const shape = memberOf(payloadShape('request.submit', payload), payload, 'declarations');
   const rest = [
@@ -270,7 +270,7 @@ export function restraintRequestAct(context: ActContext, payload: Payload<'restr
       formal: words.time(formalRequestDueBy),
     },
     said: [...OPENING, 'assets', 'instruction', 'traces', 'formalRequestDueBy'],
-    rest: openingRest(words, payload, []),
+    rest: openingRest(words, payload, ['stage']),
     from: payload.requester,
     to: payload.requestedAuthority,
   };
@@ -289,7 +289,7 @@ export function preservationAct(context: ActContext, payload: Payload<'preservat
       intent: particulars.intentToRequest,
     },
     said: [...OPENING, 'custodian', 'particulars'],
-    rest: openingRest(words, payload, []),
+    rest: openingRest(words, payload, ['stage']),
     from: payload.requester,
     to: payload.requestedAuthority,
   };
@@ -309,7 +309,7 @@ export function emergencyAct(context: ActContext, payload: Payload<'emergency.di
       formal: words.time(formalRequestDueBy),
     },
     said: [...OPENING, 'custodian', 'accounts', 'period', 'emergency', 'formalRequestDueBy', 'dataCategories'],
-    rest: openingRest(words, payload, []),
+    rest: openingRest(words, payload, ['stage']),
     from: payload.requester,
     to: payload.requestedAuthority,
   };
