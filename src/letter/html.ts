@@ -38,11 +38,18 @@ export function joined(parts: readonly Html[], between = ''): Html {
 /** A list in HTML; undefined when it is empty. @param kind - class of the list. */
 export function listOf(items: readonly Html[], kind: 'plain' | 'dashes'): Html | undefined {
   if (items.length === 0) return undefined;
-  return html`<ul class="${kind as Html}">${joined(items.map((item) => html`<li>${item}</li>`))}</ul>`;
+  return html`<ul class="${kind as Html}">
+    ${joined(items.map((item) => html`<li>${item}</li>`))}
+  </ul>`;
 }
 
 /** Text in groups of four signs that can be compared, and copied whole. */
 export function grouped(text: string): Html {
   const groups = text.match(/.{1,4}/gsu) ?? [];
-  return html`<span class="groups mono">${joined(groups.map((group) => html`<span>${escapeHtml(group)}</span>`), ' ')}</span>`;
+  return html`<span class="groups mono"
+    >${joined(
+      groups.map((group) => html`<span>${escapeHtml(group)}</span>`),
+      ' ',
+    )}</span
+  >`;
 }

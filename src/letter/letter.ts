@@ -98,7 +98,13 @@ export function formalLetter(input: LetterInput): string {
   const own = authoritiesOf(payload, known, isRequester);
   const zone = input.timeZone ?? payload.officer?.tz ?? own.from?.officer?.tz ?? own.from?.contact?.tz;
   const annexes = new Annexes();
-  const words = new Wording(language, { own: body.language, zone, named: namedIn(payload, known), annexes, files: filesOf(body, signed?.attachments) });
+  const words = new Wording(language, {
+    own: body.language,
+    zone,
+    named: namedIn(payload, known),
+    annexes,
+    files: filesOf(body, signed?.attachments),
+  });
   const context: ActContext = { words, type, request: known, issuedAt: signed?.issuedAt };
   const { rqRef, rdRef } = body.refs;
   const [our, your] = isRequester ? [rqRef, rdRef] : [rdRef, rqRef];
@@ -165,7 +171,11 @@ function sideOf(type: LetterType, side: LetterInput['side']): 'requester' | 'res
   return from === 'either' ? (side ?? 'requester') : from;
 }
 
-function authoritiesOf(payload: Payload, request: ActContext['request'], isRequester: boolean): { readonly from?: AuthorityRef | undefined; readonly to?: AuthorityRef | undefined } {
+function authoritiesOf(
+  payload: Payload,
+  request: ActContext['request'],
+  isRequester: boolean,
+): { readonly from?: AuthorityRef | undefined; readonly to?: AuthorityRef | undefined } {
   const asking = payload.requester ?? request?.requester;
   const asked = payload.requestedAuthority ?? request?.requestedAuthority;
   return isRequester ? { from: asking, to: asked } : { from: asked ?? payload.assignedTo, to: asking };
@@ -174,7 +184,8 @@ function authoritiesOf(payload: Payload, request: ActContext['request'], isReque
 function namedIn(payload: Payload, request: ActContext['request']): Named {
   const { persons = [], suspects = [], assets = [], measures = [] } = payload;
   const first = (request ?? {}) as Payload;
-  const isMeasure = (one: unknown): one is Named['measures'][number] => typeof one === 'object' && one !== null && 'id' in one && 'type' in one;
+  const isMeasure = (one: unknown): one is Named['measures'][number] =>
+    typeof one === 'object' && one !== null && 'id' in one && 'type' in one;
   return {
     measures: [...measures.filter(isMeasure), ...measuresOf(request)],
     persons: [...persons, ...suspects, ...(first.persons ?? [])],
@@ -183,7 +194,10 @@ function namedIn(payload: Payload, request: ActContext['request']): Named {
   };
 }
 
-function filesOf(body: MessageBody<LetterType>, signed: NonNullable<LetterInput['signed']>['attachments'] = []): ReadonlyMap<number, LetterFile> {
+function filesOf(
+  body: MessageBody<LetterType>,
+  signed: NonNullable<LetterInput['signed']>['attachments'] = [],
+): ReadonlyMap<number, LetterFile> {
   const files = new Map<number, LetterFile>((body.attachments ?? []).map((attachment) => [attachment.id, attachment]));
   for (const { id, ...file } of signed) files.set(id, { ...files.get(id), ...file });
   return files;

@@ -79,7 +79,11 @@ function letterhead(words: Wording, from: AuthorityRef | undefined): Html {
   const { name, latin, unit, address } = from;
   const second = latin === undefined || latin === name || words.reads(name) ? undefined : html`<div>${textIn(latin)}</div>`;
   const lines = words.list([unit === undefined ? undefined : textIn(unit), addressLine(words, address, false)]);
-  return html`<header class="head"><div class="state">${words.state(from.country)}</div><div class="authority">${textIn(name)}</div>${second}${lines === undefined ? undefined : html`<div class="unit">${lines}</div>`}</header>`;
+  return html`<header class="head">
+    <div class="state">${words.state(from.country)}</div>
+    <div class="authority">${textIn(name)}</div>
+    ${second}${lines === undefined ? undefined : html`<div class="unit">${lines}</div>`}
+  </header>`;
 }
 
 function references(words: Wording, { our, your, from, to, subject, handling, urgency }: Sheet): Html {
@@ -93,13 +97,27 @@ function references(words: Wording, { our, your, from, to, subject, handling, ur
     ['subject', html`<span class="subject">${subject}</span>`],
   ];
   const cells = rows.flatMap(([word, value]) =>
-    value === undefined ? [] : [html`<tr><th>${escapeHtml(words.text.frame[word])}</th><td>${value}</td></tr>`],
+    value === undefined
+      ? []
+      : [
+          html`<tr>
+            <th>${escapeHtml(words.text.frame[word])}</th>
+            <td>${value}</td>
+          </tr>`,
+        ],
   );
   const marks = marksLine(words, handling, urgency);
-  return html`${marks === undefined ? undefined : html`<div class="marks">${words.capital(marks)}</div>`}<table class="refs">${joined(cells)}</table>`;
+  return html`${marks === undefined ? undefined : html`<div class="marks">${words.capital(marks)}</div>`}
+    <table class="refs">
+      ${joined(cells)}
+    </table>`;
 }
 
-function marksLine(words: Wording, { tlp, pap, europol = [], otherRestrictions, classification }: Handling, urgency: Html | undefined): Html | undefined {
+function marksLine(
+  words: Wording,
+  { tlp, pap, europol = [], otherRestrictions, classification }: Handling,
+  urgency: Html | undefined,
+): Html | undefined {
   return words.list(
     [
       urgency,
@@ -122,15 +140,24 @@ function signing(words: Wording, { signature, from }: Sheet): Html {
   const named = signers.length > 0 ? signers : officer === undefined ? [] : [officer];
   const lines = named.map(({ name, function: post }) => html`<div class="hand">${words.list([textIn(name), words.free(post)])}</div>`);
   const hands = lines.length > 0 ? joined(lines) : html`<div class="hand">${escapeHtml(frame.signature)}</div>`;
-  return html`<section class="signing"><div>${hands}</div><div class="seal">${escapeHtml(frame.seal)}</div></section>`;
+  return html`<section class="signing">
+    <div>${hands}</div>
+    <div class="seal">${escapeHtml(frame.seal)}</div>
+  </section>`;
 }
 
 function annexList(words: Wording): Html {
   const titles = words.annexes.all.map(({ title }) => html`<li>${title}</li>`);
-  const rest = words.annexes.identifiers(words.text.identifiers) === undefined ? [] : [html`<li>${escapeHtml(words.text.frame.identifiers)}</li>`];
+  const rest =
+    words.annexes.identifiers(words.text.identifiers) === undefined ? [] : [html`<li>${escapeHtml(words.text.frame.identifiers)}</li>`];
   const all = [...titles, ...rest];
   if (all.length === 0) return html``;
-  return html`<section class="annexes">${escapeHtml(words.text.frame.annexes)}:<ol>${joined(all)}</ol></section>`;
+  return html`<section class="annexes">
+    ${escapeHtml(words.text.frame.annexes)}:
+    <ol>
+      ${joined(all)}
+    </ol>
+  </section>`;
 }
 
 function certification(words: Wording, { signature, own }: Sheet): Html {
@@ -146,25 +173,40 @@ function certification(words: Wording, { signature, own }: Sheet): Html {
     signer: words.list(signers.map(({ name }) => textIn(name))),
     original: isOriginal,
   };
-  return html`<footer class="certification"><div><p>${filled(frame.certification, scope)} ${origin}${note}</p><p>${escapeHtml(frame.fingerprint)}:<br>${grouped(digest)}</p></div>${qrSvg(`${messageId} ${digest}`)}</footer>`;
+  return html`<footer class="certification">
+    <div>
+      <p>${filled(frame.certification, scope)} ${origin}${note}</p>
+      <p>${escapeHtml(frame.fingerprint)}:<br />${grouped(digest)}</p>
+    </div>
+    ${qrSvg(`${messageId} ${digest}`)}
+  </footer>`;
 }
 
 function annexPages(words: Wording): Html {
   const { frame } = words.text;
   const all = words.annexes.all;
   const sections = all.map(({ title, content }, i) =>
-    content === undefined ? undefined : { head: html`${filled(frame.annex, { no: escapeHtml(String(i + 1)) })}. ${title}`, content, kind: 'annex' },
+    content === undefined
+      ? undefined
+      : { head: html`${filled(frame.annex, { no: escapeHtml(String(i + 1)) })}. ${title}`, content, kind: 'annex' },
   );
   const table = words.annexes.identifiers(words.text.identifiers);
   const last =
     table === undefined
       ? undefined
-      : { head: html`${filled(frame.annex, { no: escapeHtml(String(all.length + 1)) })}. ${escapeHtml(frame.identifiers)}`, content: table, kind: 'annex identifiers' };
+      : {
+          head: html`${filled(frame.annex, { no: escapeHtml(String(all.length + 1)) })}. ${escapeHtml(frame.identifiers)}`,
+          content: table,
+          kind: 'annex identifiers',
+        };
   const shown = [...sections, last].filter((section) => section !== undefined);
   return joined(
     shown.map(
       ({ head, content, kind }, i) =>
-        html`<section class="${escapeHtml(`${kind}${i === 0 ? ' first' : ''}`)}"><h2>${head}</h2>${content}</section>`,
+        html`<section class="${escapeHtml(`${kind}${i === 0 ? ' first' : ''}`)}">
+          <h2>${head}</h2>
+          ${content}
+        </section>`,
     ),
   );
 }
@@ -176,7 +218,10 @@ export function paragraphsOf(words: Wording, act: ActText, scope: Scope, further
   return joined(
     [...parts, ...rest].map(
       ({ head, text, rows, end }, i) =>
-        html`<div class="paragraph"><div class="no">${i + 1}.</div><div>${head}${text}${rows === undefined ? undefined : joined(rows.map((row) => row(i + 1)))}${end}</div></div>`,
+        html`<div class="paragraph">
+          <div class="no">${i + 1}.</div>
+          <div>${head}${text}${rows === undefined ? undefined : joined(rows.map((row) => row(i + 1)))}${end}</div>
+        </div>`,
     ),
   );
 }
@@ -200,7 +245,16 @@ function paragraphOf(words: Wording, paragraph: Paragraph, scope: Scope): Body |
     if (line === undefined && rest === undefined) return [];
     const text = html`${words.capital(line)}${rest}`;
     const sign = letters ? (_: number) => `(${letterAt(words, i)})` : (no: number) => `${no}.${i + 1}.`;
-    return [{ text, row: (no: number) => html`<div class="row"><div class="no">${escapeHtml(sign(no))}</div><div>${text}</div></div>` }];
+    return [
+      {
+        text,
+        row: (no: number) =>
+          html`<div class="row">
+            <div class="no">${escapeHtml(sign(no))}</div>
+            <div>${text}</div>
+          </div>`,
+      },
+    ];
   });
   // A list of one needs no number of its own.
   const inline = text === undefined && rows.length === 1 && !letters ? rows[0]?.text : undefined;

@@ -9,5 +9,16 @@ export function qrSvg(text: string): Html {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
   const path = rows.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('') as Html;
   const size = rows.length;
-  return html`<svg class="qr" viewBox="0 0 ${size} ${size}" width="104" height="104" role="img" aria-hidden="true" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg>`;
+  return html`<svg
+    class="qr"
+    viewBox="0 0 ${size} ${size}"
+    width="104"
+    height="104"
+    role="img"
+    aria-hidden="true"
+    shape-rendering="crispEdges"
+  >
+    <rect width="${size}" height="${size}" fill="#fff" />
+    <path d="${path}" fill="#000" />
+  </svg>`;
 }

@@ -49,9 +49,7 @@ export function namesIn(template: string): readonly string[] {
  * @returns undefined when a value outside of brackets is absent, or when nothing is left.
  */
 export function filled(template: string, scope: Scope): Html | undefined {
-  const text = render(parsed(template).parts, scope)
-    ?.replaceAll(/ {2,}/g, ' ')
-    .trim();
+  const text = render(parsed(template).parts, scope)?.replaceAll(/ {2,}/g, ' ').trim();
   return text === undefined || text === '' ? undefined : (text as Html);
 }
 

@@ -29,7 +29,14 @@ const OPENING: readonly LetterType[] = [
 type Body = MessageBody<'request.submit'>;
 
 function letterOf(type: LetterType, language: LabelLanguage, more: Partial<LetterInput> = {}): string {
-  return formalLetter({ type, body: example(type), language, signed: SIGNED, ...(!OPENING.includes(type) && { request: REQUEST }), ...more });
+  return formalLetter({
+    type,
+    body: example(type),
+    language,
+    signed: SIGNED,
+    ...(!OPENING.includes(type) && { request: REQUEST }),
+    ...more,
+  });
 }
 
 const request = (body: Body, language: LabelLanguage = 'en') => formalLetter({ body, language, signed: SIGNED });
@@ -81,8 +88,12 @@ describe('the running text of a letter (DOSSIER-24)', () => {
     const at = { timeZone: 'Europe/Istanbul' };
     expect(running(letterOf('ack.receipt', 'en', at))).toContain('on 2 February 2026, 12:30 (Ankara), 09:30 UTC');
     expect(running(letterOf('ack.receipt', 'tr', at))).toContain('Alındığı tarih: 2 Şubat 2026, 12:30 (Ankara), 09:30 UTC');
-    expect(running(letterOf('ack.receipt', 'ru', at))).toContain('Ваш запрос от 30 января 2026 года получен 2 февраля 2026 года, 12:30 (Анкара)');
-    expect(running(letterOf('ack.receipt', 'fr', { timeZone: 'Pacific/Auckland' }))).toContain('2 février 2026, 22:30 (Auckland), 09:30 UTC');
+    expect(running(letterOf('ack.receipt', 'ru', at))).toContain(
+      'Ваш запрос от 30 января 2026 года получен 2 февраля 2026 года, 12:30 (Анкара)',
+    );
+    expect(running(letterOf('ack.receipt', 'fr', { timeZone: 'Pacific/Auckland' }))).toContain(
+      '2 février 2026, 22:30 (Auckland), 09:30 UTC',
+    );
     expect(running(request(example('request.submit')))).toContain('from 12 May 2017 to 31 August 2017 inclusive');
   });
 
@@ -91,13 +102,25 @@ describe('the running text of a letter (DOSSIER-24)', () => {
     const [asset] = body.payload.assets ?? [];
     const token = 'tron:0x2b6653dc/trc20:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
     const location = { type: 'ADDRESS' as const, caip10: 'tron:0x2b6653dc:TJRabPrwbZy45sbavfcjinPJC18kjpRTv8', memo: '77' };
-    const usdt = { ...asset, id: 'a1', kind: 'VA-FUNGIBLE' as const, caip19: token, displaySymbol: 'USDT', decimals: 6, location, amount: { baseUnits: '612400500000', decimals: 6 } };
+    const usdt = {
+      ...asset,
+      id: 'a1',
+      kind: 'VA-FUNGIBLE' as const,
+      caip19: token,
+      displaySymbol: 'USDT',
+      decimals: 6,
+      location,
+      amount: { baseUnits: '612400500000', decimals: 6 },
+    };
     const letter = (language: LabelLanguage) => request({ ...body, payload: { ...body.payload, assets: [usdt] } }, language);
     expect(running(letter('en'))).toContain('612\u202f400.5 USDT on TRON, contract TR7N Hqje');
     expect(running(letter('ru'))).toContain('612\u202f400,5 USDT в сети TRON, контракт TR7N Hqje');
     expect(running(letter('en'))).toContain('TJRa bPrw bZy4 5sba vfcj inPJ C18k jpRT v8 on TRON, memo 77');
     for (const exact of [token, location.caip10, `612400500000 ${token}`]) expect(read(letter('fr'))).toContain(exact);
-    const money = { ...body, payload: { ...body.payload, costsOffer: { currency: 'USD', amount: '612400.00' }, urgency: { level: 'ROUTINE' as const } } };
+    const money = {
+      ...body,
+      payload: { ...body.payload, costsOffer: { currency: 'USD', amount: '612400.00' }, urgency: { level: 'ROUTINE' as const } },
+    };
     expect(running(request(money))).toContain('USD 612,400.00');
     expect(running(request(money, 'tr'))).toContain('612\u202f400,00 USD');
   });
@@ -105,12 +128,23 @@ describe('the running text of a letter (DOSSIER-24)', () => {
   it('names States by their official names, treaties with place and date, grounds with their article', () => {
     const body = example('request.submit');
     const { requester, requestedAuthority } = body.payload;
-    const between = { ...body, payload: { ...body.payload, requester: { ...requester, country: 'TR' }, requestedAuthority: { ...requestedAuthority, country: 'RU' } } };
+    const between = {
+      ...body,
+      payload: {
+        ...body.payload,
+        requester: { ...requester, country: 'TR' },
+        requestedAuthority: { ...requestedAuthority, country: 'RU' },
+      },
+    };
     expect(running(request(between, 'tr'))).toMatch(/Türkiye Cumhuriyeti[\s\S]*Rusya Federasyonu/);
     expect(running(request(between, 'ru'))).toMatch(/Турецкая Республика[\s\S]*Российская Федерация/);
-    expect(running(request(between))).toContain('Articles 13 and 18 of the United Nations Convention against Transnational Organized Crime (New York, 15 November 2000)');
+    expect(running(request(between))).toContain(
+      'Articles 13 and 18 of the United Nations Convention against Transnational Organized Crime (New York, 15 November 2000)',
+    );
     const refusal = running(letterOf('decision.refuse', 'en'));
-    expect(refusal).toContain('m2, freezing of crypto-assets: is refused. no dual criminality, under Article 18(9) of the United Nations Convention');
+    expect(refusal).toContain(
+      'm2, freezing of crypto-assets: is refused. no dual criminality, under Article 18(9) of the United Nations Convention',
+    );
     expect(refusal).toContain('Assistance Act of State B (demonstration), section 4');
     expect(refusal).toContain('Measures not mentioned remain under examination.');
   });
@@ -150,7 +184,14 @@ describe('the running text of a letter (DOSSIER-24)', () => {
 
 describe('a letter (DOSSIER-24)', () => {
   it.each(['plain', 'rich', 'freeze', ...MEASURE_EXAMPLES])('drops no text that a person wrote: %s', (kind) => {
-    const body = kind === 'plain' ? example('request.submit') : kind === 'rich' ? richRequest() : kind === 'freeze' ? freezeRequest() : requestFor(kind as never);
+    const body =
+      kind === 'plain'
+        ? example('request.submit')
+        : kind === 'rich'
+          ? richRequest()
+          : kind === 'freeze'
+            ? freezeRequest()
+            : requestFor(kind as never);
     expect(missing(request(body), body)).toEqual([]);
   });
 
@@ -168,7 +209,9 @@ describe('a letter (DOSSIER-24)', () => {
     const html = request({ ...body, payload: { ...body.payload, proceedings, assets: [many] } });
     expect(running(html)).toMatch(/3\.\s+Facts\. See Annex \d/);
     expect(html.indexOf('A long account.')).toBeGreaterThan(html.indexOf('class="certification"'));
-    expect(read(html)).toMatch(/Annexes:[\s\S]*Provisions of law[\s\S]*Facts, full text[\s\S]*Addresses, transactions and paths[\s\S]*Identifiers/);
+    expect(read(html)).toMatch(
+      /Annexes:[\s\S]*Provisions of law[\s\S]*Facts, full text[\s\S]*Addresses, transactions and paths[\s\S]*Identifiers/,
+    );
     expect(html.match(/transactions: see Annex \d/)).not.toBeNull();
   });
 
@@ -184,9 +227,18 @@ describe('a letter (DOSSIER-24)', () => {
   });
 
   it('has fingerprint, seal, signature, references and a QR code of message and fingerprint', () => {
-    const html = letterOf('decision.accept', 'ru', { signed: { ...SIGNED, isOriginal: true, signers: [{ name: 'Officer B1', function: 'судья' }] } });
+    const html = letterOf('decision.accept', 'ru', {
+      signed: { ...SIGNED, isOriginal: true, signers: [{ name: 'Officer B1', function: 'судья' }] },
+    });
     const text = read(html);
-    for (const said of ['0123 4567 89ab cdef 0123 4567', SIGNED.messageId, 'Гербовая печать', 'Officer B1, судья', 'DEMO-B-2026-0007', 'Подлинником является'])
+    for (const said of [
+      '0123 4567 89ab cdef 0123 4567',
+      SIGNED.messageId,
+      'Гербовая печать',
+      'Officer B1, судья',
+      'DEMO-B-2026-0007',
+      'Подлинником является',
+    ])
       expect(text).toContain(said);
     expect(text).toMatch(/Исх\. №\s+DEMO-B-2026-0007\s+На Ваш №\s+DEMO-A-2026-0001/);
     expect(html.match(/<svg class="qr"/g)).toHaveLength(1);
@@ -197,7 +249,9 @@ describe('a letter (DOSSIER-24)', () => {
   it('writes from the side that answers to the side that asked, and turns the references round', () => {
     const text = read(letterOf('closure', 'en', { side: 'responder' }));
     expect(text).toMatch(/Our reference\s+DEMO-B-2026-0007\s+Your reference\s+DEMO-A-2026-0001\s+From\s+Central Authority of State B/);
-    expect(read(letterOf('closure', 'en'))).toMatch(/Our reference\s+DEMO-A-2026-0001\s+Your reference\s+DEMO-B-2026-0007\s+From\s+Central Authority of State A/);
+    expect(read(letterOf('closure', 'en'))).toMatch(
+      /Our reference\s+DEMO-A-2026-0001\s+Your reference\s+DEMO-B-2026-0007\s+From\s+Central Authority of State A/,
+    );
   });
 
   it('says on its face that it is a draft when nothing was signed', () => {

@@ -16,7 +16,11 @@ export function read(html: string): string {
 
 /** The running text: without the certification, and without the annex of identifiers. */
 export function running(html: string): string {
-  return read(html.replace(/<footer class="certification">[\s\S]*?<\/footer>/, '').replace(/<section class="annex identifiers[\s\S]*?<\/section>/, ''));
+  return read(
+    html
+      .replace(/<footer class="certification">[\s\S]*?<\/footer>/, '')
+      .replace(/<section class="annex identifiers[\s\S]*?<\/section>/, ''),
+  );
 }
 
 /** Every text of a body, at any depth. */
@@ -40,7 +44,14 @@ const OF_MACHINES = [
 
 /** Whether a text of a body is a code, an identifier or a time: what a letter says in other words. */
 export function isOfMachines(text: string): boolean {
-  return CODES.has(text) || /^[A-Z]\w+\/\w+$/.test(text) || /^(?:natural|legal|asserted|UNTIL-NOTICE|ORAL|VALUE|HUMAN|[A-Z][a-z]{3}|[a-z]{2}-[A-Z][a-z]{3}|\d{4}|[A-Z0-9]+(?:-[A-Z0-9]+)+|sha-\d+)$/.test(text) || OF_MACHINES.some((form) => form.test(text));
+  return (
+    CODES.has(text) ||
+    /^[A-Z]\w+\/\w+$/.test(text) ||
+    /^(?:natural|legal|asserted|UNTIL-NOTICE|ORAL|VALUE|HUMAN|[A-Z][a-z]{3}|[a-z]{2}-[A-Z][a-z]{3}|\d{4}|[A-Z0-9]+(?:-[A-Z0-9]+)+|sha-\d+)$/.test(
+      text,
+    ) ||
+    OF_MACHINES.some((form) => form.test(text))
+  );
 }
 
 /** Texts of people in a body that its letter does not show. Spaces and a last full stop do not count. */

@@ -31,7 +31,10 @@ it('has the same acts, paragraphs, values and flags in every language (DOSSIER-2
   for (const [language, text] of Object.entries(others)) {
     for (const [act, { paragraphs }] of Object.entries(en.acts)) {
       const own = text.acts[act as keyof typeof text.acts].paragraphs;
-      expect(own.map(({ rows, block, if: flag }) => [rows, block, flag]), `${language} ${act}`).toEqual(paragraphs.map(({ rows, block, if: flag }) => [rows, block, flag]));
+      expect(
+        own.map(({ rows, block, if: flag }) => [rows, block, flag]),
+        `${language} ${act}`,
+      ).toEqual(paragraphs.map(({ rows, block, if: flag }) => [rows, block, flag]));
       own.forEach((paragraph, i) => {
         const english = paragraphs[i];
         expect(names([paragraph.text, paragraph.row, paragraph.end]), `${language} ${act} ${i + 1}`).toEqual(

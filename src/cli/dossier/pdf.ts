@@ -8,11 +8,24 @@ import { pathToFileURL } from 'node:url';
 import { RogatoryError } from '../../core/index.js';
 
 /** Programs of the Chromium family, as systems name them. */
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge', 'microsoft-edge-stable', 'msedge'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+  'msedge',
+];
 
-const MAC = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge'];
+const MAC = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+];
 
-const BY_HAND = 'print the letter from a browser: write it without --pdf, open the file, and print it to PDF on A4 without headers and footers';
+const BY_HAND =
+  'print the letter from a browser: write it without --pdf, open the file, and print it to PDF on A4 without headers and footers';
 
 const PRINT_TIMEOUT_MS = 60_000;
 
@@ -32,16 +45,21 @@ export function findBrowser(environment: NodeJS.ProcessEnv = process.env): strin
  * @returns the PDF.
  * @throws {@link RogatoryError} `DOSSIER_PRINTER` (DOSSIER-26) when no browser is found, or none that prints within a minute.
  */
-export async function printPdf(letter: string, { timeoutMs = PRINT_TIMEOUT_MS }: { readonly timeoutMs?: number } = {}): Promise<Uint8Array> {
+export async function printPdf(
+  letter: string,
+  { timeoutMs = PRINT_TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+): Promise<Uint8Array> {
   const browser = findBrowser();
-  if (browser === undefined) throw new RogatoryError('DOSSIER_PRINTER', { reason: `no Chromium, Chrome or Edge on the PATH or in CHROME_PATH; ${BY_HAND}` });
+  if (browser === undefined)
+    throw new RogatoryError('DOSSIER_PRINTER', { reason: `no Chromium, Chrome or Edge on the PATH or in CHROME_PATH; ${BY_HAND}` });
   const folder = mkdtempSync(join(tmpdir(), 'rogatory-print-'));
   try {
     const [page, pdf] = [join(folder, 'letter.html'), join(folder, 'letter.pdf')];
     writeFileSync(page, letter, { mode: 0o600 });
     const outcome = await run(browser, printArguments(folder, page, pdf), timeoutMs);
     const bytes = existsSync(pdf) ? readFileSync(pdf) : undefined;
-    if (bytes?.subarray(0, 5).toString('latin1') !== '%PDF-') throw new RogatoryError('DOSSIER_PRINTER', { reason: `${browser} made no PDF (${outcome}); ${BY_HAND}` });
+    if (bytes?.subarray(0, 5).toString('latin1') !== '%PDF-')
+      throw new RogatoryError('DOSSIER_PRINTER', { reason: `${browser} made no PDF (${outcome}); ${BY_HAND}` });
     return new Uint8Array(bytes);
   } finally {
     // A browser that was ended may still write to its profile.

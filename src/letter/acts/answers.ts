@@ -27,7 +27,10 @@ export function acknowledgementAct({ words, request }: ActContext, payload: Payl
       officer: officerLine(words, officer),
       assigned: authorityLine(words, assignedTo),
       measures: words.measures(measuresOf(request).map(({ id }) => id)),
-      missing: words.list(preliminaryDeficiencies.map((deficiency) => deficiencyLine(words, request, deficiency)), '; '),
+      missing: words.list(
+        preliminaryDeficiencies.map((deficiency) => deficiencyLine(words, request, deficiency)),
+        '; ',
+      ),
       next: words.time(nextStepDue),
     },
     said: ['receivedAt', 'officer', 'assignedTo', 'preliminaryDeficiencies', 'nextStepDue'],
@@ -144,7 +147,10 @@ export function refuseAct(context: ActContext, payload: Payload<'decision.refuse
   const scope = {
     ...decided(context, measureIds),
     refused: true,
-    grounds: words.list(grounds.map((ground) => groundLine(words, ground)), ' '),
+    grounds: words.list(
+      grounds.map((ground) => groundLine(words, ground)),
+      ' ',
+    ),
     consulted: consultationRef !== undefined,
     remedies: words.free(remedies),
   };

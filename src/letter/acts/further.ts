@@ -96,7 +96,16 @@ export function spontaneousAct({ words }: ActContext, payload: Payload<'spontane
       evaluation: words.list([
         words.label(SOURCE_EVALUATIONS, evaluation?.source),
         words.label(INFORMATION_EVALUATIONS, evaluation?.information),
-        original === undefined ? undefined : words.list([words.label(EVALUATION_SCHEMES, original.scheme), textIn(`${original.source}${original.information}`), words.free(original.handling)], ': '),
+        original === undefined
+          ? undefined
+          : words.list(
+              [
+                words.label(EVALUATION_SCHEMES, original.scheme),
+                textIn(`${original.source}${original.information}`),
+                words.free(original.handling),
+              ],
+              ': ',
+            ),
       ]),
       persons: persons.map((person) => ({ person: personLine(words, person) })),
       assets: assets.map((asset) => ({ asset: assetLine(words, asset) })),

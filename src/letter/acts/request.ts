@@ -35,7 +35,7 @@ const REQUEST = [
 ];
 /** Members of inner objects that every opening letter says. */
 const OF_PROCEEDINGS = ['domesticCaseNo', 'courtCaseNo', 'conductingAuthority', 'facts', 'offences'];
-const OF_REQUESTER = ['name', 'latin', 'country', 'unit', 'address', 'contact', 'officer', 'authenticityContact'];
+const OF_REQUESTER = ['name', 'latin', 'country', 'unit', 'address', 'contact', 'officer', 'authenticityContact', 'replyChannel'];
 
 /** A request; one for urgent freezes alone has the shorter letter that a judge on duty reads. */
 export function requestAct(context: ActContext, payload: Request): Act {
@@ -64,7 +64,11 @@ function payloadShape(type: keyof typeof MESSAGES, payload: unknown) {
 }
 
 /** What the proceedings and the requester say beyond the sentences. @param said - Members of the proceedings with a sentence. */
-function openingRest(words: Wording, { requester, proceedings }: Pick<Request, 'requester' | 'proceedings'>, said: readonly string[]): readonly (Html | undefined)[] {
+function openingRest(
+  words: Wording,
+  { requester, proceedings }: Pick<Request, 'requester' | 'proceedings'>,
+  said: readonly string[],
+): readonly (Html | undefined)[] {
   const shape = payloadShape('request.submit', {});
   return [
     particularsList(words, proceedings, memberOf(shape, {}, 'proceedings'), [...OF_PROCEEDINGS, ...said]),
@@ -90,9 +94,14 @@ function openingScope({ words, issuedAt }: ActContext, { legalBasis, requester, 
   const { domesticCaseNo, courtCaseNo, conductingAuthority, stage, damage = [], victims, offences } = proceedings;
   const provisions = provisionTexts(words, offences);
   const expiries = [...new Set(offences.flatMap(({ limitationExpiry }) => limitationExpiry ?? []))];
-  const equivalents = offences.flatMap(({ dualCriminality }) => (dualCriminality?.asserted === true ? (dualCriminality.equivalents ?? []) : []));
+  const equivalents = offences.flatMap(({ dualCriminality }) =>
+    dualCriminality?.asserted === true ? (dualCriminality.equivalents ?? []) : [],
+  );
   return {
-    case: words.list([domesticCaseNo, courtCaseNo].map((no) => words.free(no)), ' / '),
+    case: words.list(
+      [domesticCaseNo, courtCaseNo].map((no) => words.free(no)),
+      ' / ',
+    ),
     conduct: conductLine(words, conductingAuthority),
     stage: words.label(STAGES, stage),
     bases: basesLine(words, legalBasis, issuedAt === undefined),
@@ -100,12 +109,19 @@ function openingScope({ words, issuedAt }: ActContext, { legalBasis, requester, 
     facts: factsOf(words, proceedings),
     loss: words.list(damage.map((money) => words.money(money))),
     victims: victims === undefined ? undefined : escapeHtml(words.digits(String(victims))),
-    offences: words.list(offences.map((offence) => offenceLine(words, offence)), '; '),
+    offences: words.list(
+      offences.map((offence) => offenceLine(words, offence)),
+      '; ',
+    ),
     provisions: provisions === undefined ? undefined : words.annexes.add(escapeHtml(words.text.frame.provisions), provisions),
     limit: words.list(expiries.map((date) => words.date(date))),
-    equivalents: words.list([...new Set(equivalents)].map((text) => words.free(text)), '; '),
+    equivalents: words.list(
+      [...new Set(equivalents)].map((text) => words.free(text)),
+      '; ',
+    ),
     officer: officerLine(words, requester.officer ?? requester.contact),
     check: officerLine(words, requester.authenticityContact),
+    channel: words.free(requester.replyChannel),
   };
 }
 
@@ -164,7 +180,10 @@ function firstNamed({ measures, assets = [] }: Request, place: number): readonly
 /** Assets that no measure names. */
 function unnamedAssets(words: Wording, { measures, assets = [] }: Request): Html | undefined {
   const named = new Set(measures.flatMap(({ assetIds = [] }) => assetIds));
-  return listOf(assets.filter(({ id }) => !named.has(id)).flatMap((asset) => assetLine(words, asset) ?? []), 'dashes');
+  return listOf(
+    assets.filter(({ id }) => !named.has(id)).flatMap((asset) => assetLine(words, asset) ?? []),
+    'dashes',
+  );
 }
 
 function confirmsLine(words: Wording, confirms: Request['confirms']): Html | undefined {
@@ -174,7 +193,10 @@ function confirmsLine(words: Wording, confirms: Request['confirms']): Html | und
   return words.said('earlier');
 }
 
-function confidentialityScope(words: Wording, { protectExistence, mayNotify, notifyAfter, witnessProtection }: Request['confidentiality']): Scope {
+function confidentialityScope(
+  words: Wording,
+  { protectExistence, mayNotify, notifyAfter, witnessProtection }: Request['confidentiality'],
+): Scope {
   return {
     confidential: protectExistence || mayNotify !== 'ANY',
     existence: protectExistence,
@@ -197,7 +219,12 @@ function urgencyLine(words: Wording, { urgency, emergency }: Request): Html | un
 }
 
 function emergencyLine(words: Wording, { facts, link, riskTo, until }: NonNullable<Request['emergency']>): Html | undefined {
-  return words.phrase('emergency', { facts: words.free(facts), link: words.free(link), risk: words.free(riskTo), until: words.time(until) });
+  return words.phrase('emergency', {
+    facts: words.free(facts),
+    link: words.free(link),
+    risk: words.free(riskTo),
+    until: words.time(until),
+  });
 }
 
 const FREEZES = ['FRZ-AST', 'FRZ-VA', 'SZ-VA', 'ISSUER-FRZ'];
@@ -208,10 +235,15 @@ function isFreeze({ type }: Measure): boolean {
 
 function freezeScope(words: Wording, payload: Request): Scope {
   const { assets = [], persons, measures } = payload;
-  const orders = measures.flatMap((measure) => ('instruction' in measure.particulars ? [instructionOrder(words, measure.particulars.instruction)] : []));
+  const orders = measures.flatMap((measure) =>
+    'instruction' in measure.particulars ? [instructionOrder(words, measure.particulars.instruction)] : [],
+  );
   const by = measures.map(({ deadline }) => deadline?.by).find((time) => time !== undefined);
   return {
-    personsLine: words.list(persons.map((person) => personLine(words, person)), '. '),
+    personsLine: words.list(
+      persons.map((person) => personLine(words, person)),
+      '. ',
+    ),
     assets: assets.map((asset) => ({ asset: assetLine(words, asset) })),
     urgency: urgencyLine(words, payload),
     by: words.time(by),

@@ -26,7 +26,10 @@ export function resultAct({ words, type }: ActContext, payload: Result): Act {
   const { outcomes, report, evidence, useLimits, legalRemediesPending, formalitiesFollowed, returnTerms } = payload;
   const { restraints = [], preservations = [], transfers = [], furtherLeads = [] } = payload;
   const returnText = words.free(returnTerms.text);
-  const leads = words.list(furtherLeads.map((text) => words.free(text)), '; ');
+  const leads = words.list(
+    furtherLeads.map((text) => words.free(text)),
+    '; ',
+  );
   const transferred = transfersAnnex(words, transfers);
   return {
     act: 'result',
@@ -98,13 +101,28 @@ export function evidenceTable(words: Wording, evidence: readonly EvidenceItem[])
       html`${words.label(EVIDENCE_KINDS, kind)}: ${words.free(description)}${more}`,
       where,
       words.number('byte', size),
-      joined(hashes.map(({ alg, value }) => html`<div>${alg === 'sha-256' ? undefined : html`${escapeHtml(alg.toUpperCase())} `}${grouped(value)}</div>`)),
+      joined(
+        hashes.map(
+          ({ alg, value }) => html`<div>${alg === 'sha-256' ? undefined : html`${escapeHtml(alg.toUpperCase())} `}${grouped(value)}</div>`,
+        ),
+      ),
       words.said(returnRequired ? 'yes' : 'no'),
     ];
-    return html`<tr>${joined(cells.map((cell) => html`<td>${cell}</td>`))}</tr>`;
+    return html`<tr>
+      ${joined(cells.map((cell) => html`<td>${cell}</td>`))}
+    </tr>`;
   });
   custodyAnnex(words, evidence, element);
-  return html`<table class="evidence"><thead><tr>${joined(heads)}</tr></thead><tbody>${joined(rows)}</tbody></table>`;
+  return html`<table class="evidence">
+    <thead>
+      <tr>
+        ${joined(heads)}
+      </tr>
+    </thead>
+    <tbody>
+      ${joined(rows)}
+    </tbody>
+  </table>`;
 }
 
 function acquiredLine(words: Wording, { at, by, method, tool, location }: NonNullable<EvidenceItem['acquired']>): Html | undefined {
@@ -121,7 +139,12 @@ function acquiredLine(words: Wording, { at, by, method, tool, location }: NonNul
 /** Hand-overs of the items, in an annex. */
 function custodyAnnex(words: Wording, evidence: readonly EvidenceItem[], element: ReturnType<typeof elementOf>): void {
   const chains = evidence.flatMap(({ id, custody }) =>
-    custody.length === 0 ? [] : [html`<h3>${textIn(id)}</h3>${particularsList(words, { custody }, element)}`],
+    custody.length === 0
+      ? []
+      : [
+          html`<h3>${textIn(id)}</h3>
+            ${particularsList(words, { custody }, element)}`,
+        ],
   );
   if (chains.length > 0) words.annexes.add(escapeHtml(words.text.frame.custody), joined(chains));
 }
@@ -182,7 +205,10 @@ export function restraintAct({ words }: ActContext, payload: MessageBody<'restra
 
 export function serviceAct({ words }: ActContext, payload: MessageBody<'service.proof'>['payload']): Act {
   const { measureId, mode, documents, served, failure, refusalToAccept } = payload;
-  const prints = listOf(documents.map((digest) => grouped(digest)), 'plain');
+  const prints = listOf(
+    documents.map((digest) => grouped(digest)),
+    'plain',
+  );
   return {
     act: 'service',
     scope: {
@@ -196,7 +222,10 @@ export function serviceAct({ words }: ActContext, payload: MessageBody<'service.
       proof:
         served?.proof === undefined
           ? undefined
-          : words.list([words.label(SERVICE_PROOFS, served.proof.kind), words.phrase('annexNo', { no: words.annexOf(served.proof.attachmentId) })]),
+          : words.list([
+              words.label(SERVICE_PROOFS, served.proof.kind),
+              words.phrase('annexNo', { no: words.annexOf(served.proof.attachmentId) }),
+            ]),
       failed: failure !== undefined,
       failure: words.label(SERVICE_FAILURES, failure?.reason),
       text: words.free(failure?.text),
@@ -212,4 +241,3 @@ export function serviceAct({ words }: ActContext, payload: MessageBody<'service.
     said: ['measureId', 'mode', 'documents', 'served', 'failure', 'refusalToAccept'],
   };
 }
-

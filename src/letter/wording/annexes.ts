@@ -41,7 +41,15 @@ export class Annexes {
   /** Table of all identifiers; undefined when there are none. @param names - Names of the kinds. */
   identifiers(names: Readonly<Record<IdentifierKind, string>>): Html | undefined {
     if (this.#identifiers.size === 0) return undefined;
-    const rows = [...this.#self, ...this.#identifiers.values()].map(([kind, text]) => html`<tr><td>${escapeHtml(names[kind])}</td><td>${exact(text)}</td></tr>`);
-    return html`<table>${joined(rows)}</table>`;
+    const rows = [...this.#self, ...this.#identifiers.values()].map(
+      ([kind, text]) =>
+        html`<tr>
+          <td>${escapeHtml(names[kind])}</td>
+          <td>${exact(text)}</td>
+        </tr>`,
+    );
+    return html`<table>
+      ${joined(rows)}
+    </table>`;
   }
 }

@@ -16,7 +16,11 @@ import type { Wording } from './wording.js';
 const NAMED_BY_BODY = ['BILAT', 'DOMESTIC', 'PROG', 'RECIP'];
 
 /** Articles of a treaty. @param isDraft - only a draft says that nobody has checked whether the treaty is in force. */
-export function basisLine(words: Wording, basis: Omit<LegalBasis, 'articles' | 'inForceBetween'> & { readonly articles: readonly string[]; readonly inForceBetween?: unknown }, isDraft = false): Html | undefined {
+export function basisLine(
+  words: Wording,
+  basis: Omit<LegalBasis, 'articles' | 'inForceBetween'> & { readonly articles: readonly string[]; readonly inForceBetween?: unknown },
+  isDraft = false,
+): Html | undefined {
   const { code, treatyRef, articles, inForceBetween, reservationsNoted = [] } = basis;
   const treaty = Object.hasOwn(TREATIES, code) ? TREATIES[code] : undefined;
   const scope = {
@@ -35,11 +39,17 @@ export function basisLine(words: Wording, basis: Omit<LegalBasis, 'articles' | '
 }
 
 export function basesLine(words: Wording, bases: readonly LegalBasis[], isDraft = false): Html | undefined {
-  return words.list(bases.map((basis) => basisLine(words, basis, isDraft)), '; ');
+  return words.list(
+    bases.map((basis) => basisLine(words, basis, isDraft)),
+    '; ',
+  );
 }
 
 /** A basis that a ground rests on. */
-export function referenceLine(words: Wording, basis: { readonly code: LegalBasis['code']; readonly article?: string | undefined } | undefined): Html | undefined {
+export function referenceLine(
+  words: Wording,
+  basis: { readonly code: LegalBasis['code']; readonly article?: string | undefined } | undefined,
+): Html | undefined {
   if (basis === undefined) return undefined;
   return basisLine(words, { code: basis.code, articles: basis.article === undefined ? [] : [basis.article] });
 }
@@ -51,7 +61,10 @@ export function offenceLine(words: Wording, offence: Offence): Html | undefined 
   );
   return words.phrase('offence', {
     title: words.free(title),
-    provisions: words.list(provisions.map(({ statute, article }) => words.phrase('provision', { statute: words.free(statute), article: textIn(article) })), '; '),
+    provisions: words.list(
+      provisions.map(({ statute, article }) => words.phrase('provision', { statute: words.free(statute), article: textIn(article) })),
+      '; ',
+    ),
     committed: words.list(committed, '; '),
     category: words.free(listCategory),
     penalty: maxPenalty === undefined ? undefined : penaltyLine(words, maxPenalty),
@@ -74,7 +87,7 @@ export function provisionTexts(words: Wording, offences: readonly Offence[]): Ht
     provisions.flatMap(({ statute, article, text, textLang }) => {
       if (text === undefined) return [];
       const head = words.phrase('provision', { statute: words.free(statute), article: textIn(article) });
-      return [html`<p class="free"><b>${head}</b><br>${words.free(text, textLang === undefined ? {} : { language: textLang })}</p>`];
+      return [html`<p class="free"><b>${head}</b><br />${words.free(text, textLang === undefined ? {} : { language: textLang })}</p>`];
     }),
   );
   return texts.length === 0 ? undefined : joined(texts);

@@ -58,7 +58,11 @@ export function measureScope(words: Wording, measure: Measure, told: Told): Scop
   const { id, type, purpose, personIds = [], custodian, formalities = [], presence, deadline, validation } = measure;
   const particulars = measure.particulars as Particulars;
   const persons = [...new Set([particulars.personId, particulars.addressee, ...personIds].filter((one) => one !== undefined))];
-  const accounts = [particulars.account, ...(particulars.accounts ?? []), ...(Array.isArray(particulars.target) ? (particulars.target as readonly Account[]) : [])];
+  const accounts = [
+    particulars.account,
+    ...(particulars.accounts ?? []),
+    ...(Array.isArray(particulars.target) ? (particulars.target as readonly Account[]) : []),
+  ];
   const elsewhere = (measure.assetIds ?? []).filter((asset) => !told.assets.some((one) => one.id === asset));
   const object = words.list(
     [
@@ -66,7 +70,10 @@ export function measureScope(words: Wording, measure: Measure, told: Told): Scop
       words.free(particulars.description, { annex: words.measureName(type) }),
       words.list(persons.map((person) => nameOf(words, person))),
       holderLine(words, custodian),
-      accountsLine(words, accounts.filter((account) => account !== undefined)),
+      accountsLine(
+        words,
+        accounts.filter((account) => account !== undefined),
+      ),
       words.period(particulars.period),
     ],
     '; ',
@@ -104,7 +111,10 @@ function restOf(words: Wording, measure: Measure, { assets, isFreezeSaid = false
   const { type, assetIds = [], maxAmount } = measure;
   const { instruction, traces = [], target } = measure.particulars as Particulars;
   const named = assets.filter(({ id }) => assetIds.includes(id));
-  const described = listOf(named.flatMap((asset) => assetLine(words, asset) ?? []), 'dashes');
+  const described = listOf(
+    named.flatMap((asset) => assetLine(words, asset) ?? []),
+    'dashes',
+  );
   const freeze = instruction === undefined || isFreezeSaid ? undefined : freezeLine(words, instruction, maxAmount);
   const own = freeze === undefined || instruction === undefined ? undefined : instructionOrder(words, instruction);
   const path = tracesAnnex(words, traces);
@@ -113,7 +123,11 @@ function restOf(words: Wording, measure: Measure, { assets, isFreezeSaid = false
   const others = particularsList(words, measure.particulars, shape, except);
   const lines = [
     described,
-    freeze === undefined ? undefined : html`<p>${words.phrase('extent', { freeze })}${own === undefined ? undefined : html` ${words.phrase('orderOf', { order: own })}.`}</p>`,
+    freeze === undefined
+      ? undefined
+      : html`<p>
+          ${words.phrase('extent', { freeze })}${own === undefined ? undefined : html` ${words.phrase('orderOf', { order: own })}.`}
+        </p>`,
     path === undefined ? undefined : html`<p>${words.sentence(words.phrase('seeAnnex', { no: path }))}</p>`,
     others,
     maxAmount === undefined || instruction !== undefined || isFreezeSaid ? undefined : html`<p>≤ ${words.amount(maxAmount)}</p>`,

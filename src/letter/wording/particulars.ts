@@ -14,8 +14,27 @@ type Members = Readonly<Record<string, unknown>>;
 /** Members that name something else of the letter. */
 const PERSONS = ['personId', 'personIds', 'addressee', 'persons', 'beneficialOwners'];
 const MEASURES = ['measureId', 'measureIds', 'dependsOn'];
-const ATTACHMENTS = ['attachmentId', 'annex', 'certifiedCopy', 'translation', 'thirdPartyNotices', 'photos', 'documents', 'templates', 'copyAttachmentId', 'certificate'];
-const COUNTRIES = ['country', 'transitStates', 'countryOfIssue', 'countryOfRegistration', 'countryOfResidence', 'issuerCountry', 'operatorCountry'];
+const ATTACHMENTS = [
+  'attachmentId',
+  'annex',
+  'certifiedCopy',
+  'translation',
+  'thirdPartyNotices',
+  'photos',
+  'documents',
+  'templates',
+  'copyAttachmentId',
+  'certificate',
+];
+const COUNTRIES = [
+  'country',
+  'transitStates',
+  'countryOfIssue',
+  'countryOfRegistration',
+  'countryOfResidence',
+  'issuerCountry',
+  'operatorCountry',
+];
 const LANGUAGES = ['language', 'languages', 'textLang'];
 const ZONES = ['tz'];
 
@@ -43,7 +62,9 @@ function saidValue(words: Wording, name: string, value: unknown, shape: Shape): 
 }
 
 function numbered(items: readonly Html[]): Html {
-  return html`<ol class="inner">${joined(items.map((item) => html`<li>${item}</li>`))}</ol>`;
+  return html`<ol class="inner">
+    ${joined(items.map((item) => html`<li>${item}</li>`))}
+  </ol>`;
 }
 
 function saidOne(words: Wording, name: string, value: unknown, shape: Shape): Html | undefined {
@@ -81,17 +102,22 @@ function saidText(words: Wording, name: string, text: string, shape: Shape): Htm
 
 function saidObject(words: Wording, name: string, value: Members, shape: Shape): Html | undefined {
   const has = (...names: readonly string[]) => names.every((one) => Object.hasOwn(value, one));
-  const as = <T>() => value as unknown as T;
-  if (has('baseUnits') || (has('currency', 'amount') && Object.keys(value).length === 2)) return words.amount(as());
-  if (has('caip2', 'txHash')) return words.transaction(as());
-  if (has('from', 'to', 'tz')) return slotLine(words, as());
-  if (has('from', 'to') && Object.keys(value).length === 2 && typeof value['from'] === 'string') return words.period(as());
-  if (has('kind', 'value') && name !== 'hashes') return accountLine(words, as());
-  if (has('kind', 'name')) return holderLine(words, as());
-  if (has('name', 'country')) return words.list([authorityLine(words, as()), officerLine(words, as<Parameters<typeof authorityLine>[1]>()?.officer)]);
+  // The members that were looked for tell which of the shapes it is.
+  const it = value as never;
+  if (has('baseUnits') || (has('currency', 'amount') && Object.keys(value).length === 2)) return words.amount(it);
+  if (has('caip2', 'txHash')) return words.transaction(it);
+  if (has('from', 'to', 'tz')) return slotLine(words, it);
+  if (has('from', 'to') && Object.keys(value).length === 2 && typeof value['from'] === 'string') return words.period(it);
+  if (has('kind', 'value') && name !== 'hashes') return accountLine(words, it);
+  if (has('kind', 'name')) return holderLine(words, it);
+  if (has('name', 'country'))
+    return words.list([
+      authorityLine(words, it),
+      officerLine(words, (value as { readonly officer?: Parameters<typeof officerLine>[1] }).officer),
+    ]);
   if (has('language', 'text')) return words.free(value['text'] as string, { language: value['language'] as string });
   if (has('country') && ['address', 'serviceAddress', 'premises', 'seat', 'place'].includes(name))
-    return name === 'place' && !has('street') && !has('lines') ? placeLine(words, value) : addressLine(words, as());
+    return name === 'place' && !has('street') && !has('lines') ? placeLine(words, value) : addressLine(words, it);
   if (name === 'place') return placeLine(words, value);
   const rows = rowsOf(words, value, shape);
   return rows.length === 0 ? undefined : joined(rows, '; ');

@@ -20,7 +20,10 @@ export function addressLine(words: Wording, address: Address | undefined, isAbro
   return words.list([...parts.map((part) => textIn(part)), isAbroad ? words.country(country) : undefined]);
 }
 
-export function placeLine(words: Wording, place: { readonly locality?: string | undefined; readonly country?: string | undefined; readonly text?: string | undefined } | undefined): Html | undefined {
+export function placeLine(
+  words: Wording,
+  place: { readonly locality?: string | undefined; readonly country?: string | undefined; readonly text?: string | undefined } | undefined,
+): Html | undefined {
   if (place === undefined) return undefined;
   const { text, locality, country } = place;
   return words.list([text, locality].map((part) => words.free(part)).concat(country === undefined ? [] : [words.country(country)]));
@@ -39,7 +42,10 @@ export function authorityLine(words: Wording, authority: AuthorityRef | undefine
 }
 
 /** An officer or desk, with the ways to reach it. */
-export function officerLine(words: Wording, officer: (Contact & { readonly name?: string; readonly function?: string | undefined }) | undefined): Html | undefined {
+export function officerLine(
+  words: Wording,
+  officer: (Contact & { readonly name?: string; readonly function?: string | undefined }) | undefined,
+): Html | undefined {
   if (officer === undefined) return undefined;
   const { name, function: post, phone, email, languages, hours, tz, atAllHours } = officer;
   const scope = {
@@ -126,7 +132,10 @@ function naturalLine(words: Wording, person: Natural): Html | undefined {
     nationality: words.list((person.nationalities ?? []).map((code) => words.country(code))),
     documents: words.list((person.nationalIds ?? []).map((document) => documentOf(words, document))),
     occupation: words.free(person.occupation),
-    address: words.list((person.addresses ?? []).map((address) => addressLine(words, address)), '; '),
+    address: words.list(
+      (person.addresses ?? []).map((address) => addressLine(words, address)),
+      '; ',
+    ),
     custody: person.inCustody !== undefined,
     since: words.date(person.inCustody?.since),
     prison: words.free(person.inCustody?.place),
@@ -148,10 +157,16 @@ function documentOf(words: Wording, { type, value, country, authority }: NonNull
 
 function companyLine(words: Wording, { names, role, lei, registration, seat, beneficialOwners = [] }: Legal): Html | undefined {
   return words.phrase('company', {
-    name: words.list(names.map(({ value }) => textIn(value)), ' / '),
+    name: words.list(
+      names.map(({ value }) => textIn(value)),
+      ' / ',
+    ),
     role: words.list(role.map((one) => words.label(PERSON_ROLES, one))),
     lei: lei === undefined ? undefined : exact(lei),
-    registration: registration === undefined ? undefined : words.list([exact(registration.number), textIn(registration.authority), words.country(registration.country)]),
+    registration:
+      registration === undefined
+        ? undefined
+        : words.list([exact(registration.number), textIn(registration.authority), words.country(registration.country)]),
     seat: addressLine(words, seat),
     owners: words.list(beneficialOwners.map((id) => nameOf(words, id))),
   });

@@ -67,7 +67,19 @@ function poolLine(words: Wording, { pool, operator, caip2, userId, payoutTo, unp
 }
 
 export function assetLine(words: Wording, asset: Asset): Html | undefined {
-  const { id, kind, caip19, displaySymbol, location, amount, valuation, linkToOffence, controlledBy, thirdPartyInterests = [], accounts = [] } = asset;
+  const {
+    id,
+    kind,
+    caip19,
+    displaySymbol,
+    location,
+    amount,
+    valuation,
+    linkToOffence,
+    controlledBy,
+    thirdPartyInterests = [],
+    accounts = [],
+  } = asset;
   if (asset.dti !== undefined) words.annexes.identify('dti', asset.dti);
   const token = caip19 === undefined ? words.free(displaySymbol) : words.token(caip19, displaySymbol);
   const { caip10, memo, custodian, vaspUid, transactions = [], wallet, membership, device } = location;
@@ -83,12 +95,23 @@ export function assetLine(words: Wording, asset: Asset): Html | undefined {
     wallet: wallet === undefined ? undefined : walletLine(words, wallet),
     pool: membership === undefined ? undefined : poolLine(words, membership),
     device: words.free(device),
-    transactions: listed(words, transactions.map((one) => words.transaction(one)), escapeHtml(words.text.frame.list)),
-    accounts: listed(words, accounts.map((one) => accountLine(words, one)), escapeHtml(words.text.frame.list)),
+    transactions: listed(
+      words,
+      transactions.map((one) => words.transaction(one)),
+      escapeHtml(words.text.frame.list),
+    ),
+    accounts: listed(
+      words,
+      accounts.map((one) => accountLine(words, one)),
+      escapeHtml(words.text.frame.list),
+    ),
     value: valueLine(words, valuation),
     link: words.list([words.label(OFFENCE_LINKS, linkToOffence?.kind), words.free(linkToOffence?.text)], ': '),
     ...(controlledBy === undefined ? {} : controlScope(words, controlledBy)),
-    third: words.list(thirdPartyInterests.map((text) => words.free(text)), '; '),
+    third: words.list(
+      thirdPartyInterests.map((text) => words.free(text)),
+      '; ',
+    ),
   });
 }
 
@@ -102,7 +125,10 @@ function controlScope(words: Wording, { personId, basis, confidence, heuristic }
   return personId === undefined ? { attribution: words.phrase('controlBasis', scope) } : { controller: words.phrase('control', scope) };
 }
 
-export function valueLine(words: Wording, valuation: { readonly value: Money; readonly source: string; readonly at: string } | undefined): Html | undefined {
+export function valueLine(
+  words: Wording,
+  valuation: { readonly value: Money; readonly source: string; readonly at: string } | undefined,
+): Html | undefined {
   if (valuation === undefined) return undefined;
   const { value, source, at } = valuation;
   return words.phrase('value', { money: words.money(value), date: words.date(at), source: words.free(source) });
@@ -110,7 +136,18 @@ export function valueLine(words: Wording, valuation: { readonly value: Money; re
 
 /** What is to be frozen, how far, how long and where it stays. */
 export function freezeLine(words: Wording, instruction: FreezeInstruction, maxAmount?: Money | Quantity): Html | undefined {
-  const { scope, block, allow = [], includeFutureCredits, until, custodyPlan, custodyWallet, conversion, dissipationRisk, utxos = [] } = instruction;
+  const {
+    scope,
+    block,
+    allow = [],
+    includeFutureCredits,
+    until,
+    custodyPlan,
+    custodyWallet,
+    conversion,
+    dissipationRisk,
+    utxos = [],
+  } = instruction;
   for (const { txHash, vout } of utxos) words.annexes.identify('utxo', `${txHash}:${vout}`);
   return words.phrase('freeze', {
     scope: words.label(FREEZE_SCOPES, scope),
@@ -127,7 +164,10 @@ export function freezeLine(words: Wording, instruction: FreezeInstruction, maxAm
   });
 }
 
-export function custodyWalletLine(words: Wording, { caip10, controller, keyModel }: NonNullable<FreezeInstruction['custodyWallet']>): Html | undefined {
+export function custodyWalletLine(
+  words: Wording,
+  { caip10, controller, keyModel }: NonNullable<FreezeInstruction['custodyWallet']>,
+): Html | undefined {
   const { kind, required, of } = keyModel;
   const share = required === undefined || of === undefined ? undefined : escapeHtml(`${required}/${of}`);
   return words.phrase('custodyWallet', {
@@ -139,19 +179,31 @@ export function custodyWalletLine(words: Wording, { caip10, controller, keyModel
 
 type FrozenAsset = RestraintReport['perAsset'][number];
 
-export function frozenLine(words: Wording, { assetId, caip19, custodian, quantity, addressIdentifiers = [], balanceAt }: FrozenAsset): Html | undefined {
-  const amount = words.amount(quantity === undefined || quantity.caip19 !== undefined || caip19 === undefined ? quantity : { ...quantity, caip19 });
+export function frozenLine(
+  words: Wording,
+  { assetId, caip19, custodian, quantity, addressIdentifiers = [], balanceAt }: FrozenAsset,
+): Html | undefined {
+  const amount = words.amount(
+    quantity === undefined || quantity.caip19 !== undefined || caip19 === undefined ? quantity : { ...quantity, caip19 },
+  );
   const line = words.phrase('frozenAsset', {
     asset: assetId === undefined ? undefined : textIn(assetId),
     amount: amount ?? (caip19 === undefined ? undefined : words.token(caip19)),
     holder: holderLine(words, custodian),
-    addresses: listed(words, addressIdentifiers.map((caip10) => words.account(caip10)), escapeHtml(words.text.frame.list)),
+    addresses: listed(
+      words,
+      addressIdentifiers.map((caip10) => words.account(caip10)),
+      escapeHtml(words.text.frame.list),
+    ),
     balance: words.time(balanceAt?.time),
   });
   return line?.replace(/^[\s;]+/, '') as Html | undefined;
 }
 
-export function outflowLine(words: Wording, { transaction, at, amount, to }: NonNullable<RestraintReport['missed']>[number]): Html | undefined {
+export function outflowLine(
+  words: Wording,
+  { transaction, at, amount, to }: NonNullable<RestraintReport['missed']>[number],
+): Html | undefined {
   return words.phrase('outflow', {
     amount: words.amount(amount),
     at: words.time(at),
@@ -182,8 +234,16 @@ export function restraintLine(words: Wording, report: RestraintReport): Html | u
     since: words.time(effectiveAt),
     order: orderLine(words, { no: orderNo, authority: orderAuthority }),
     until: words.time(expiresAt),
-    assets: listed(words, perAsset.map((asset) => frozenLine(words, asset)), escapeHtml(words.text.frame.list)),
-    missed: listed(words, missed.map((one) => outflowLine(words, one)), escapeHtml(words.text.frame.list)),
+    assets: listed(
+      words,
+      perAsset.map((asset) => frozenLine(words, asset)),
+      escapeHtml(words.text.frame.list),
+    ),
+    missed: listed(
+      words,
+      missed.map((one) => outflowLine(words, one)),
+      escapeHtml(words.text.frame.list),
+    ),
     remedies: words.free(remedies?.text),
   });
 }
@@ -199,7 +259,13 @@ interface Trace {
     readonly at: string;
     readonly method: (typeof TRACE_METHODS.codes)[number];
   }[];
-  readonly crossChain?: readonly { readonly bridge: string; readonly source: Parameters<Wording['transaction']>[0]; readonly destination: Parameters<Wording['transaction']>[0] }[] | undefined;
+  readonly crossChain?:
+    | readonly {
+        readonly bridge: string;
+        readonly source: Parameters<Wording['transaction']>[0];
+        readonly destination: Parameters<Wording['transaction']>[0];
+      }[]
+    | undefined;
   readonly mixers?: readonly string[] | undefined;
   readonly tool?: { readonly name: string; readonly version: string } | undefined;
   readonly analyst?: string | undefined;
@@ -208,7 +274,8 @@ interface Trace {
 /** Paths of the value, always in an annex. @returns its number. */
 export function tracesAnnex(words: Wording, traces: readonly Trace[]): Html | undefined {
   if (traces.length === 0) return undefined;
-  const end = ({ caip10, name }: Trace['hops'][number]['from']) => words.list([words.free(name), caip10 === undefined ? undefined : words.account(caip10)]);
+  const end = ({ caip10, name }: Trace['hops'][number]['from']) =>
+    words.list([words.free(name), caip10 === undefined ? undefined : words.account(caip10)]);
   const paths = traces.map(({ id, hops, crossChain = [], mixers = [], tool, analyst }) => {
     const rows = hops.map(({ from, to, caip19, amount, transaction, at, method }) =>
       words.phrase('hop', {
@@ -228,7 +295,11 @@ export function tracesAnnex(words: Wording, traces: readonly Trace[]): Html | un
       tool: tool === undefined ? undefined : textIn(`${tool.name} ${tool.version}`),
       analyst: words.free(analyst),
     });
-    return html`<h3>${textIn(id)}</h3>${listOf([...rows, ...bridges, notes].filter((row) => row !== undefined), 'plain')}`;
+    return html`<h3>${textIn(id)}</h3>
+      ${listOf(
+        [...rows, ...bridges, notes].filter((row) => row !== undefined),
+        'plain',
+      )}`;
   });
   return words.annexes.add(escapeHtml(words.text.frame.list), joined(paths));
 }

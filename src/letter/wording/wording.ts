@@ -101,7 +101,10 @@ export class Wording {
   }
 
   /** Free text in the language of the body, or in the named one; a long one goes to an annex of that name. */
-  free(text: string | undefined, { language = this.#own, annex }: { readonly language?: string; readonly annex?: Html | undefined } = {}): Html | undefined {
+  free(
+    text: string | undefined,
+    { language = this.#own, annex }: { readonly language?: string; readonly annex?: Html | undefined } = {},
+  ): Html | undefined {
     if (text === undefined) return undefined;
     if (annex === undefined || text.length <= LONG_TEXT) return textIn(text, language);
     const title = filled(this.text.frame.longText, { name: annex }) as Html;
@@ -228,10 +231,24 @@ export class Wording {
     return this.phrase('onChain', scope) as Html;
   }
 
-  transaction(of: { readonly caip2: string; readonly txHash: string; readonly outputIndex?: number | undefined; readonly logIndex?: number | undefined; readonly blockHeight?: number | undefined; readonly confirmedAt?: string | undefined }): Html {
+  transaction(of: {
+    readonly caip2: string;
+    readonly txHash: string;
+    readonly outputIndex?: number | undefined;
+    readonly logIndex?: number | undefined;
+    readonly blockHeight?: number | undefined;
+    readonly confirmedAt?: string | undefined;
+  }): Html {
     this.annexes.identify('transaction', `${of.caip2} ${of.txHash}`);
     const whole = (number: number | undefined) => (number === undefined ? undefined : escapeHtml(String(number)));
-    const scope = { hash: grouped(of.txHash), chain: this.chain(of.caip2), output: whole(of.outputIndex), log: whole(of.logIndex), block: whole(of.blockHeight), at: this.time(of.confirmedAt) };
+    const scope = {
+      hash: grouped(of.txHash),
+      chain: this.chain(of.caip2),
+      output: whole(of.outputIndex),
+      log: whole(of.logIndex),
+      block: whole(of.blockHeight),
+      at: this.time(of.confirmedAt),
+    };
     return this.phrase('transaction', scope) as Html;
   }
 
@@ -272,7 +289,10 @@ export class Wording {
   }
 
   measures(ids: readonly string[]): Html | undefined {
-    return this.list(ids.map((id) => this.measure(id)), '; ');
+    return this.list(
+      ids.map((id) => this.measure(id)),
+      '; ',
+    );
   }
 
   /** A measure as a wish: `freeze crypto-assets`. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printPdf } from '../../../src/cli/dossier/pdf.js';
-import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../../../src/letter/index.js';
+import { formalLetter, LABEL_LANGUAGES } from '../../../src/letter/index.js';
 import type { LabelLanguage, LetterInput, LetterType } from '../../../src/letter/index.js';
 import { richRequest } from '../../vocabulary/rich.js';
 import { example } from '../../vocabulary/examples.js';
@@ -37,7 +37,7 @@ describe.skipIf(noChromium)(inChromium('a letter on paper (DOSSIER-24, DOSSIER-2
     paper.print(formalLetter({ type, body: example(type), language, signed, ...more }));
 
   it.each(LABEL_LANGUAGES)('fills A4 pages in %s, styled by its own sheet, without complaint', async (language) => {
-    for (const type of ['request.submit', 'result.final', 'restraint.request'] as const satisfies readonly (typeof LETTER_TYPES)[number][]) {
+    for (const type of ['request.submit', 'result.final', 'restraint.request'] as const) {
       const { pdf, text, complaints, overflow } = await print(type, language);
       expect(complaints).toEqual([]);
       const boxes = [...pdf.toString('latin1').matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, w, h]) => [Number(w), Number(h)]);
@@ -72,15 +72,18 @@ describe.skipIf(noChromium)(inChromium('a letter on paper (DOSSIER-24, DOSSIER-2
     }
   });
 
-  it.skipIf(noPdftotext)(`keeps text that can be searched and copied, with page numbers and fingerprint at each foot${withPdftotext}`, async () => {
-    const pages = pagesOf((await print('request.submit', 'ru', { body: richRequest() })).pdf);
-    expect(pages.length).toBeGreaterThan(3);
-    pages.forEach((page, i) => {
-      expect(page).toContain(`стр. ${i + 1} из ${pages.length}`);
-      expect(page).toContain(DIGEST.slice(0, 32));
-    });
-    expect(pages.join('\n')).toContain('Гербовая печать');
-  });
+  it.skipIf(noPdftotext)(
+    `keeps text that can be searched and copied, with page numbers and fingerprint at each foot${withPdftotext}`,
+    async () => {
+      const pages = pagesOf((await print('request.submit', 'ru', { body: richRequest() })).pdf);
+      expect(pages.length).toBeGreaterThan(3);
+      pages.forEach((page, i) => {
+        expect(page).toContain(`стр. ${i + 1} из ${pages.length}`);
+        expect(page).toContain(DIGEST.slice(0, 32));
+      });
+      expect(pages.join('\n')).toContain('Гербовая печать');
+    },
+  );
 });
 
 describe.skipIf(noChromium)(inChromium('a letter as PDF (DOSSIER-26)'), () => {
