@@ -215,6 +215,26 @@ describe('a letter (DOSSIER-24)', () => {
     expect(html.match(/transactions: see Annex \d/)).not.toBeNull();
   });
 
+  it('sets many assets apart too, and describes an asset once', () => {
+    const body = freezeRequest();
+    const [asset] = body.payload.assets ?? [];
+    const assets = Array.from({ length: 6 }, (_, i) => ({ ...asset, id: `a${i + 1}` }) as NonNullable<typeof asset>);
+    const [freeze] = body.payload.measures;
+    const many = { ...body, payload: { ...body.payload, assets, measures: [{ ...freeze, assetIds: assets.map(({ id }) => id) }] } } as Body;
+    expect(running(request(many))).toMatch(/Assets\. See Annex 2/);
+    const twice = {
+      ...many,
+      payload: {
+        ...many.payload,
+        measures: [...many.payload.measures, { ...many.payload.measures[0], id: 'm9' }],
+        urgency: { level: 'ROUTINE' },
+      },
+    } as Body;
+    const text = running(request(twice));
+    expect(text.match(/See Annex 2/g)).toHaveLength(1);
+    expect(text).toContain('m9, freeze crypto-assets: a1, a2, a3, a4, a5, a6');
+  });
+
   it('lists the files that travel with the message, and names them where the body does', () => {
     const body = { ...example('service.proof'), attachments: [{ id: 1, kind: 'CERTIFICATE' as const }] };
     const attachments = [

@@ -17,7 +17,7 @@ import { basesLine, offenceLine, orderLine, provisionTexts } from '../wording/la
 import { accountsLine, instructionOrder, measureScope, validationLine } from '../wording/measure.js';
 import { particularsList } from '../wording/particulars.js';
 import { conductLine, holderLine, nameOf, officerLine, personLine } from '../wording/people.js';
-import { assetLine, freezeLine, tracesAnnex } from '../wording/property.js';
+import { assetLine, fewLines, freezeLine, tracesAnnex } from '../wording/property.js';
 import type { Wording } from '../wording/wording.js';
 import type { Act, ActContext } from './act.js';
 import { evidenceTable } from './result.js';
@@ -45,7 +45,7 @@ export function requestAct(context: ActContext, payload: Request): Act {
   const isNew = requestStatus === undefined || requestStatus === 'NEW';
   const said = (names: readonly string[]) => (isNew ? [...names, 'requestStatus'] : names);
   if (isUrgent && payload.measures.every(isFreeze)) {
-    const scope = { ...freezeScope(words, payload), ...openingScope(context, payload), ...urgentFreezes(context, payload) };
+    const scope = { ...openingScope(context, payload), ...freezeScope(words, payload), ...urgentFreezes(context, payload) };
     return { act: 'freeze', scope, said: said(BOTH), rest: openingRest(words, payload, ['stage']), from, to };
   }
   const shape = memberOf(payloadShape('request.submit', payload), payload, 'declarations');
@@ -244,7 +244,7 @@ function freezeScope(words: Wording, payload: Request): Scope {
       persons.map((person) => personLine(words, person)),
       '. ',
     ),
-    assets: assets.map((asset) => ({ asset: assetLine(words, asset) })),
+    assets: assetRows(words, assets),
     urgency: urgencyLine(words, payload),
     by: words.time(by),
     order: words.list([...new Set([...orders, validationLine(words, payload.validation)])], '; '),
@@ -252,8 +252,10 @@ function freezeScope(words: Wording, payload: Request): Scope {
 }
 
 function urgentFreezes({ words, issuedAt }: ActContext, payload: Request): Scope {
+  // With one measure it is plain which assets are meant.
+  const only = payload.measures.length === 1 ? (payload.assets ?? []) : [];
   const freezes = payload.measures.map((measure) => {
-    const { measure: name, object, purpose, forms, presence, rest } = measureScope(words, measure, { assets: [], isFreezeSaid: true });
+    const { measure: name, object, purpose, forms, presence, rest } = measureScope(words, measure, { assets: only, isFreezeSaid: true });
     const { particulars, maxAmount } = measure;
     const isInstructed = 'instruction' in particulars;
     const freeze = isInstructed
@@ -274,6 +276,13 @@ function actBy(words: Wording, issuedAt: number | undefined): Html | undefined {
   return issuedAt === undefined ? undefined : words.time(`${new Date(issuedAt + URGENT_MS).toISOString().slice(0, 19)}Z`);
 }
 
+function assetRows(words: Wording, assets: readonly Asset[]): readonly Scope[] {
+  return fewLines(
+    words,
+    assets.map((asset) => assetLine(words, asset)),
+  ).map((asset) => ({ asset }));
+}
+
 function noticeScope(words: Wording, { subjectNotice: { rule, after } }: FreezeInstruction): Scope {
   return { silent: rule !== 'ALLOWED', notify: rule === 'AFTER' ? words.date(after) : undefined };
 }
@@ -287,7 +296,7 @@ export function restraintRequestAct(context: ActContext, payload: Payload<'restr
     act: 'freeze',
     scope: {
       ...opening,
-      assets: assets.map((asset: Asset) => ({ asset: assetLine(words, asset) })),
+      assets: assetRows(words, assets),
       freezes: [
         {
           freeze: freezeLine(words, instruction),

@@ -15,7 +15,7 @@ import type { Html } from '../html.js';
 import { elementOf, memberOf, shapeOf } from '../shape.js';
 import { particularsList } from '../wording/particulars.js';
 import { holderLine, placeLine } from '../wording/people.js';
-import { custodyLine, frozenLine, outflowLine, restraintLine, valueLine } from '../wording/property.js';
+import { custodyLine, fewLines, frozenLine, outflowLine, restraintLine, valueLine } from '../wording/property.js';
 import { orderLine } from '../wording/law.js';
 import type { Wording } from '../wording/wording.js';
 import type { Act, ActContext } from './act.js';
@@ -181,12 +181,18 @@ export function restraintAct({ words }: ActContext, payload: MessageBody<'restra
       ref: textIn(ref),
       outcome: words.label(FREEZE_OUTCOMES, outcome),
       since: words.time(effectiveAt),
-      assets: perAsset.map((asset) => ({ asset: frozenLine(words, asset) })),
+      assets: fewLines(
+        words,
+        perAsset.map((asset) => frozenLine(words, asset)),
+      ).map((asset) => ({ asset })),
       kind: words.label(FREEZE_KINDS, measureKind),
       order: orderLine(words, { no: orderNo, authority: orderAuthority }),
       expires: words.time(expiresAt),
       extendable: extendable === true,
-      missed: missed.map((one) => ({ outflow: outflowLine(words, one) })),
+      missed: fewLines(
+        words,
+        missed.map((one) => outflowLine(words, one)),
+      ).map((outflow) => ({ outflow })),
       custody: custodyLine(words, custody),
       closing: subjectNotified?.done === true || remedies !== undefined || valuation !== undefined || photos.length > 0,
       notified: subjectNotified?.done === true,

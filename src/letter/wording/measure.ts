@@ -14,7 +14,7 @@ import type { Scope } from '../template.js';
 import { orderLine } from './law.js';
 import { particularsList } from './particulars.js';
 import { holderLine, nameOf } from './people.js';
-import { accountLine, assetLine, freezeLine, listed, tracesAnnex } from './property.js';
+import { accountLine, assetLine, fewLines, freezeLine, listed, tracesAnnex } from './property.js';
 import type { Wording } from './wording.js';
 
 /** Particulars that stand in the sentence itself, or have a sentence of their own. */
@@ -47,9 +47,9 @@ export function validationLine(words: Wording, validation: Measure['validation']
 }
 
 interface Told {
-  /** Assets to describe here; none when the letter describes them elsewhere. */
+  /** Assets to describe here; of others the sentence says the id. */
   readonly assets: readonly Asset[];
-  /** Whether another sentence says the freeze and its order. Default: false. */
+  /** Whether the letter says the assets, the freeze and its order elsewhere. Default: false. */
   readonly isFreezeSaid?: boolean;
 }
 
@@ -111,10 +111,8 @@ function restOf(words: Wording, measure: Measure, { assets, isFreezeSaid = false
   const { type, assetIds = [], maxAmount } = measure;
   const { instruction, traces = [], target } = measure.particulars as Particulars;
   const named = assets.filter(({ id }) => assetIds.includes(id));
-  const described = listOf(
-    named.flatMap((asset) => assetLine(words, asset) ?? []),
-    'dashes',
-  );
+  const few = fewLines(words, isFreezeSaid ? [] : named.map((asset) => assetLine(words, asset)));
+  const described = listOf(few, 'dashes');
   const freeze = instruction === undefined || isFreezeSaid ? undefined : freezeLine(words, instruction, maxAmount);
   const own = freeze === undefined || instruction === undefined ? undefined : instructionOrder(words, instruction);
   const path = tracesAnnex(words, traces);

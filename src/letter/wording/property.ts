@@ -31,6 +31,14 @@ export function listed(words: Wording, items: readonly (Html | undefined)[], tit
   return words.phrase('seeAnnex', { no: words.annexes.add(title, listOf(there, 'plain')) });
 }
 
+/** Lines that would be rows of their own; when there are many, one line that names their annex. */
+export function fewLines(words: Wording, lines: readonly (Html | undefined)[]): readonly Html[] {
+  const there = lines.filter((line) => line !== undefined);
+  if (there.length <= IN_TEXT_MAX) return there;
+  const list = listed(words, there, escapeHtml(words.text.frame.list));
+  return list === undefined ? [] : [list];
+}
+
 export function accountLine(words: Wording, account: Account): Html | undefined {
   const { kind, value, memo, port, observedFrom, observedTo, wallet, membership } = account;
   if (wallet !== undefined) return walletLine(words, wallet);
