@@ -231,7 +231,7 @@ describe('a letter (DOSSIER-24)', () => {
       },
     } as Body;
     const text = running(request(twice));
-    expect(text.match(/See Annex 2/g)).toHaveLength(1);
+    expect(text.match(/see Annex 2/g)).toHaveLength(1);
     expect(text).toContain('m9, freeze crypto-assets: a1, a2, a3, a4, a5, a6');
   });
 
