@@ -36,7 +36,7 @@ const entries = {
   ibantools: 'vocabulary/accounts/iban',
   '@inquirer/prompts': 'cli/terminal/prompts',
   commander: 'cli/command',
-  qr: 'cli/terminal/qr',
+  qr: '(letter/qr|cli/terminal/qr)',
   pkijs: 'log/timestamp/cms',
   asn1js: 'log/timestamp/cms',
   'smol-toml': 'relay/config',

@@ -88,7 +88,8 @@ const budget = [
   entry('vocabulary/accords', '40 kB', { forbidden: encapsulation }),
   // With every type of measure: its definition says whether it is coercive.
   entry('dossier', '63.4 kB', { forbidden: [...encapsulation, ...labels] }),
-  entry('letter', '110 kB', { forbidden: encapsulation }),
+  // A third of it is the sentences of all acts in four languages.
+  entry('letter', '156 kB', { forbidden: encapsulation }),
   // The goal is 25 kB. What stands between: noble's curves, which are the synchronous Ed25519 and X25519 of a browser, the decoder of
   // cbor-x, and the table of error codes.
   entry('transport', '50 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),

@@ -33,18 +33,10 @@ import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from
 import { judgeRequest } from './send/judge-request.js';
 import type { RequestToJudge } from './send/judge-request.js';
 import { requireMembers } from '../core/members.js';
-import type { Members } from '../core/members.js';
+import { EXPORT_OPTIONS, requirePage } from './options.js';
+import type { Page } from './options.js';
 import { requireRequest } from './send/request.js';
-import { assertBytes, assertInteger, assertText } from '../core/assert.js';
-
-const EXPORT_OPTIONS: Members<{ readonly to?: string }> = { required: {}, optional: { to: 'text' } };
-type Page = { readonly after?: string; readonly limit?: number };
-const PAGE: Members<Page> = { required: {}, optional: { after: 'text', limit: 'number' } };
-
-function requirePage(page: Page, place: string): void {
-  requireMembers(page, PAGE, place);
-  if (page.limit !== undefined) assertInteger(page.limit, `${place}.limit`, 1, Number.MAX_SAFE_INTEGER);
-}
+import { assertBytes, assertText } from '../core/assert.js';
 
 /**
  * Runs one agency over the given ports; it starts at once, and connects by itself. {@link openAgency} does the same from a home folder.

@@ -199,6 +199,7 @@ export const ERROR_TABLE = {
     'The message is not allowed in this state',
   ),
   DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not known here'),
+  DOSSIER_PRINTER: row<{ reason: string }>('DOSSIER-31', 'refused', 'No browser of this machine prints the letter'),
   DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-09', 'policy', 'The dossier has reached its limit of records'),
 
   // Trust

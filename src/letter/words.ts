@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words on paper: fixed words, titles of acts. English is the original. The other three languages are not yet reviewed by
-// a legal translator, and the paper says so.
-import type { MessageTypeName } from '../vocabulary/catalogue.js';
+// Words on paper: those of the timeline. English is the original. No legal translator has reviewed the other three
+// languages yet, and the paper says so.
+import { memberName as nameOf } from '../vocabulary/labels/member-names.js';
 import type { LabelLanguage } from '../vocabulary/texts/language.js';
 import en from './words.en.json' with { type: 'json' };
 import fr from './words.fr.json' with { type: 'json' };
@@ -15,43 +15,6 @@ type Translated = { readonly [S in keyof typeof en]: { readonly [W in keyof (typ
 
 const WORDS: Readonly<Record<LabelLanguage, Translated>> = { en, fr, tr, ru };
 
-/** Every message type that has a letter. */
-export const LETTER_TYPES = [
-  'request.submit',
-  'request.confirm',
-  'request.supplement',
-  'request.amend',
-  'request.withdraw',
-  'preservation.request',
-  'restraint.request',
-  'emergency.disclosure',
-  'ack.receipt',
-  'request.return',
-  'decision.accept',
-  'decision.accept-conditional',
-  'decision.postpone',
-  'decision.refuse',
-  'result.final',
-  'service.proof',
-  'spontaneous.info',
-  'proceedings.transfer',
-] as const satisfies readonly MessageTypeName[];
-
-/** Type of a message that has a letter. */
-export type LetterType = (typeof LETTER_TYPES)[number];
-
-/** Title of a letter. */
-export function titleOf(type: LetterType, language: LabelLanguage): string {
-  return WORDS[language].titles[type];
-}
-
-export type LetterWord = 'draft' | 'issued' | 'fingerprint' | 'message' | 'seal' | 'signature' | 'yes' | 'no' | 'explained';
-
-/** A fixed word of a letter. */
-export function letterWord(word: LetterWord, language: LabelLanguage): string {
-  return WORDS[language].letter[word];
-}
-
 /** A fixed word of a timeline. */
 export function timelineWord(word: 'sent' | 'received' | 'crossed' | 'waiting', language: LabelLanguage): string {
   return WORDS[language].timeline[word];
@@ -62,4 +25,8 @@ export function unreviewedIn(language: LabelLanguage): { readonly mark: string; 
   return WORDS[language].unreviewed;
 }
 
-export { memberName } from '../vocabulary/labels/member-names.js';
+/** Name of a member on paper. In a letter `from` and `to` name who handed an object over, and to whom. */
+export function memberName(member: string, language: LabelLanguage): { readonly text: string; readonly translated: boolean } {
+  const own: Readonly<Record<string, string>> = WORDS[language].own;
+  return Object.hasOwn(own, member) ? { text: own[member] as string, translated: true } : nameOf(member, language);
+}

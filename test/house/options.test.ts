@@ -242,7 +242,8 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'allowed(role)': (role) => dossier.allowed(any, role),
   'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
   'timelinePrint(options).language': (language) => print.timelinePrint([], { language }),
-  'formalLetter(input).languages[1]': (language) => print.formalLetter({ languages: ['en', language] } as never),
+  'formalLetter(input).language': (language) => print.formalLetter({ language } as never),
+  'formalLetter(input).side': (side) => print.formalLetter({ side } as never),
   'formalLetter(input).type': (type) => print.formalLetter({ type } as never),
 };
 

@@ -54,7 +54,7 @@ export function define(command: CliCommand): void {
     });
   command
     .command('print')
-    .description('Prints an act of a dossier, usually its request, as a formal letter in HTML on A4 for both parties.')
+    .description('Prints an act of a dossier, usually its request, as a formal letter on A4 in the language of its reader: HTML, or PDF.')
     .does(['[id]  UUID of the dossier'], LETTER, printLetter);
 }
 

@@ -9,7 +9,7 @@ import type { CodeList } from '../../../src/schema/index.js';
 import { REFUSAL_GROUNDS } from '../../../src/vocabulary/decisions/codes.js';
 import { LEGAL_BASES } from '../../../src/vocabulary/legal-bases/codes.js';
 import { MEASURE_TYPES } from '../../../src/vocabulary/measures/codes.js';
-import { dateIn } from '../../../src/vocabulary/texts/dates.js';
+import { cityIn, dateIn, dayIn, timeIn } from '../../../src/vocabulary/texts/dates.js';
 import { TEXTS } from '../../../src/vocabulary/texts/translations.js';
 import { filled, inEnglish } from '../../../src/vocabulary/texts/values.js';
 
@@ -80,4 +80,17 @@ it('a value in a finding is written as people of the language write it (SCHEMA-4
   expect(told).toBe(
     `4 May 2001; ${labelOf(MEASURE_TYPES, 'CONF-ENF')}, ${labelOf(MEASURE_TYPES, 'PRES')}; ${labelOf(LEGAL_BASES, 'ETS030')}; ${labelOf(REFUSAL_GROUNDS, 'G-DUAL')}; 7; X; {absent}`,
   );
+});
+
+it('says a time in the zone of its reader and in UTC, and both days where they differ (SCHEMA-41)', () => {
+  expect(timeIn('2026-03-05T11:30:00Z', 'en', 'Europe/Istanbul')).toBe('5 March 2026, 14:30 (Ankara), 11:30 UTC');
+  expect(timeIn('2026-03-05T22:30:15Z', 'ru', 'Europe/Moscow')).toBe(
+    '6 марта 2026 года, 01:30:15 (Москва), 5 марта 2026 года, 22:30:15 UTC',
+  );
+  for (const zone of [undefined, 'Etc/UTC', 'No/Such_Zone'])
+    expect(timeIn('2026-03-01T11:30:00Z', 'fr', zone)).toBe('1er mars 2026, 11:30 UTC');
+  expect(timeIn('2026-03-05', 'tr')).toBe('5 Mart 2026');
+  expect(dateIn('1984-06', 'tr')).toBe('Haziran 1984');
+  expect(dayIn(Date.UTC(2026, 2, 5, 22, 30), 'tr', 'Europe/Istanbul')).toBe('6 Mart 2026');
+  expect(cityIn('America/Argentina/Buenos_Aires', 'fr')).toBe('Buenos Aires');
 });

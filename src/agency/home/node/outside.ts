@@ -46,6 +46,8 @@ export interface StoredMessage {
   readonly digest: string;
   /** CBOR, base64. */
   readonly body: string;
+  /** Files of the signed header; `size` in bytes. */
+  readonly attachments: readonly { readonly id: number; readonly name: string; readonly size: number }[];
 }
 
 function texts(...names: readonly string[]): Members<Readonly<Record<string, string>>> {
@@ -209,7 +211,7 @@ interface CourierQuestion {
 /** A message of the archive: its body as base64, which is never longer than a line may be. */
 async function readMessage(agency: Agency, digest: string): Promise<StoredMessage> {
   const { message, messageDigest, body } = await agency.archived(digest);
-  const { type, messageId, from, issuedAt } = message;
+  const { type, messageId, from, issuedAt, attachments } = message;
   return {
     type: type.name,
     version: [type.major, type.minor],
@@ -218,6 +220,7 @@ async function readMessage(agency: Agency, digest: string): Promise<StoredMessag
     issuedAt: issuedAt * 1000,
     digest: toHex(messageDigest),
     body: base64(body),
+    attachments: attachments.map(({ id, fileName, size }) => ({ id, name: fileName, size })),
   };
 }
 
