@@ -33,7 +33,11 @@ describe('rogatory courier', () => {
   it('carries a request and its file from a home at rest to one that runs, where a file that the scan refused is released (AGENCY-68, AGENCY-67)', async () => {
     const stick = join(folder, 'stick');
     expect(await told('export', stick, ...home(a))).toEqual({ folder: stick, frames: 1, blobs: 1 });
-    expect(readdirSync(stick).map((name) => name.replace(/^[0-9a-f]{64}/, 'DIGEST'))).toEqual(['DIGEST.blob', 'DIGEST.frame'].toSorted());
+    expect(
+      readdirSync(stick)
+        .map((name) => name.replace(/^[0-9a-f]{64}/, 'DIGEST'))
+        .toSorted(),
+    ).toEqual(['DIGEST.blob', 'DIGEST.frame']);
     // What is there stays, and nothing is asked for another state.
     expect(await told('export', stick, ...home(a))).toEqual({ folder: stick, frames: 1, blobs: 1 });
     expect(await told('export', join(folder, 'other'), ...home(a), '--to', 'demo-a')).toMatchObject({ frames: 0, blobs: 0 });

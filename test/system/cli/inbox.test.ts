@@ -24,7 +24,10 @@ it('acknowledges no message that it could not print, and prints none that a term
     const relays = await Promise.all([a, b].map(({ relay }) => startRelay(loadRelayConfig(relay.config))));
     const sender = await openAgency({ home: a.agency.home, passphrase: a.passphrase });
     const request = requestSubmit();
-    const proceedings = { ...request.payload.proceedings, facts: [{ language: 'en', text: HOSTILE }] };
+    const proceedings = {
+      ...request.payload.proceedings,
+      facts: [{ language: 'en', text: `${HOSTILE} ${request.payload.proceedings.facts?.[0]?.text ?? ''}` }],
+    };
     const hostile = { ...request, payload: { ...request.payload, proceedings } };
     const { messageId, dossier: id } = await sender.send({ to: b.agency.mailbox, type: 'request.submit', body: hostile });
     const args = ['--home', b.agency.home, '--passphrase-file', b.passphraseFile, '--wait', '3'];
