@@ -65,8 +65,8 @@ const budget = [
   // What a browser takes of everything at once: that it can be bundled at all is the point.
   entry('.', '95 kB'),
   // Nearly all of it is the table of error codes: every area has its own.
-  entry('core', '7 kB', { forbidden: [...content, ...encapsulation] }),
-  entry('cbor', '18.5 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('core', '7.2 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('cbor', '18.7 kB', { forbidden: [...content, ...encapsulation] }),
   entry('crypto', '54 kB', { forbidden: content }),
   entry('crypto/keys', '49 kB', { forbidden: content }),
   entry('crypto/web', '42 kB', { forbidden: content }),
@@ -82,19 +82,21 @@ const budget = [
   entry('log/tree', '14 kB', { forbidden: [...content, ...encapsulation] }),
   // Certificates and CMS: nearly all of it is pkijs, which brings what a PKI has.
   entry('log/timestamp', '115 kB', { forbidden: [...content, ...encapsulation] }),
-  entry('schema', '51 kB', { forbidden: encapsulation }),
-  entry('vocabulary', '127 kB', { forbidden: encapsulation }),
-  entry('vocabulary/labels', '65 kB', { forbidden: encapsulation }),
+  entry('schema', '52.5 kB', { forbidden: encapsulation }),
+  entry('vocabulary', '130 kB', { forbidden: encapsulation }),
+  entry('vocabulary/labels', '85 kB', { forbidden: encapsulation }),
+  // With all rules, and their texts in four languages.
+  entry('vocabulary/findings', '200 kB', { forbidden: encapsulation }),
   entry('vocabulary/accords', '40 kB', { forbidden: encapsulation }),
   // With every type of measure: its definition says whether it is coercive.
-  entry('dossier', '63.4 kB', { forbidden: [...encapsulation, ...labels] }),
+  entry('dossier', '71 kB', { forbidden: [...encapsulation, ...labels] }),
   // A third of it is the sentences of all acts in four languages.
-  entry('letter', '156 kB', { forbidden: encapsulation }),
+  entry('letter', '170 kB', { forbidden: encapsulation }),
   // The goal is 25 kB. What stands between: noble's curves, which are the synchronous Ed25519 and X25519 of a browser, the decoder of
   // cbor-x, and the table of error codes.
-  entry('transport', '50 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),
+  entry('transport', '50.5 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),
   // With the catalogue of messages and rules, the machines of the dossier, trust, and receipts with their log.
-  entry('agency', '226 kB', { forbidden: [...labels, ...tokens], later: ['./cms-*'] }),
+  entry('agency', '258 kB', { forbidden: [...labels, ...tokens], later: ['./cms-*'] }),
   entry('pkcs11', '30 kB', { node: true, forbidden: [...content, ...encapsulation] }),
   // With ws, the reader of its settings, logs, receipts and cosigning, and noble for runtimes without ML-DSA.
   entry('relay', '150 kB', { node: true, forbidden: [...content, ...encapsulation, ...tokens] }),

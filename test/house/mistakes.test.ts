@@ -24,7 +24,7 @@ import * as trustKeys from '../../src/trust/keys/index.js';
 import * as publish from '../../src/trust/publish/index.js';
 import * as trustNode from '../../src/trust/store/node/index.js';
 import * as vocabulary from '../../src/vocabulary/index.js';
-import * as labels from '../../src/vocabulary/labels/index.js';
+import * as findings from '../../src/vocabulary/findings/index.js';
 import { createAgencies } from '../agency/world.js';
 import type { AgencyWorld } from '../agency/world.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
@@ -264,8 +264,8 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
   ],
   ['a body of JSON text', () => schema.bodyFromJson(registry, 'request.submit', [1, 0], '{}'), ['write a group of members, in braces']],
   ['a schema of an unknown type', () => schema.jsonSchemaOf(registry, 'request', [1, 0]), ['not registered']],
-  ['a rule that there is not', () => labels.ruleOf('V999', 'en'), ['no rule V999']],
-  ['a language without labels', () => labels.ruleOf('V001', wrong('de')), ['ruleOf(language) must be "en" or "fr"']],
+  ['a rule that there is not', () => findings.ruleOf('V999', 'en'), ['no rule V999']],
+  ['a language without labels', () => findings.ruleOf('V001', wrong('de')), ['ruleOf(language) must be "en" or "fr"']],
   // cbor, crypto, core, dossier, letter, log, store
   ['bytes that are no CBOR', () => cbor.decode(new Uint8Array([0xff])), ['An item has indefinite length']],
   ['text that is no CBOR', () => cbor.decode(wrong('text')), ['bytes must be a Uint8Array']],

@@ -21,6 +21,7 @@ import * as pkcs11 from '../../src/pkcs11/index.js';
 import * as relay from '../../src/relay/index.js';
 import * as schema from '../../src/schema/index.js';
 import * as vocabulary from '../../src/vocabulary/index.js';
+import * as findings from '../../src/vocabulary/findings/index.js';
 import * as labels from '../../src/vocabulary/labels/index.js';
 import * as store from '../../src/store/index.js';
 import * as transport from '../../src/transport/index.js';
@@ -237,8 +238,8 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'validate(context).sender.side': (side) =>
     schema.validate(registry, { type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
   'labelIn(language)': (language) => labels.labelIn(vocabulary.MEASURE_TYPES, 'PRES', language),
-  'ruleOf(language)': (language) => labels.ruleOf('V001', language),
-  'findingIn(language)': (language) => labels.findingIn('', language),
+  'ruleOf(language)': (language) => findings.ruleOf('V001', language),
+  'findingIn(language)': (language) => findings.findingIn('', language),
   'allowed(role)': (role) => dossier.allowed(any, role),
   'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
   'timelinePrint(options).language': (language) => print.timelinePrint([], { language }),

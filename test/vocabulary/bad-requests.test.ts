@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hasErrors, validate } from '../../src/schema/index.js';
 import { RULES, registry } from '../../src/vocabulary/index.js';
 import type { MeasureType, MessageBody, MessageTypeName } from '../../src/vocabulary/index.js';
-import { findingIn } from '../../src/vocabulary/labels/index.js';
+import { findingIn } from '../../src/vocabulary/findings/index.js';
 import { BAD_REQUESTS } from './bad-requests.js';
 import { TYPES, example } from './examples.js';
 import { NOW, SUKRU, asks, breaks } from './rules/case.js';
@@ -219,7 +219,9 @@ describe('a request that looks bad and is lawful', () => {
       '二〇一七年五月十二日,被告人在示例市向多台计算机投放勒索软件,加密被害人数据,并要求以比特币支付三百美元赎金,造成重大损失。该赎金地址公开可查,部分款项已转入被请求国的交易所账户。'.repeat(
         3,
       );
-    expect(told('SRCH', (_, body) => body.payload.proceedings.facts?.splice(0, 9, { language: 'en', text }))).toEqual(['W P06 /payload/legalBasis']);
+    expect(told('SRCH', (_, body) => body.payload.proceedings.facts?.splice(0, 9, { language: 'en', text }))).toEqual([
+      'W P06 /payload/legalBasis',
+    ]);
   });
 
   it('takes a child as a victim, and a minor whose protection is asked for (SCHEMA-10)', () => {

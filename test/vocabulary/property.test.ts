@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { validate } from '../../src/schema/index.js';
 import { registry } from '../../src/vocabulary/index.js';
 import type { MessageBody } from '../../src/vocabulary/index.js';
-import { findingIn, ruleOf } from '../../src/vocabulary/labels/index.js';
+import { findingIn, ruleOf } from '../../src/vocabulary/findings/index.js';
 import { BAD_PROPERTY } from './bad-property.js';
 import { requestFor } from './examples/measures.js';
 import { AT, BITCOIN } from './examples/parts.js';

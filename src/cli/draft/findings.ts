@@ -2,7 +2,7 @@
 // Findings for the person who mends them: what forbids to send first, findings with one mend together, places in words.
 import type { Finding } from '../../schema/index.js';
 import { RULES } from '../../vocabulary/index.js';
-import { findingIn, ruleOf } from '../../vocabulary/labels/index.js';
+import { findingIn, ruleOf } from '../../vocabulary/findings/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
 import { choicesAt } from './choices.js';
 import { placeIn } from './place.js';

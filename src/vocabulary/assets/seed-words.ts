@@ -15,9 +15,12 @@ const WORD = /^[a-z]{3,8}$/;
 const ENDING = /(?:[^e]ed|ing|[^aiosu]s|ies)$/;
 const LEAST = 12;
 const LONGEST = 16;
+/** Characters of twelve words of three letters, and what separates them. */
+const SHORTEST = 47;
 
 /** Tells whether twelve words in a row, however they are separated or numbered, look like words of recovery. */
 export function hasSeedWords(text: string): boolean {
+  if (text.length < SHORTEST) return false;
   // Anything but letters between words separates them, except the end of a sentence.
   const tokens = text.split(/(?:\s*\b\d{1,2}[.):]\s*|[\s,;|/_-]+)+/u);
   let row: string[] = [];

@@ -5,5 +5,3 @@ export { memberName } from './member-names.js';
 export { LABEL_LANGUAGES } from '../texts/language.js';
 export type { LabelLanguage } from '../texts/language.js';
 export { CODE_LISTS } from '../code-lists.js';
-export { findingIn, ruleOf } from './findings.js';
-export type { RuleText } from './findings.js';

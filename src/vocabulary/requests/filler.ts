@@ -23,8 +23,13 @@ const FILLERS: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Characters of the longest word that stands for nothing, and what may stand around it. */
+const LONGEST = 64;
+
 /** Whether a text says nothing: punctuation, one repeated character, or a word that stands for nothing. */
 export function isFiller(text: string): boolean {
+  // Most texts say something: their beginning shows it, and the rest is not read.
+  if (text.length > LONGEST && !isFiller(text.slice(0, LONGEST))) return false;
   // Turkish has two letters i; the list is compared in the lower case of every language.
   const said = text.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '');
   if (said === '') return true;

@@ -94,7 +94,8 @@ describe('labels (SCHEMA-36)', () => {
       (path) => !path.startsWith('vocabulary/labels/'),
     );
     expect(takers.length).toBeGreaterThan(0);
-    expect(takers.filter((path) => !path.startsWith('letter/'))).toEqual([]);
+    // Findings and rules in words have an entry of their own, too.
+    expect(takers.filter((path) => !path.startsWith('letter/') && path !== 'vocabulary/findings/index.ts')).toEqual([]);
     // Printing has an entry of its own, which nothing else takes along.
     expect(importers(/from '[^']*\/letter\/[a-z]/)).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { LegalBasisCode } from '../../../src/vocabulary/legal-bases/codes.j
 import { articleNumbers, cited, readCell } from '../../../src/vocabulary/legal-bases/provision.js';
 import { MEASURE_TYPES, MEASURES, isCoercive, registry } from '../../../src/vocabulary/index.js';
 import type { MeasureType } from '../../../src/vocabulary/index.js';
-import { findingIn } from '../../../src/vocabulary/labels/index.js';
+import { findingIn } from '../../../src/vocabulary/findings/index.js';
 import { example } from '../examples.js';
 import { requestFor } from '../examples/measures.js';
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { checkBody } from '../../../src/schema/index.js';
 import { registry, RULES } from '../../../src/vocabulary/index.js';
-import { findingIn, ruleOf } from '../../../src/vocabulary/labels/index.js';
+import { findingIn, ruleOf } from '../../../src/vocabulary/findings/index.js';
 import { example, places, TYPES } from '../examples.js';
 import { labelIn } from '../../../src/vocabulary/labels/index.js';
 import type { CodeList } from '../../../src/schema/index.js';
