@@ -84,7 +84,7 @@ const budget = [
   entry('log/timestamp', '115 kB', { forbidden: [...content, ...encapsulation] }),
   entry('schema', '52.5 kB', { forbidden: encapsulation }),
   entry('vocabulary', '130 kB', { forbidden: encapsulation }),
-  entry('vocabulary/labels', '85 kB', { forbidden: encapsulation }),
+  entry('vocabulary/labels', '88 kB', { forbidden: encapsulation }),
   // With all rules, and their texts in four languages.
   entry('vocabulary/findings', '200 kB', { forbidden: encapsulation }),
   entry('vocabulary/accords', '40 kB', { forbidden: encapsulation }),
