@@ -178,7 +178,7 @@ describe('the running text of a letter (DOSSIER-24)', () => {
     expect(request(told, 'tr')).not.toContain('English account.');
     expect(request(told, 'ru')).toContain('<bdi lang="en">English account.</bdi>');
     expect(read(request(told, 'ru'))).toContain('язык свободного текста: английский');
-    expect(read(request(told, 'ru'))).toContain('ещё не проверен присяжным переводчиком');
+    expect(read(request(told, 'ru'))).toContain('ещё не проверен переводчиком, подпись которого заверена нотариально');
     expect(read(request(told))).toContain('Text of the signed message.');
   });
 });

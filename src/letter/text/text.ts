@@ -53,8 +53,6 @@ export interface LetterText {
   readonly codes: { readonly [C in keyof typeof en.codes]: string };
   /** Measures as a wish, with the object behind: `freeze crypto-assets`. */
   readonly measures: { readonly [M in keyof typeof en.measures]: string };
-  /** Measures as a name, where the label says something else. */
-  readonly measureNames: Readonly<Record<string, string>>;
 }
 
 export const LETTER_TEXTS: Readonly<Record<LabelLanguage, LetterText>> = { en, fr, tr, ru };

@@ -284,8 +284,7 @@ export class Wording {
   }
 
   measureName(type: string): Html {
-    const name = Object.hasOwn(this.text.measureNames, type) ? this.text.measureNames[type] : undefined;
-    return name === undefined ? (this.label(MEASURE_TYPES, type) as Html) : escapeHtml(name);
+    return this.label(MEASURE_TYPES, type) as Html;
   }
 
   measures(ids: readonly string[]): Html | undefined {
