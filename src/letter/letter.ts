@@ -53,7 +53,7 @@ export interface LetterInput {
     readonly from: string;
     /** Unix milliseconds. */
     readonly issuedAt: number;
-    /** Officers who signed; default: the officer whom the body names. */
+    /** Officers who signed beside the seal; default: none, and the letter names the sender, whose seal signed. */
     readonly signers?: readonly { readonly name: string; readonly function?: string }[];
     /** Whether the accord says that the signed message is the original. Default: false, and the letter does not say it. */
     readonly isOriginal?: boolean;
@@ -127,7 +127,6 @@ export function formalLetter(input: LetterInput): string {
     annexes.identifySelf('sender', signed.from);
   }
   const from = act.from ?? own.from;
-  const officer = payload.officer ?? from?.officer;
   const level = payload.urgency?.level;
   return page(words, {
     subject,
@@ -146,7 +145,7 @@ export function formalLetter(input: LetterInput): string {
             digest: signed.digest,
             messageId: signed.messageId,
             day: dayIn(signed.issuedAt, language, zone),
-            signers: signed.signers ?? (officer === undefined ? [] : [officer]),
+            signers: signed.signers ?? [{ name: signed.from }],
             isOriginal: signed.isOriginal ?? false,
           },
   });

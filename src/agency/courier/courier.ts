@@ -90,7 +90,8 @@ export async function importFromFolder(node: AgencyNode, folder: CourierFolder, 
   const names = await folder.names();
   const left: CourierImport['left'][number][] = [];
   const verdicts: string[] = [];
-  for (const name of names.filter((each) => FRAME.test(each))) {
+  const own = await ownNames(node);
+  for (const name of names.filter((each) => FRAME.test(each) && !own(each))) {
     const frame = await folder.read(name, 0, LIMITS.frameMaxBytes + 1);
     const verdict = await told(name, left, async () => (await takeFromCourier(node, frame)).verdict);
     if (verdict !== undefined) verdicts.push(verdict);
@@ -99,11 +100,23 @@ export async function importFromFolder(node: AgencyNode, folder: CourierFolder, 
   let blobs = 0;
   for (const name of names) {
     const [, digest] = BLOB.exec(name) ?? [];
-    if (digest === undefined) continue;
+    if (digest === undefined || own(name)) continue;
     if ((await told(name, left, () => bringBlob(node, folder, name, fromHex(digest)))) === true) blobs++;
   }
   const known = verdicts.filter((verdict) => verdict === 'duplicate').length;
   return { accepted: verdicts.length - known, known, blobs, left };
+}
+
+/** Tells of files that this agency wrote itself: the same stick goes both ways. */
+async function ownNames({ vault, transfers }: AgencyNode): Promise<(name: string) => boolean> {
+  const blobs = new Set<string>();
+  for (const { from, digest } of (await transfers?.list()) ?? []) if (from === OWN) blobs.add(`${toHex(digest)}.blob`);
+  const frames = new Set<string>();
+  for (let after = ''; ;) {
+    const page = await vault.list(COLLECTION.sent, { after, limit: PAGE });
+    for (const { key } of page) frames.add(`${(after = key)}.frame`);
+    if (page.length < PAGE) return (name) => blobs.has(name) || frames.has(name);
+  }
 }
 
 async function told<T>(file: string, left: CourierImport['left'][number][], act: () => Promise<T>): Promise<T | undefined> {

@@ -7,13 +7,13 @@ import type { CliCommand } from '../command.js';
 import { choice, flag, HOME, JSON_OUTPUT, needed } from '../options.js';
 import { say, sayJson } from '../terminal/say.js';
 import { LETTER, printLetter } from './letter.js';
+import { dossierOf } from './file-number.js';
 import { listText } from './list.js';
 import type { DossierSummary } from './list.js';
 import type { Viewpoint } from './moment.js';
 import { viewText } from './show.js';
 import { VIEW_LANGUAGES } from './words.js';
 import type { ViewLanguage } from './words.js';
-import { UsageError } from '../usage-error.js';
 
 const LIST = {
   home: needed(HOME),
@@ -55,22 +55,9 @@ export function define(command: CliCommand): void {
   command
     .command('print')
     .description('Prints an act of a dossier, usually its request, as a formal letter on A4 in the language of its reader: HTML, or PDF.')
-    .does(['[id]  UUID of the dossier'], LETTER, printLetter);
+    .does(['[id]  file number of either side, or UUID of the dossier'], LETTER, printLetter);
 }
 
 function viewpoint(language: ViewLanguage): Viewpoint {
   return { language, now: Date.now(), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
-}
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The dossier that an officer means by a file number. */
-async function dossierOf(home: string, name: string): Promise<string> {
-  if (UUID.test(name)) return name;
-  const dossiers = (await askHome(home, 'dossiers')) as readonly DossierSummary[];
-  const [found, ...more] = dossiers.filter(({ state }) => state.rqRef === name || state.rdRef === name);
-  // What is no file number is looked up as it stands, and refused.
-  if (found === undefined) return name;
-  if (more.length > 0) throw new UsageError(`several dossiers have the file number ${name}: name one by its UUID, which --json shows`);
-  return found.dossier;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { dossierOf } from './file-number.js';
 import { askHome } from '../../agency/home/node/index.js';
 import type { StoredMessage } from '../../agency/home/node/index.js';
 import type { DossierView } from '../../agency/index.js';
@@ -47,7 +48,7 @@ async function inputOf(id: string | undefined, options: LetterOptions): Promise<
   if (body !== undefined && id === undefined && message === undefined) return draftOf(type ?? 'request.submit', body);
   if (body !== undefined || id === undefined) throw new UsageError('name a dossier, or give a file with --body (without --message)');
   if (home === undefined) throw new UsageError('the letter of a dossier needs --home');
-  return actOf(home, id, type, message);
+  return actOf(home, await dossierOf(home, id), type, message);
 }
 
 function draftOf(type: LetterType, path: string): Act {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { suggestion } from '../../schema/index.js';
 import { MEASURE_TYPES, MEASURES, MESSAGES } from '../../vocabulary/index.js';
 import type { MeasureType, MessageTypeName } from '../../vocabulary/index.js';
@@ -76,7 +77,7 @@ async function askFor(
   const language = ASK_LANGUAGES.find((one) => one === lang);
   if (language === undefined) throw new UsageError(`--ask speaks ${ASK_LANGUAGES.join(' and ')}`);
   if (!process.stdin.isTTY) throw new UsageError('--ask needs a terminal');
-  const kept = `the answers are in ${out}; the same command continues`;
+  const kept = existsSync(out) ? `the answers are in ${out}; the same command continues` : 'nothing was answered, and nothing is kept';
   return interview(prompts({ input: process.stdin, output: process.stderr }, kept), out, measures, language);
 }
 

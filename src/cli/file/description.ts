@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Descriptions written by administrators: JSON, with every fault named by file and member.
+import { isUtf8 } from 'node:buffer';
 import { dirname, resolve } from 'node:path';
 import { readInput } from './files.js';
 import { UsageError } from '../usage-error.js';
@@ -12,15 +13,26 @@ export function readJson(path: string): unknown {
   const bytes = readInput(path, MAX_BYTES);
   if (bytes.length > MAX_BYTES) throw new UsageError(`${path}: larger than ${MAX_BYTES} bytes`);
   let text = '';
+  const encoding = encodingOf(bytes);
+  if (encoding === undefined) throw new UsageError(`${path}: its letters are not in UTF-8; save it as UTF-8`);
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
+    text = new TextDecoder(encoding).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
     return JSON.parse(text);
   } catch (error) {
     // Do not print the parser's message: it quotes the text, which may be secret.
     const place = /position (\d+)/.exec((error as Error).message)?.[1];
     const line = place === undefined ? '' : `, line ${text.slice(0, Number(place)).split('\n').length}`;
-    throw new UsageError(`${path}: not JSON${line}`);
+    const slips =
+      'a comma is missing or too much, a text lacks its quotation marks, or a quotation mark inside a text lacks the \\ before it';
+    throw new UsageError(`${path}: not JSON${line}, or a line just before it: ${slips}`);
   }
+}
+
+/** What a text editor wrote: UTF-8, or the UTF-16 of Windows, which begins with a mark. Undefined: neither. */
+function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return isUtf8(bytes) ? 'utf-8' : undefined;
 }
 
 /** An object of a description, read member by member; unknown members are refused. */

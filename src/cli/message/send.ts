@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { exampleText } from '../draft/example-left.js';
 import { openAgency } from '../../agency/index.js';
 import type { Agency, SendRequest, SentMessage } from '../../agency/index.js';
 import { LIMITS } from '../../core/index.js';
@@ -67,6 +68,8 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   const attachments = toAttach.attachments.map((_, i) => i + 1);
   const own = validateJson(registry, { ...judged, version, test, attachments, issuedAt: Date.now() }, {});
   if (hasErrors(own)) return refuse(judged, own, body, lang);
+  const left = test ? '' : exampleText(json, lang);
+  if (left !== '') throw new UsageError(`${body}: ${left.trimEnd()}; --test sends it as a test message`);
   if (files !== undefined && reason === undefined) throw new UsageError('--stale-override needs --reason');
   const officers = files === undefined ? undefined : await openOfficers(files, officersPassphraseFile ?? passphraseFile);
   const submission = new Submission();

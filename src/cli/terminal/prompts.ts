@@ -34,7 +34,8 @@ export function prompts(streams: PromptStreams, interrupted: string): Prompts {
   };
   return {
     text: async (message) => (await asked(input({ message }, streams))).trim(),
-    yes: (message) => asked(confirm({ message }, streams)),
+    // Enter alone states nothing: these answers are statements of law.
+    yes: (message) => asked(confirm({ message, default: false }, streams)),
     one: (message, choices) => asked(select({ message, choices: [...choices], pageSize: PAGE }, streams)),
     some: (message, choices) => asked(checkbox({ message, choices: [...choices], pageSize: PAGE, required: true }, streams)),
   };
