@@ -87,12 +87,12 @@ export const passedTerms = defineRule({
       if (span !== undefined && isPast(span, issuedAt)) report(path(), 'This deadline has passed.', type === 'request.confirm' ? 'W' : 'E');
     }
     if (terms !== undefined && 'urgency' in body.payload)
-      shortDeadlines(body as MessageBody<(typeof REQUESTS)[number]>, terms, issuedAt, report);
+      judgeDeadlines(body as MessageBody<(typeof REQUESTS)[number]>, terms, issuedAt, report);
   },
 });
 
 /** Deadlines of measures that are sooner than the accord gives for an execution. */
-function shortDeadlines({ payload }: MessageBody<(typeof REQUESTS)[number]>, terms: AccordTerms, now: number, report: Report): void {
+function judgeDeadlines({ payload }: MessageBody<(typeof REQUESTS)[number]>, terms: AccordTerms, now: number, report: Report): void {
   for (const [i, { type, deadline }] of payload.measures.entries()) {
     const term = deadlineOf(terms, 'D03', payload.urgency.level, type);
     if (deadline === undefined || term === undefined || toMs(deadline.by) < now) continue;
