@@ -2,10 +2,10 @@
 // The list of cases: most pressing first, each with file numbers, State, subject, and what is due.
 import type { Agency } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
-import { labelIn } from '../../vocabulary/labels/index.js';
+import { dayIn, labelIn } from '../../vocabulary/labels/index.js';
 import { MEASURE_TYPES } from '../../vocabulary/index.js';
 import { labelled, pressing, shortDue } from './due-text.js';
-import { dayText, momentText } from './moment.js';
+import { momentText } from './moment.js';
 import type { Viewpoint } from './moment.js';
 import { actText, WORDS } from './words.js';
 
@@ -36,7 +36,7 @@ function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
   const [ours, theirs] = role === 'requester' ? [state.rqRef, state.rdRef] : [state.rdRef, state.rqRef];
   const authority = `${counterpart.scope}/${counterpart.id}${counterpartName === undefined ? '' : ` (${counterpartName})`}`;
   const held = state.provisionals.flatMap(({ expiresAt, ref }) =>
-    expiresAt === undefined ? [] : [`${ref ?? ''} ${words.heldUntil} ${dayText(expiresAt, at.zone, language)}`.trim()],
+    expiresAt === undefined ? [] : [`${ref ?? ''} ${words.heldUntil} ${dayIn(expiresAt, language, at.zone)}`.trim()],
   );
   const officer = role === 'requester' ? one.officers.requester : one.officers.responder;
   const marks = [secret === true ? words.secret : undefined, gap === true ? words.gap : undefined].filter((mark) => mark !== undefined);

@@ -4,6 +4,7 @@ export type { Label } from './labels.js';
 export { memberName } from './member-names.js';
 export { LABEL_LANGUAGES } from '../texts/language.js';
 export type { LabelLanguage } from '../texts/language.js';
-export { CODE_LISTS } from '../code-lists.js';
+export { CODE_LISTS, codeListOf } from '../code-lists.js';
+export { dayIn } from '../texts/dates.js';
 export { findingIn, ruleOf } from './findings.js';
 export type { RuleText } from './findings.js';
