@@ -8,6 +8,7 @@ import { labelled, pressing, shortDue } from './due-text.js';
 import { momentText } from './moment.js';
 import type { Viewpoint } from './moment.js';
 import { actText, WORDS } from './words.js';
+import type { ViewLanguage } from './words.js';
 
 /** A case of the list. */
 export type DossierSummary = Awaited<ReturnType<Agency['dossiers']>>[number];
@@ -32,9 +33,8 @@ export function listText(cases: readonly DossierSummary[], at: Viewpoint): strin
 function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
   const { language } = at;
   const words = WORDS[language];
-  const { state, role, counterpart, counterpartName, due, last, secret, gap } = one;
-  const [ours, theirs] = role === 'requester' ? [state.rqRef, state.rdRef] : [state.rdRef, state.rqRef];
-  const authority = `${counterpart.scope}/${counterpart.id}${counterpartName === undefined ? '' : ` (${counterpartName})`}`;
+  const { state, role, due, last, secret, gap } = one;
+  const { ours, theirs, direction } = partiesOf(one, language);
   const held = state.provisionals.flatMap(({ expiresAt, ref }) =>
     expiresAt === undefined ? [] : [`${ref ?? ''} ${words.heldUntil} ${dayIn(expiresAt, language, at.zone)}`.trim()],
   );
@@ -45,7 +45,7 @@ function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
   const granted = state.measures.filter(({ state: stands }) => GRANTED.has(stands)).length;
   return [
     `${shortDue(pressing(due), role, at)}${urgency}`,
-    `${ours ?? '-'} / ${theirs ?? '-'}   ${role === 'requester' ? words.sent : words.received} ${authority}`,
+    `${ours} / ${theirs}   ${direction}`,
     `${subjectOf(one, at)}${state.measures.length === 0 ? '' : `   ${words.granted(granted, state.measures.length)}`}`,
     [
       ...held,
@@ -54,6 +54,19 @@ function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
       ...marks,
     ].join('   '),
   ];
+}
+
+/** File numbers of both sides, `-` where there is none, and who asked whom: `request from demo-a/agency (Central Authority)`. */
+export function partiesOf(
+  { state, role, counterpart, counterpartName }: Pick<DossierSummary, 'state' | 'role' | 'counterpart' | 'counterpartName'>,
+  language: ViewLanguage,
+): { readonly ours: string; readonly theirs: string; readonly direction: string } {
+  const { rqRef = '-', rdRef = '-' } = state;
+  const words = WORDS[language];
+  const authority = `${counterpart.scope}/${counterpart.id}${counterpartName === undefined ? '' : ` (${counterpartName})`}`;
+  return role === 'requester'
+    ? { ours: rqRef, theirs: rdRef, direction: `${words.sent} ${authority}` }
+    : { ours: rdRef, theirs: rqRef, direction: `${words.received} ${authority}` };
 }
 
 /** Offences, and the measures in words. */
