@@ -3,12 +3,9 @@
 import type { Path } from '../../schema/path.js';
 import { ASKING, REQUESTS, defineRule } from '../rule.js';
 import type { RequestPayload } from '../rule.js';
-import { excludedActIn, isExcludedType } from './excluded.js';
+import { EXCLUDED_TEXT, excludedActIn, isExcludedType } from './excluded.js';
 import { WITHOUT_FACTS, charactersOf, tellsEnough } from './facts.js';
 import { isFiller } from './filler.js';
-
-const EXCLUDED =
-  'This channel does not carry extradition, transit or the transfer of sentenced persons. They have treaties, deadlines and safeguards of their own (for instance ETS 024, ETS 112). Use that channel. To bring a detained witness for a hearing, use TRF-CUST.';
 
 export const excludedActs = defineRule({
   id: 'P01',
@@ -21,10 +18,10 @@ export const excludedActs = defineRule({
     for (const [i, { type, coercive, particulars }] of payload.measures.entries()) {
       const path = ['payload', 'measures', i];
       // Such a type breaks the form too, which leaves out what is found at the type itself.
-      if (isExcludedType(type)) report(path, EXCLUDED);
+      if (isExcludedType(type)) report(path, EXCLUDED_TEXT);
       if (type !== 'OTHER') continue;
       const act = excludedActIn(particulars.description);
-      if (act !== undefined) report([...path, 'particulars', 'description'], EXCLUDED, act === 'asked' && !coercive ? 'E' : 'W');
+      if (act !== undefined) report([...path, 'particulars', 'description'], EXCLUDED_TEXT, act === 'asked' && !coercive ? 'E' : 'W');
     }
   },
 });
