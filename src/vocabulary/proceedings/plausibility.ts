@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Offences and orders that have their form and would still bring the request back: time-barred, without penalty, without an order.
+import { DAY_MS } from '../../core/time.js';
 import { spanOf } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
 import type { AccordTerms } from '../accords/terms.js';
@@ -12,7 +13,6 @@ import type { AskingPayload, Report } from '../rule.js';
 import { coerciveOffences } from './coercion.js';
 import type { Offence, Validation } from './fields.js';
 
-const DAY_MS = 86_400_000;
 const SOON_MS = 180 * DAY_MS;
 const YEAR_MS = 366 * DAY_MS;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dates that cannot be: past acts in the future, terms that have passed, periods that run backwards.
+import { HOUR_MS } from '../../core/time.js';
 import { spanOf, toMs } from '../../schema/fields/dates.js';
 import type { Span } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
@@ -9,7 +10,6 @@ import type { MessageBody } from '../catalogue.js';
 import { ASKING, defineRule } from '../rule.js';
 import type { REQUESTS, Report } from '../rule.js';
 
-const HOUR_MS = 3_600_000;
 /** Days begin earlier in the east, and end later in the west. */
 const EAST_MS = 14 * HOUR_MS;
 const WEST_MS = 12 * HOUR_MS;
