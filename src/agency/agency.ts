@@ -315,7 +315,7 @@ export class Agency {
    * Writes into a folder what others may not have: messages without a receipt of their addressee, queued receipts, and their blobs. They stay
    * queued: what arrives twice is a duplicate.
    * @param options.to - Scope of a state; default all.
-   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-68), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
+   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-69), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async exportTo(folder: CourierFolder, options: { readonly to?: string } = {}): Promise<CourierExport> {
     requireMembers(options, EXPORT_OPTIONS, 'agency.exportTo(options)');
@@ -326,7 +326,7 @@ export class Agency {
 
   /**
    * Takes in the frames and blobs of a folder; resolves when the frames were looked at. What is not taken is told with its reason.
-   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-68) when the folder cannot be read, `AGENCY_CLOSED` (AGENCY-03),
+   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-69) when the folder cannot be read, `AGENCY_CLOSED` (AGENCY-03),
    * `STORE_UNAVAILABLE` (STORE-01).
    */
   async importFrom(folder: CourierFolder): Promise<CourierImport> {

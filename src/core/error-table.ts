@@ -367,7 +367,7 @@ export const ERROR_TABLE = {
     'policy',
     'An attachment is larger than the accord lets pass',
   ),
-  AGENCY_COURIER: row<{ file: string; reason: string }>('AGENCY-68', 'policy', 'A file in the folder of a courier was not taken'),
+  AGENCY_COURIER: row<{ file: string; reason: string }>('AGENCY-69', 'policy', 'A file in the folder of a courier was not taken'),
   AGENCY_CONTROL: row<{ reason: string }>('AGENCY-05', 'busy', 'The owner of the home did not answer as expected'),
 
   // Log and receipts

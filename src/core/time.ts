@@ -11,6 +11,10 @@ export interface Clock {
   after(delayMs: number, callback: () => void): CancelTimer;
 }
 
+/** Milliseconds of an hour, and of a day without a change of clocks. */
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -31,7 +31,7 @@ export const RULES = {
   X18: 'decides where two decisions crossed, before a consultation',
   X19: 'withdraws a measure whose result was given',
   X20: 'answers what was not asked',
-  X21: 'Write a consultation note first; the treaty you cite asks for it before a postponement.',
+  X21: 'postpones without the consultation that the cited treaty asks for',
 } as const;
 export type RuleId = keyof typeof RULES;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What ends, and is told before it does: documents of trust, own keys, certificates.
 import type { Principal } from '../core/ids.js';
-import { formatUtc } from '../core/time.js';
+import { formatUtc, HOUR_MS } from '../core/time.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { DirectorySigner } from '../trust/documents/directory.js';
 import type { TrustStore } from '../trust/store/resolver.js';
@@ -21,7 +21,6 @@ export interface Expiry {
 }
 
 const LOOK_MS = 3_600_000;
-const HOUR_MS = 3_600_000;
 /** How long ahead it is told; the code of the alarm is the step, as a duration of ISO 8601. */
 const DAYS = [30, 7, 1].map((days) => ({ code: `P${days}D`, ms: days * 24 * HOUR_MS }));
 const HOURS = [24, 6].map((hours) => ({ code: `PT${hours}H`, ms: hours * HOUR_MS }));

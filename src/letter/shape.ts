@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds the code list of a member in the schema itself, so that letters and schemas cannot differ.
 import type { CodeList } from '../schema/code-list.js';
-import { CODE_LISTS } from '../vocabulary/code-lists.js';
+import { codeListOf } from '../vocabulary/code-lists.js';
 import { MEASURE_TYPES } from '../vocabulary/measures/codes.js';
 
 /** Parts of a schema that a letter reads. */
@@ -17,11 +17,11 @@ interface Schema {
     readonly entries?: Readonly<Record<string, unknown>>;
   };
 }
+
 /** The schemas that a value may have: more than one below a union. */
 export type Shape = readonly Schema[];
 
-const BY_CODES: ReadonlyMap<string, CodeList> = new Map(CODE_LISTS.map((list) => [list.codes.join(' '), list]));
-
+/** Shape of a schema. @param schema - Of zod. */
 export function shapeOf(schema: unknown): Shape {
   return opened(schema as Schema);
 }
@@ -44,14 +44,15 @@ function fits(shape: Readonly<Record<string, Schema>>, value: Readonly<Record<st
   return Object.entries(shape).every(([name, { def }]) => def.type !== 'literal' || def.values?.includes(value[name]) === true);
 }
 
+/** Shape of the items of a list. */
 export function elementOf(shape: Shape): Shape {
   return shape.flatMap(({ def }) => (def.element === undefined ? [] : opened(def.element)));
 }
 
-/** The code list of a text. */
+/** The code list that a text is a code of; undefined when it is none. */
 export function codesOf(shape: Shape, text: string): CodeList | undefined {
   for (const { def } of shape) {
-    const list = def.entries === undefined ? undefined : BY_CODES.get(Object.keys(def.entries).join(' '));
+    const list = def.entries === undefined ? undefined : codeListOf(Object.keys(def.entries));
     if (list?.codes.includes(text) === true) return list;
     // The type of a measure is a literal of its variant.
     if (def.type === 'literal' && (MEASURE_TYPES.codes as readonly string[]).includes(text)) return MEASURE_TYPES;

@@ -53,3 +53,10 @@ const TOPICS: readonly Readonly<Record<string, CodeList>>[] = [
 export const CODE_LISTS: readonly CodeList[] = Object.freeze(
   TOPICS.flatMap((topic) => Object.values(topic)).sort((a, b) => (a.name < b.name ? -1 : 1)),
 );
+
+const BY_CODES: ReadonlyMap<string, CodeList> = new Map(CODE_LISTS.map((list) => [list.codes.join(' '), list]));
+
+/** The list with exactly these codes, in their order, such as those of an enum in a schema; undefined when no list has them. */
+export function codeListOf(codes: readonly string[]): CodeList | undefined {
+  return BY_CODES.get(codes.join(' '));
+}

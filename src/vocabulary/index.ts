@@ -16,6 +16,7 @@ export type { GroundArticle } from './decisions/ground-status.js';
 export { accountFaults } from './accounts/account-check.js';
 export { isLei } from './accounts/check-digits.js';
 export { isIban } from './accounts/iban.js';
+export { EXCLUDED_TEXT, isExcludedType } from './requests/excluded.js';
 export { importEvaluation } from './spontaneous/evaluation.js';
 export { foldName } from './persons/names/fold.js';
 export { icaoForm } from './persons/names/icao-9303.js';

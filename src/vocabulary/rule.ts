@@ -9,11 +9,17 @@ import { filled, inEnglish } from './texts/values.js';
 import type { FindingValues } from './texts/values.js';
 import type { FindingText } from './texts/translations.js';
 
-/** Types of message by which a State asks for assistance. */
+/** Types of message that are a request. */
 export const REQUESTS = ['request.submit', 'request.confirm'] as const;
 
-/** Those, and the types of urgent requests, which need a legal basis and proceedings too. */
+/** Types of message that ask for assistance: requests and urgent requests. All need a legal basis and proceedings. */
 export const ASKING = [...REQUESTS, 'preservation.request', 'restraint.request', 'emergency.disclosure'] as const;
+
+/** Payload of a request. */
+export type RequestPayload = MessageBody<(typeof REQUESTS)[number]>['payload'];
+
+/** Payload of a message that asks for assistance. */
+export type AskingPayload = MessageBody<(typeof ASKING)[number]>['payload'];
 
 /** Types of message that bring results. */
 export const RESULTS = ['result.partial', 'result.final'] as const;

@@ -135,6 +135,10 @@ describe('the engine refuses', () => {
     const tested = new Set([...CASES.map(([rule]) => rule), 'X00', 'X15', 'X18']);
     expect([...tested].sort()).toEqual(Object.keys(RULES).sort());
   });
+
+  it('in words that end a sentence about the message (DOSSIER-01)', () => {
+    for (const text of Object.values(RULES)) expect(text).toMatch(/^(?:the table|[a-z]+s )(?!.*\.$)/);
+  });
 });
 
 describe('the engine lets pass what the rule does not mean', () => {

@@ -286,6 +286,12 @@ describe('a letter (DOSSIER-24)', () => {
     const text = read(request({ ...body, payload: { ...body.payload, laterMember: { inner: 'kept' } } } as Body));
     expect(text).toMatch(/Further particulars\.[\s\S]*Later member:[\s\S]*kept/);
   });
+
+  it('begins names of members with the capital of its language', () => {
+    const body = example('request.submit');
+    const text = read(request({ ...body, payload: { ...body.payload, exception: 'kept' } } as Body, 'tr'));
+    expect(text).toMatch(/İstisna:\s+kept/);
+  });
 });
 
 describe('text of a peer in a letter (DOSSIER-25)', () => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands at the head of a case for an officer: subject, officers, secrecy. Read from the archive whenever it is shown, so that nothing of
-// it outlives an erasure.
+// Head of a case for an officer: subject, officers, secrecy. It is read from the archive whenever it is shown, so that nothing of it outlives
+// an erasure.
 import { isRogatoryError } from '../../core/errors.js';
 import { decodeBody } from '../../schema/body/codec.js';
+import { ASKING } from '../../vocabulary/rule.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { readArchived } from '../home/archive.js';
 import type { CaseRecord, HistoryEntry } from './case-record.js';
@@ -33,20 +34,14 @@ interface Asking {
   };
 }
 
-const ASKING: ReadonlySet<string> = new Set([
-  'request.submit',
-  'request.confirm',
-  'restraint.request',
-  'preservation.request',
-  'emergency.disclosure',
-]);
+const OPENING: ReadonlySet<string> = new Set(ASKING);
 
 /** @param entries - Timeline of the dossier. */
 export async function caseHead(node: AgencyNode, { counterpart }: CaseRecord, entries: readonly HistoryEntry[]): Promise<CaseHead> {
   const [asked, taken] = await Promise.all([
     contentOf(
       node,
-      entries.findLast(({ type }) => ASKING.has(type)),
+      entries.findLast(({ type }) => OPENING.has(type)),
     ),
     contentOf(
       node,

@@ -2,6 +2,7 @@
 // How many requests of an authority were urgent. Counted when another urgent one comes, under an accord that asks: reads every dossier.
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
+import { DAY_MS } from '../../core/time.js';
 import type { AccordRef } from '../../envelope/types.js';
 import type { AccordTerms } from '../../vocabulary/accords/terms.js';
 import type { RuleContext } from '../../vocabulary/context.js';
@@ -10,7 +11,6 @@ import type { CaseRecord } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { termsOf } from './rule-facts.js';
 
-const DAY_MS = 86_400_000;
 const REQUESTS: ReadonlySet<string> = new Set(['request.submit', 'request.confirm']);
 
 export interface AskedUrgently {

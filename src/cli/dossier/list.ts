@@ -2,12 +2,13 @@
 // The list of cases: most pressing first, each with file numbers, State, subject, and what is due.
 import type { Agency } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
-import { labelIn } from '../../vocabulary/labels/index.js';
+import { dayIn, labelIn } from '../../vocabulary/labels/index.js';
 import { MEASURE_TYPES } from '../../vocabulary/index.js';
 import { labelled, pressing, shortDue } from './due-text.js';
-import { dayText, momentText } from './moment.js';
+import { momentText } from './moment.js';
 import type { Viewpoint } from './moment.js';
 import { actText, WORDS } from './words.js';
+import type { ViewLanguage } from './words.js';
 
 /** A case of the list. */
 export type DossierSummary = Awaited<ReturnType<Agency['dossiers']>>[number];
@@ -32,11 +33,10 @@ export function listText(cases: readonly DossierSummary[], at: Viewpoint): strin
 function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
   const { language } = at;
   const words = WORDS[language];
-  const { state, role, counterpart, counterpartName, due, last, secret, gap } = one;
-  const [ours, theirs] = role === 'requester' ? [state.rqRef, state.rdRef] : [state.rdRef, state.rqRef];
-  const authority = `${counterpart.scope}/${counterpart.id}${counterpartName === undefined ? '' : ` (${counterpartName})`}`;
+  const { state, role, due, last, secret, gap } = one;
+  const { ours, theirs, direction } = partiesOf(one, language);
   const held = state.provisionals.flatMap(({ expiresAt, ref }) =>
-    expiresAt === undefined ? [] : [`${ref ?? ''} ${words.heldUntil} ${dayText(expiresAt, at.zone, language)}`.trim()],
+    expiresAt === undefined ? [] : [`${ref ?? ''} ${words.heldUntil} ${dayIn(expiresAt, language, at.zone)}`.trim()],
   );
   const officer = role === 'requester' ? one.officers.requester : one.officers.responder;
   const marks = [secret === true ? words.secret : undefined, gap === true ? words.gap : undefined].filter((mark) => mark !== undefined);
@@ -45,7 +45,7 @@ function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
   const granted = state.measures.filter(({ state: stands }) => GRANTED.has(stands)).length;
   return [
     `${shortDue(pressing(due), role, at)}${urgency}`,
-    `${ours ?? '-'} / ${theirs ?? '-'}   ${role === 'requester' ? words.sent : words.received} ${authority}`,
+    `${ours} / ${theirs}   ${direction}`,
     `${subjectOf(one, at)}${state.measures.length === 0 ? '' : `   ${words.granted(granted, state.measures.length)}`}`,
     [
       ...held,
@@ -54,6 +54,19 @@ function caseLines(one: DossierSummary, at: Viewpoint): readonly string[] {
       ...marks,
     ].join('   '),
   ];
+}
+
+/** File numbers of both sides, `-` where there is none, and who asked whom: `request from demo-a/agency (Central Authority)`. */
+export function partiesOf(
+  { state, role, counterpart, counterpartName }: Pick<DossierSummary, 'state' | 'role' | 'counterpart' | 'counterpartName'>,
+  language: ViewLanguage,
+): { readonly ours: string; readonly theirs: string; readonly direction: string } {
+  const { rqRef = '-', rdRef = '-' } = state;
+  const words = WORDS[language];
+  const authority = `${counterpart.scope}/${counterpart.id}${counterpartName === undefined ? '' : ` (${counterpartName})`}`;
+  return role === 'requester'
+    ? { ours: rqRef, theirs: rdRef, direction: `${words.sent} ${authority}` }
+    : { ours: rdRef, theirs: rqRef, direction: `${words.received} ${authority}` };
 }
 
 /** Offences, and the measures in words. */

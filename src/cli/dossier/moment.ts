@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moments for an officer: day, time, UTC, and the time on the clock of the office where that differs.
+import { dayIn } from '../../vocabulary/labels/index.js';
 import type { ViewLanguage } from './words.js';
 
-/** From where and when somebody looks. */
+/** Language, time and place of the person who looks. */
 export interface Viewpoint {
   readonly language: ViewLanguage;
   /** Unix milliseconds. */
@@ -20,17 +21,17 @@ const DAY_MS = 86_400_000;
 
 /** `6 March 2026, 11:30 UTC (14:30 Europe/Istanbul)`. @param at - Unix milliseconds. */
 export function momentText(at: number, { language, zone }: Viewpoint): string {
-  const utc = `${dayText(at, 'Etc/UTC', language)}, ${clock(at, 'Etc/UTC', language)} UTC`;
-  const [local, day] = [clock(at, zone, language), dayText(at, zone, language)];
-  if (local === clock(at, 'Etc/UTC', language) && day === dayText(at, 'Etc/UTC', language)) return utc;
-  return `${utc} (${day === dayText(at, 'Etc/UTC', language) ? '' : `${day}, `}${local} ${zone})`;
+  const utc = `${dayIn(at, language)}, ${clock(at, 'Etc/UTC', language)} UTC`;
+  const [local, day] = [clock(at, zone, language), dayIn(at, language, zone)];
+  if (local === clock(at, 'Etc/UTC', language) && day === dayIn(at, language)) return utc;
+  return `${utc} (${day === dayIn(at, language) ? '' : `${day}, `}${local} ${zone})`;
 }
 
 /** As short as it can be said: `today 18:00`, `tomorrow 09:00`, `6 March 2026 11:30`, on the reader's clock. */
 export function soonText(at: number, { language, now, zone }: Viewpoint): string {
-  const day = dayText(at, zone, language);
+  const day = dayIn(at, language, zone);
   const { today, tomorrow } = RELATIVE[language];
-  const name = day === dayText(now, zone, language) ? today : day === dayText(now + DAY_MS, zone, language) ? tomorrow : day;
+  const name = day === dayIn(now, language, zone) ? today : day === dayIn(now + DAY_MS, language, zone) ? tomorrow : day;
   return `${name} ${clock(at, zone, language)}`;
 }
 
@@ -41,11 +42,6 @@ export function farText(at: number, { language, now }: Viewpoint): string {
   if (Math.abs(minutes) < 60) return format.format(minutes, 'minute');
   const hours = Math.trunc(minutes / 60);
   return Math.abs(hours) < 48 ? format.format(hours, 'hour') : format.format(Math.trunc(hours / 24), 'day');
-}
-
-/** `6 March 2026`. */
-export function dayText(at: number, zone: string, language: ViewLanguage): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(at);
 }
 
 function clock(at: number, zone: string, language: ViewLanguage): string {

@@ -3,7 +3,7 @@
 import type { DossierView } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
 import { fullDue, labelled, measureText } from './due-text.js';
-import { subjectOf } from './list.js';
+import { partiesOf, subjectOf } from './list.js';
 import { momentText } from './moment.js';
 import type { Viewpoint } from './moment.js';
 import { refusalNote, receiptNote } from './timeline.js';
@@ -42,13 +42,12 @@ function line(text: string): string {
 function headText(view: DossierView, at: Viewpoint): string {
   const { language } = at;
   const words = WORDS[language];
-  const { state, role, counterpart, counterpartName, phase, secret } = view;
-  const [ours, theirs] = role === 'requester' ? [state.rqRef, state.rdRef] : [state.rdRef, state.rqRef];
-  const authority = `${counterpart.scope}/${counterpart.id}${counterpartName === undefined ? '' : ` (${counterpartName})`}`;
+  const { state, phase, secret } = view;
+  const { ours, theirs, direction } = partiesOf(view, language);
   const urgency = state.urgency === undefined ? [] : [labelled('UrgencyLevel', state.urgency, language)];
   return [
-    `${words.ours}: ${ours ?? '-'}   ${words.theirs}: ${theirs ?? '-'}`,
-    `${role === 'requester' ? words.sent : words.received} ${authority}`,
+    `${words.ours}: ${ours}   ${words.theirs}: ${theirs}`,
+    direction,
     `${words.subject}: ${subjectOf(view, at)}`,
     `${words.phase}: ${[labelled('DossierState', phase, language), ...urgency, ...(secret === true ? [words.secret] : [])].join('; ')}`,
   ]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes a body as JSON with `//` comments in the officer's language: what each member is, its codes in words, and what may be added.
 import type { CodeList } from '../../schema/index.js';
-import { CODE_LISTS, labelIn, memberName } from '../../vocabulary/labels/index.js';
+import { codeListOf, labelIn, memberName } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
 import { alternatives } from './blank.js';
 import type { Definitions, Schema } from './blank.js';
@@ -23,7 +23,6 @@ const WORDS: Readonly<Record<LabelLanguage, Words>> = {
 
 /** Codes shown beside a member; the others are a command away. */
 const CODES_SHOWN = 12;
-const LISTS: ReadonlyMap<string, CodeList> = new Map(CODE_LISTS.map((list) => [list.codes.join(' '), list]));
 
 interface Comments {
   readonly definitions: Definitions;
@@ -101,7 +100,7 @@ export function codeLines(schema: Schema, definitions: Definitions, language: La
   const { enum: codes } =
     target.type === 'array' && target.items !== undefined ? (alternatives(target.items, definitions)[0] ?? {}) : target;
   if (codes === undefined) return [];
-  const list = LISTS.get(codes.join(' '));
+  const list = codeListOf(codes);
   const words = WORDS[language];
   if (list === undefined) return [`${words.oneOf}: ${codes.join(', ')}`];
   const shown = codes.slice(0, CODES_SHOWN).map((code) => codeLine(list, code, language));

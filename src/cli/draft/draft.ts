@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
 import { suggestion } from '../../schema/index.js';
-import { MEASURE_TYPES, MEASURES, MESSAGES } from '../../vocabulary/index.js';
+import { MEASURES, MESSAGES } from '../../vocabulary/index.js';
 import type { MeasureType, MessageTypeName } from '../../vocabulary/index.js';
 import { CODE_LISTS, LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
@@ -13,14 +13,13 @@ import { blank } from './blank.js';
 import { codeLine, commented } from './commented.js';
 import { isCoreMeasure } from './example/measures.js';
 import { isCoreType, messageExample, requestExample } from './example/messages.js';
-import { catalogue } from './offered.js';
+import { catalogue, USUAL_MEASURES } from './offered.js';
 import { interview } from './ask/interview.js';
 import { ASK_LANGUAGES } from './ask/questions.js';
 import { prompts } from '../terminal/prompts.js';
 import { requireCarried } from './other-channel.js';
 import { schemaOf } from './schema-of.js';
 
-const USUAL_MEASURES = MEASURE_TYPES.codes.filter((type) => MEASURES[type].profile === 'core');
 const OPTIONS = {
   measure: { ...list('code', 'a measure of the request; "rogatory draft --extended" lists the rare ones too'), usual: USUAL_MEASURES },
   lang: choice('language', 'language of the comments', LABEL_LANGUAGES),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What "draft" offers when no name is given: the usual measures and messages, or all of them.
+// Offer of "draft" when no name is given: the usual measures and messages, or all of them.
 import { MEASURE_TYPES, MEASURES, MESSAGES } from '../../vocabulary/index.js';
+import type { MeasureType } from '../../vocabulary/index.js';
 import { labelIn } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
 
@@ -11,7 +12,10 @@ const HEADS: Readonly<Record<LabelLanguage, { readonly measures: string; readonl
   ru: { measures: 'Действия по запросу', messages: 'Сообщения', more: 'Редкие: rogatory draft --extended' },
 };
 
-/** What only machines send: nobody drafts it. */
+/** Measures of the core profile. */
+export const USUAL_MEASURES: readonly MeasureType[] = MEASURE_TYPES.codes.filter((type) => MEASURES[type].profile === 'core');
+
+/** Types that only machines send: nobody drafts them. */
 const BY_MACHINES: ReadonlySet<string> = new Set(['error.validation', 'transport.receipt']);
 
 /** Lists measures and messages with a word on each. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Days as an authority counts them. Moments are Unix milliseconds; a day is a date in the authority's time zone.
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../core/time.js';
 
 export interface Calendar {
   /** IANA time zone of the authority. */

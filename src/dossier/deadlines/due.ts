@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { HOUR_MS } from '../../core/time.js';
 import { DEADLINES } from '../../vocabulary/accords/codes.js';
 import type { DeadlineId } from '../../vocabulary/accords/codes.js';
 import { URGENCY_LEVELS } from '../../vocabulary/requests/codes.js';
@@ -71,7 +72,6 @@ type Calendars = Omit<DueOptions, 'country'> & { readonly country: string | unde
 
 const REMINDERS: [number, number, number] = [100, 150, 200];
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const LABELS: Readonly<Record<string, string>> = {
   replyBy: 'answer on conditions',
   reviewOn: 'review of a postponement',

@@ -2,6 +2,7 @@
 // How a link to one peer stands, for people: since when, and why it is down. A reason is news once, however often an attempt fails by it.
 import type { RogatoryError } from '../../core/errors.js';
 import { isRogatoryError } from '../../core/errors.js';
+import { HOUR_MS } from '../../core/time.js';
 import type { CancelTimer, Clock } from '../../core/time.js';
 import type { PeerKey } from '../../store/port.js';
 import { CLOSE_CODES } from '../../transport/close-codes.js';
@@ -19,7 +20,6 @@ export interface LinkStanding {
 
 /** A network that fails may have one link replace another now and then. So often within an hour it is somebody else who proves himself. */
 const TIMES_MAX = 3;
-const HOUR_MS = 3_600_000;
 /** A peer may start anew: nobody is called before. */
 const GRACE_MS = 60_000;
 const SUPERSEDED = 4409;

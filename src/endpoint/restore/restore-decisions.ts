@@ -3,6 +3,7 @@
 import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
+import { DAY_MS } from '../../core/time.js';
 import type { Restored } from '../../log/leaf.js';
 import { formatOrigin, sameOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
@@ -43,7 +44,6 @@ export interface HeldRestore {
   readonly withinYear: number;
 }
 
-const DAY_MS = 86_400_000;
 const YEAR_MS = 366 * DAY_MS;
 
 type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'view' | 'documents' | 'clock' | 'committer'>;

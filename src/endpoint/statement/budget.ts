@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one peer may make this node look at. Each peer has a budget of its own: one that lies takes nothing from the others (LOG-49).
 import { LIMITS } from '../../core/limits.js';
+import { HOUR_MS } from '../../core/time.js';
 import type { Clock } from '../../core/time.js';
 import type { PeerKey } from '../../store/port.js';
 import type { Pauses } from '../timetable.js';
 
-const HOUR_MS = 3_600_000;
 const SECOND_MS = 1_000;
 
 export class Budget {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageBody } from '../../vocabulary/catalogue.js';
+import type { ASKING } from '../../vocabulary/rule.js';
 import type { AuthorityRef } from '../../vocabulary/authorities/fields.js';
 import type { Html } from '../html.js';
 import type { Scope } from '../template.js';
@@ -7,7 +8,7 @@ import type { ActName } from '../text/text.js';
 import type { Wording } from '../wording/wording.js';
 
 /** Message types that open a dossier, and name both authorities. */
-export type OpeningType = 'request.submit' | 'request.confirm' | 'restraint.request' | 'preservation.request' | 'emergency.disclosure';
+export type OpeningType = (typeof ASKING)[number];
 
 /** What a letter knows beside its own payload. */
 export interface ActContext {
@@ -37,6 +38,7 @@ export function measuresOf(request: ActContext['request']): readonly { readonly 
   return request !== undefined && 'measures' in request ? request.measures : [];
 }
 
+/** Number of the criminal case of a request; undefined without one. */
 export function caseNo(request: { readonly proceedings: { readonly domesticCaseNo: string } } | undefined): string | undefined {
   return request?.proceedings.domesticCaseNo;
 }

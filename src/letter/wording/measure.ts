@@ -7,7 +7,7 @@ import { MEASURES } from '../../vocabulary/measures/catalogue.js';
 import { FORMALITIES } from '../../vocabulary/measures/codes.js';
 import type { Measure } from '../../vocabulary/measures/measure.js';
 import { URGENCY_REASONS } from '../../vocabulary/requests/codes.js';
-import { escapeHtml, html, joined, listOf, textIn } from '../html.js';
+import { html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { memberOf, shapeOf } from '../shape.js';
 import type { Scope } from '../template.js';
@@ -35,8 +35,10 @@ interface Particulars {
 
 /** Accounts in words; many of them stand in an annex. */
 export function accountsLine(words: Wording, accounts: readonly Account[]): Html | undefined {
-  const lines = accounts.map((account) => accountLine(words, account));
-  return listed(words, lines, escapeHtml(words.text.frame.list));
+  return listed(
+    words,
+    accounts.map((account) => accountLine(words, account)),
+  );
 }
 
 /** Order or validation of a measure. */

@@ -46,10 +46,10 @@ export function particularsList(words: Wording, members: Members, shape: Shape, 
 function rowsOf(words: Wording, members: Members, shape: Shape, except: readonly string[] = []): readonly Html[] {
   return Object.entries(members).flatMap(([name, value]) => {
     if (except.includes(name) || value === undefined || value === false) return [];
-    const title = capital(memberName(name, words.language).text);
-    if (value === true) return [html`${escapeHtml(title)}`];
+    const title = titleOf(words, name);
+    if (value === true) return [title];
     const said = saidValue(words, name, value, memberOf(shape, members, name));
-    return said === undefined ? [] : [html`<span class="name">${escapeHtml(title)}:</span> ${said}`];
+    return said === undefined ? [] : [html`<span class="name">${title}:</span> ${said}`];
   });
 }
 
@@ -97,7 +97,7 @@ function saidText(words: Wording, name: string, text: string, shape: Shape): Htm
     return escapeHtml(words.text.frame.identifiers);
   }
   if (/^[0-9a-f]{64}(?:[0-9a-f]{64})?$/.test(text)) return grouped(text);
-  return words.free(text, { annex: escapeHtml(capital(memberName(name, words.language).text)) }) as Html;
+  return words.free(text, { annex: titleOf(words, name) }) as Html;
 }
 
 function saidObject(words: Wording, name: string, value: Members, shape: Shape): Html | undefined {
@@ -127,6 +127,7 @@ function slotLine(words: Wording, { from, to }: { readonly from: string; readonl
   return words.phrase('slot', { from: words.time(from), to: words.time(to) });
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+/** Name of a member at the start of a line. */
+function titleOf(words: Wording, name: string): Html {
+  return words.capital(escapeHtml(memberName(name, words.language).text));
 }

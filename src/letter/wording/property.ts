@@ -25,17 +25,17 @@ import type { Money, Quantity, Wording } from './wording.js';
 const IN_TEXT_MAX = 5;
 
 /** A list in the text, or in an annex when it is long. */
-export function listed(words: Wording, items: readonly (Html | undefined)[], title: Html): Html | undefined {
+export function listed(words: Wording, items: readonly (Html | undefined)[]): Html | undefined {
   const there = items.filter((item) => item !== undefined);
   if (there.length <= IN_TEXT_MAX) return words.list(there, '; ');
-  return words.phrase('seeAnnex', { no: words.annexes.add(title, listOf(there, 'plain')) });
+  return words.phrase('seeAnnex', { no: words.annexes.add(escapeHtml(words.text.frame.list), listOf(there, 'plain')) });
 }
 
 /** Lines that would be rows of their own; when there are many, one line that names their annex. */
 export function fewLines(words: Wording, lines: readonly (Html | undefined)[]): readonly Html[] {
   const there = lines.filter((line) => line !== undefined);
   if (there.length <= IN_TEXT_MAX) return there;
-  const list = listed(words, there, escapeHtml(words.text.frame.list));
+  const list = listed(words, there);
   return list === undefined ? [] : [list];
 }
 
@@ -112,12 +112,10 @@ export function assetLine(words: Wording, asset: Asset): Html | undefined {
     transactions: listed(
       words,
       transactions.map((one) => words.transaction(one)),
-      escapeHtml(words.text.frame.list),
     ),
     accounts: listed(
       words,
       accounts.map((one) => accountLine(words, one)),
-      escapeHtml(words.text.frame.list),
     ),
     value: valueLine(words, valuation),
     link: words.list([words.label(OFFENCE_LINKS, linkToOffence?.kind), words.free(linkToOffence?.text)], ': '),
@@ -205,7 +203,6 @@ export function frozenLine(
     addresses: listed(
       words,
       addressIdentifiers.map((caip10) => words.account(caip10)),
-      escapeHtml(words.text.frame.list),
     ),
     balance: words.time(balanceAt?.time),
   });
@@ -249,12 +246,10 @@ export function restraintLine(words: Wording, report: RestraintReport): Html | u
     assets: listed(
       words,
       perAsset.map((asset) => frozenLine(words, asset)),
-      escapeHtml(words.text.frame.list),
     ),
     missed: listed(
       words,
       missed.map((one) => outflowLine(words, one)),
-      escapeHtml(words.text.frame.list),
     ),
     remedies: words.free(remedies?.text),
   });

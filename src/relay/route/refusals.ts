@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bounds the refusals of each peer: one that is stated costs a leaf, a receipt and a line, and costs its sender next to nothing.
 import { LIMITS } from '../../core/limits.js';
+import { HOUR_MS } from '../../core/time.js';
 import type { PeerKey } from '../../store/port.js';
 import { HOUR_SPAN, Meter } from '../quota/meter.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Refusals of the last hour, by peer (RELAY-31). A restart forgets them: no peer can bring it about. */
 export class Refusals {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../../core/limits.js';
+import { DAY_MS } from '../../core/time.js';
 import type { DocumentKind } from '../documents/document.js';
 
 /** An alarm for people: signed documents that cannot both be true, or an act of a state that a reader does not follow. */
@@ -14,8 +15,6 @@ export interface TrustAlarm {
   /** Unix milliseconds. */
   readonly at: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Raises alarms, each once a day. Of one state their number in a day is bounded: its signers can make any number of reasons. */
 export class Alarms {

@@ -2,6 +2,7 @@
 // Documents of one state that come in, and the number that a reader takes from its peers in a day: each costs work and room.
 import { equal } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
+import { DAY_MS } from '../../core/time.js';
 import type { DirectoryHeader } from '../documents/directory.js';
 import type { TrustDocument } from '../documents/document.js';
 import type { Work } from '../documents/work.js';
@@ -31,8 +32,6 @@ interface Waiting {
   readonly bytes: Uint8Array;
   readonly digest: Uint8Array;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The day of one state: times of the documents taken, and the newest one that waits until there is room again. */
 export class Intake {

@@ -10,6 +10,7 @@ import type { GroundCase } from './ground-table.js';
 /** open: the instrument names it. declared: by declaration, reservation or domestic law only. barred: forbidden. silent: as declared. */
 export type GroundStatus = 'open' | 'declared' | 'barred' | 'silent';
 
+/** Provision of a basis on a ground, and what it makes of it. */
 export interface GroundArticle extends Provision {
   readonly status: GroundStatus;
 }

@@ -7,8 +7,10 @@ import { groundArticle } from './ground-status.js';
 import type { GroundArticle } from './ground-status.js';
 import type { GroundCase } from './ground-table.js';
 
+/** One ground of a refusal, as its message has it. */
 export type Ground = MessageBody<'decision.refuse'>['payload']['grounds'][number];
 
+/** What accord and cited instrument say of one ground. */
 export interface JudgedGround {
   /** Word of the accord on the ground, before which that of the instrument gives way; undefined when the accord has none. */
   readonly accord?: 'open' | 'barred';
@@ -21,6 +23,7 @@ export function refusedOf({ dossier }: RuleContext, measureIds: readonly string[
   return dossier?.measures.filter(({ id }) => measureIds.includes(id)) ?? [];
 }
 
+/** Looks a ground up in the accord and in the instrument that it cites. @param measureIds - Measures that are refused. */
 export function judgedGround(ground: Ground, measureIds: readonly string[], context: RuleContext): JudgedGround {
   const { code, basis } = ground;
   const accord = accordOn(code, context);
@@ -40,8 +43,9 @@ const ETS185_OFFENCES = /^ETS185 (?:[2-9]|1[01])(?!\d)/;
 /** The convention defines the offence in article 2, and CETS 198 refers to it. */
 const TERRORISM = /^(?:ICSFT99 2|CETS198 1\(h\))(?!\d)/;
 
-function casesOf({ dossier, terms }: RuleContext, measureIds: readonly string[]): ReadonlySet<GroundCase> {
-  const measures = refusedOf({ ...(dossier === undefined ? {} : { dossier }) }, measureIds);
+function casesOf(context: RuleContext, measureIds: readonly string[]): ReadonlySet<GroundCase> {
+  const { dossier, terms } = context;
+  const measures = refusedOf(context, measureIds);
   const every = (test: (measure: MeasureFacts) => boolean): boolean => measures.length > 0 && measures.every(test);
   const offence = (form: RegExp) => every(({ offences = [] }) => offences.some((one) => form.test(one)));
   const protocol =

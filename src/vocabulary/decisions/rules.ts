@@ -110,7 +110,7 @@ export const refusalReasons = defineRule({
   check({ payload }, report, { dossier }) {
     const consulted = payload.consultationRef !== undefined || consultedOn(payload.measureIds, dossier?.consulted);
     if (!('grounds' in payload)) {
-      if (!consulted) postponedFirst(consultationBeforePostponing(payload.basis?.code), report);
+      if (!consulted) judgePostponement(consultationBeforePostponing(payload.basis?.code), report);
       return;
     }
     if (payload.grounds.length === 0) report(['payload', 'grounds'], 'state a ground');
@@ -128,7 +128,7 @@ export const refusalReasons = defineRule({
   },
 });
 
-function postponedFirst(found: ConsultationDuty | undefined, report: Report): void {
+function judgePostponement(found: ConsultationDuty | undefined, report: Report): void {
   if (found === undefined) return;
   const values = { provision: cited(found.provision) };
   const path = ['payload', 'consultationRef'];

@@ -5,14 +5,18 @@ import type { Asset } from '../assets/fields.js';
 import type { FreezeInstruction } from './fields.js';
 import type { Path } from '../../schema/path.js';
 import { chainOf } from '../assets/chains/caip.js';
+import { REQUESTS } from '../rule.js';
 
-type Body = MessageBody<'request.submit' | 'request.confirm' | 'restraint.request'>;
 type Traces = readonly { readonly id: string }[];
 type Wallet = NonNullable<FreezeInstruction['custodyWallet']>;
 
 /** Message types that can ask for a freeze. */
-export const FREEZING = ['request.submit', 'request.confirm', 'restraint.request'] as const;
+export const FREEZING = [...REQUESTS, 'restraint.request'] as const;
 
+/** Body of a message that can ask for a freeze. */
+export type FreezingBody = MessageBody<(typeof FREEZING)[number]>;
+
+/** One freeze that a message asks for. */
 export interface Freeze {
   readonly instruction: FreezeInstruction;
   /** Path of the instruction. */
@@ -27,7 +31,8 @@ export interface Freeze {
   readonly movesToWallet: boolean;
 }
 
-export function freezesOf({ payload }: Body): readonly Freeze[] {
+/** Every freeze that a message asks for. */
+export function freezesOf({ payload }: FreezingBody): readonly Freeze[] {
   if ('instruction' in payload) {
     const { instruction, assets, traces = [] } = payload;
     const path = ['payload', 'instruction'];
@@ -56,7 +61,9 @@ export function freezesOf({ payload }: Body): readonly Freeze[] {
 }
 
 /** Assets that a freeze names, with the freezes that name them. */
-export function frozenAssetsOf(body: Body): readonly { readonly asset: Asset; readonly freezes: readonly Freeze[]; readonly path: Path }[] {
+export function frozenAssetsOf(
+  body: FreezingBody,
+): readonly { readonly asset: Asset; readonly freezes: readonly Freeze[]; readonly path: Path }[] {
   const freezes = freezesOf(body);
   return (body.payload.assets ?? []).flatMap((asset, i) => {
     const by = freezes.filter(({ assetIds }) => assetIds.includes(asset.id));

@@ -2,7 +2,6 @@
 // Whether a freeze can be carried out: what is frozen, where it lies, up to which amount.
 import { toMs } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
-import type { MessageBody } from '../catalogue.js';
 import { readAccount } from '../assets/chains/caip.js';
 import type { Asset } from '../assets/fields.js';
 import { moneyUnits } from '../assets/money.js';
@@ -13,10 +12,9 @@ import { TARGET } from '../measures/target.js';
 import { REQUESTS, defineRule } from '../rule.js';
 import type { Report } from '../rule.js';
 import { FREEZING, freezesOf, frozenAssetsOf, isOpaque } from './freezes.js';
+import type { FreezingBody } from './freezes.js';
 
-type Body = MessageBody<(typeof FREEZING)[number]>;
-
-const measuresOf = (body: Body) => ('measures' in body.payload ? body.payload.measures : []);
+const measuresOf = (body: FreezingBody) => ('measures' in body.payload ? body.payload.measures : []);
 
 export const traceTarget = defineRule({
   ...TARGET,
@@ -103,7 +101,7 @@ export const places = defineRule({
 });
 
 /** Adds what is wrong with the greatest amount. */
-function judgeAmount(body: Body, amount: unknown, path: Path, report: Report): void {
+function judgeAmount(body: FreezingBody, amount: unknown, path: Path, report: Report): void {
   const { currency } = amount as Partial<Money>;
   if (currency === undefined) return;
   const damage = (body.payload.proceedings.damage ?? []).filter((money) => money.currency === currency);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { HOUR_MS } from '../../core/time.js';
 import { toMs } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
 import type { MessageBody } from '../catalogue.js';
@@ -47,7 +48,6 @@ export const rights = defineRule({
   },
 });
 
-const HOUR_MS = 3_600_000;
 const LONGEST_MS = 12 * HOUR_MS;
 const NOTICE_MS = 14 * 24 * HOUR_MS;
 const OPENS = 8;

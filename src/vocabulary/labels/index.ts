@@ -4,4 +4,5 @@ export type { Label } from './labels.js';
 export { memberName } from './member-names.js';
 export { LABEL_LANGUAGES } from '../texts/language.js';
 export type { LabelLanguage } from '../texts/language.js';
-export { CODE_LISTS } from '../code-lists.js';
+export { CODE_LISTS, codeListOf } from '../code-lists.js';
+export { dayIn } from '../texts/dates.js';

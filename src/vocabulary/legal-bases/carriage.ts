@@ -12,6 +12,7 @@ import type { Provision } from './provision.js';
 /** carries: a provision names it. other: only as any other assistance, or by domestic law. none: the instrument does not carry it. */
 export type Carriage = 'carries' | 'other' | 'none';
 
+/** Provision of a basis on a measure, and whether it carries it. */
 export interface BasisArticle extends Provision {
   readonly carriage: Carriage;
 }

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the legal bases fit what is asked for, as a lawyer of the other State would look.
-import type { MessageBody } from '../catalogue.js';
 import { isCoercive } from '../measures/measure.js';
 import { ASKING, defineRule, REQUESTS } from '../rule.js';
+import type { AskingPayload } from '../rule.js';
 import { agreedBasis, articleRange, basisArticle, carriersOf, carryingArticles } from './carriage.js';
 import type { BasisArticle } from './carriage.js';
 import { articleNumbers, cited } from './provision.js';
 
-type Payload = MessageBody<(typeof ASKING)[number]>['payload'];
-type Asked = { readonly type: string; readonly coercive: boolean; readonly path: readonly (string | number)[] };
+type AskedMeasure = { readonly type: string; readonly coercive: boolean; readonly path: readonly (string | number)[] };
 
 /** Measures of a request, and the one act that an urgent request is for. */
-function askedMeasures(payload: Payload): readonly Asked[] {
+function askedMeasures(payload: AskingPayload): readonly AskedMeasure[] {
   if ('measures' in payload)
     return payload.measures.map((measure, i) => ({
       type: measure.type,

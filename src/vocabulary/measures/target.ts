@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What every rule about the target of a measure shares. Each finding asks its own question. */
+/** Members that every rule about the target of a measure has. Each finding asks its own question. */
 export const TARGET = {
   id: 'P18',
   severity: 'E',
-  summary: 'The measure has a target: property, account, address or person.',
-  mend: 'Name the property, account, address or person at which the measure aims.',
+  summary: 'A measure names its target: the person, account, place or object, so that it can be executed.',
+  mend: 'Add the person, account, address, place or object to which the measure is directed.',
 } as const;

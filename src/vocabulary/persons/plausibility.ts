@@ -2,14 +2,12 @@
 // Who a person is: a name, or what an unidentified person is known by; and an age that can be.
 import { spanOf } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
-import type { MessageBody } from '../catalogue.js';
 import { REQUESTS, defineRule } from '../rule.js';
-import type { Report } from '../rule.js';
+import type { Report, RequestPayload } from '../rule.js';
 import { personOf } from './concerned.js';
 import type { Person } from './fields.js';
 
 type Natural = Extract<Person, { kind: 'natural' }>;
-type Request = MessageBody<(typeof REQUESTS)[number]>['payload'];
 
 const NAMING = [...REQUESTS, 'request.supplement'] as const;
 
@@ -26,7 +24,7 @@ function isReadable({ native, latin }: Natural['names'][number]): boolean {
 }
 
 /** Whether something but a name leads to the person. */
-function isTraceable(person: Natural, payload: Partial<Request>): boolean {
+function isTraceable(person: Natural, payload: Partial<RequestPayload>): boolean {
   const { accounts = [], addresses = [], nationalIds = [] } = person;
   if (accounts.length + addresses.length + nationalIds.length > 0) return true;
   if (payload.assets?.some(({ controlledBy }) => controlledBy?.personId === person.id) === true) return true;
@@ -37,13 +35,13 @@ function isTraceable(person: Natural, payload: Partial<Request>): boolean {
   });
 }
 
-function named(person: Natural, path: Path, report: Report): void {
+function judgeNamed(person: Natural, path: Path, report: Report): void {
   if (!person.names.some(isReadable))
     report([...path, 'names'], 'Give the name as its bearer writes it, and its Latin form where that is another script.');
   if (person.dob === undefined) report([...path, 'dob'], 'The date of birth is missing.', 'W');
 }
 
-function unnamed(person: Natural, path: Path, payload: Partial<Request>, report: Report): void {
+function judgeUnnamed(person: Natural, path: Path, payload: Partial<RequestPayload>, report: Report): void {
   if (!isTraceable(person, payload)) report([...path, 'accounts'], 'This person is unidentified: say by what he or she is known.');
   else report([...path, 'identity'], 'This person has no known name. The other State must find out who it is.', 'W');
   for (const measure of payload.measures ?? []) {
@@ -63,8 +61,8 @@ export const identity = defineRule({
     for (const [i, person] of (payload.persons ?? []).entries()) {
       if (person.kind !== 'natural') continue;
       const path: Path = ['payload', 'persons', i];
-      if (identityOf(person) === 'KNOWN') named(person, path, report);
-      else unnamed(person, path, payload as Partial<Request>, report);
+      if (identityOf(person) === 'KNOWN') judgeNamed(person, path, report);
+      else judgeUnnamed(person, path, payload as Partial<RequestPayload>, report);
     }
   },
 });

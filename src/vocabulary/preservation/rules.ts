@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { DAY_MS } from '../../core/time.js';
 import { toMs } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
 import { deadlineOf } from '../accords/duration.js';
 import type { MessageBody } from '../catalogue.js';
 import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
-
-const DAY_MS = 86_400_000;
 
 type Requests = MessageBody<'request.submit' | 'request.confirm' | 'preservation.request'>['payload'];
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Offences and orders that have their form and would still bring the request back: time-barred, without penalty, without an order.
+import { DAY_MS } from '../../core/time.js';
 import { spanOf } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
 import type { AccordTerms } from '../accords/terms.js';
@@ -8,16 +9,14 @@ import type { Measure } from '../measures/measure.js';
 import { charactersOf } from '../requests/facts.js';
 import { isFiller } from '../requests/filler.js';
 import { ASKING, REQUESTS, defineRule } from '../rule.js';
-import type { Report } from '../rule.js';
+import type { AskingPayload, Report } from '../rule.js';
 import { coerciveOffences } from './coercion.js';
-import type { Asked } from './coercion.js';
 import type { Offence, Validation } from './fields.js';
 
-const DAY_MS = 86_400_000;
 const SOON_MS = 180 * DAY_MS;
 const YEAR_MS = 366 * DAY_MS;
 
-function offencesOf(payload: Asked): readonly { readonly offence: Offence; readonly coercive: boolean; readonly path: Path }[] {
+function offencesOf(payload: AskingPayload): readonly { readonly offence: Offence; readonly coercive: boolean; readonly path: Path }[] {
   const coercive = new Set(coerciveOffences(payload));
   return payload.proceedings.offences.map((offence, i) => ({
     offence,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { DAY_MS } from '../../core/time.js';
 import { spanOf, toMs } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
 import type { MessageBody } from '../catalogue.js';
@@ -77,8 +78,6 @@ export const judgeValidation = defineRule({
     }
   },
 });
-
-const DAY_MS = 86_400_000;
 
 type Requests = MessageBody<(typeof REQUESTS)[number] | 'preservation.request'>['payload'];
 

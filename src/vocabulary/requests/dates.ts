@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dates that cannot be: past acts in the future, terms that have passed, periods that run backwards.
+import { HOUR_MS } from '../../core/time.js';
 import { spanOf, toMs } from '../../schema/fields/dates.js';
 import type { Span } from '../../schema/fields/dates.js';
 import type { Path } from '../../schema/path.js';
@@ -9,7 +10,6 @@ import type { MessageBody } from '../catalogue.js';
 import { ASKING, defineRule } from '../rule.js';
 import type { REQUESTS, Report } from '../rule.js';
 
-const HOUR_MS = 3_600_000;
 /** Days begin earlier in the east, and end later in the west. */
 const EAST_MS = 14 * HOUR_MS;
 const WEST_MS = 12 * HOUR_MS;
@@ -87,12 +87,12 @@ export const passedTerms = defineRule({
       if (span !== undefined && isPast(span, issuedAt)) report(path(), 'This deadline has passed.', type === 'request.confirm' ? 'W' : 'E');
     }
     if (terms !== undefined && 'urgency' in body.payload)
-      shortDeadlines(body as MessageBody<(typeof REQUESTS)[number]>, terms, issuedAt, report);
+      judgeDeadlines(body as MessageBody<(typeof REQUESTS)[number]>, terms, issuedAt, report);
   },
 });
 
 /** Deadlines of measures that are sooner than the accord gives for an execution. */
-function shortDeadlines({ payload }: MessageBody<(typeof REQUESTS)[number]>, terms: AccordTerms, now: number, report: Report): void {
+function judgeDeadlines({ payload }: MessageBody<(typeof REQUESTS)[number]>, terms: AccordTerms, now: number, report: Report): void {
   for (const [i, { type, deadline }] of payload.measures.entries()) {
     const term = deadlineOf(terms, 'D03', payload.urgency.level, type);
     if (deadline === undefined || term === undefined || toMs(deadline.by) < now) continue;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acts that this channel does not carry: extradition, arrest, surrender, transit, transfer of sentenced persons.
 
+/** Answer to somebody who asks for such an act. */
+export const EXCLUDED_TEXT =
+  'This channel does not carry extradition, transit or the transfer of sentenced persons. They have treaties, deadlines and safeguards of their own (for instance ETS 024, ETS 112). Use that channel. To bring a detained witness for a hearing, use TRF-CUST.';
+
 /** Words that people write as the type of a measure. */
 const EXCLUDED_TYPES: ReadonlySet<string> = new Set([
   'EXTRADITION',

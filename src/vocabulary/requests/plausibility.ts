@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests that have their form and would still be returned: they ask for what this channel does not carry, or say nothing.
 import type { Path } from '../../schema/path.js';
-import type { MessageBody } from '../catalogue.js';
 import { ASKING, REQUESTS, defineRule } from '../rule.js';
-import { excludedActIn, isExcludedType } from './excluded.js';
+import type { RequestPayload } from '../rule.js';
+import { EXCLUDED_TEXT, excludedActIn, isExcludedType } from './excluded.js';
 import { WITHOUT_FACTS, charactersOf, tellsEnough } from './facts.js';
 import { isFiller } from './filler.js';
-
-const EXCLUDED =
-  'This channel does not carry extradition, transit or the transfer of sentenced persons. They have treaties, deadlines and safeguards of their own (for instance ETS 024, ETS 112). Use that channel. To bring a detained witness for a hearing, use TRF-CUST.';
 
 export const excludedActs = defineRule({
   id: 'P01',
@@ -21,10 +18,10 @@ export const excludedActs = defineRule({
     for (const [i, { type, coercive, particulars }] of payload.measures.entries()) {
       const path = ['payload', 'measures', i];
       // Such a type breaks the form too, which leaves out what is found at the type itself.
-      if (isExcludedType(type)) report(path, EXCLUDED);
+      if (isExcludedType(type)) report(path, EXCLUDED_TEXT);
       if (type !== 'OTHER') continue;
       const act = excludedActIn(particulars.description);
-      if (act !== undefined) report([...path, 'particulars', 'description'], EXCLUDED, act === 'asked' && !coercive ? 'E' : 'W');
+      if (act !== undefined) report([...path, 'particulars', 'description'], EXCLUDED_TEXT, act === 'asked' && !coercive ? 'E' : 'W');
     }
   },
 });
@@ -97,13 +94,11 @@ export const filler = defineRule({
   },
 });
 
-type Request = MessageBody<(typeof REQUESTS)[number]>['payload'];
-
 /** Measures by which a suspect or accused person learns of the request. */
 const REACHING: ReadonlySet<string> = new Set(['SVC-DOC', 'SVC-SUM', 'STMT', 'VID']);
 const CONCERNED: ReadonlySet<string> = new Set(['SUSP', 'ACC']);
 
-function reachesSuspect(payload: Request): boolean {
+function reachesSuspect(payload: RequestPayload): boolean {
   const suspects = new Set(payload.persons.filter(({ role }) => role.some((one) => CONCERNED.has(one))).map(({ id }) => id));
   return payload.measures.some(({ type, particulars }) => {
     if (!REACHING.has(type)) return false;
@@ -143,7 +138,7 @@ const LEAST_REASON = 40;
 const DATED: ReadonlySet<string> = new Set(['LIMITATION', 'HEARING', 'CUSTODY-LIMIT']);
 const FREEZES: ReadonlySet<string> = new Set(['FRZ-AST', 'FRZ-VA', 'SZ-VA', 'ISSUER-FRZ', 'PRES', 'PRES-PATH']);
 
-function isDated({ urgency, proceedings, measures }: Request): boolean {
+function isDated({ urgency, proceedings, measures }: RequestPayload): boolean {
   if (urgency.reason === 'LIMITATION' && proceedings.offences.some(({ limitationExpiry }) => limitationExpiry !== undefined)) return true;
   if (/\d{4}/.test(urgency.text ?? '')) return true;
   return measures.some(

@@ -8,7 +8,7 @@ import type { MeasureOf } from '../measures/measure.js';
 import { REQUESTS, defineRule } from '../rule.js';
 import type { Report } from '../rule.js';
 
-function served({ particulars }: MeasureOf<'SVC-DOC' | 'SVC-SUM'>, path: Path, report: Report): void {
+function judgeService({ particulars }: MeasureOf<'SVC-DOC' | 'SVC-SUM'>, path: Path, report: Report): void {
   const { serviceAddress, institution, documents, translationNeeded } = particulars;
   const found = serviceAddress.street !== undefined && serviceAddress.locality !== undefined;
   if (!found && institution === undefined && serviceAddress.lines === undefined)
@@ -27,7 +27,7 @@ export const service = defineRule({
   mend: 'Complete the address, attach document and translation.',
   on: REQUESTS,
   check(body, report) {
-    for (const { measure, path } of askedOf(body, 'SVC-DOC', 'SVC-SUM')) served(measure, path, report);
+    for (const { measure, path } of askedOf(body, 'SVC-DOC', 'SVC-SUM')) judgeService(measure, path, report);
   },
 });
 

@@ -19,6 +19,7 @@ export interface Wording {
   label(list: CodeList, code: string): string;
 }
 
+/** Words in English, the language of the original texts. */
 export const inEnglish: Wording = {
   date: (value) => dateIn(value, 'en'),
   label: (list, code) => (list.labels as Readonly<Record<string, string | undefined>>)[code] ?? code,

@@ -81,7 +81,7 @@ describe("a courier's folder", () => {
     expect(b.events.filter((event) => event.kind === 'alarm')).toEqual([]);
   });
 
-  it('names what it does not take: of others, damaged, cut short, unnamed, too large (AGENCY-68)', async () => {
+  it('names what it does not take: of others, damaged, cut short, unnamed, too large (AGENCY-69)', async () => {
     const { a, b } = await begin();
     const there = stick();
     await a.agency.send({ ...request, attachments });

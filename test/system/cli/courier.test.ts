@@ -71,7 +71,7 @@ describe('rogatory courier', () => {
     }
   });
 
-  it('names what it does not take, and reads neither links nor pipes nor folders (AGENCY-68)', async () => {
+  it('names what it does not take, and reads neither links nor pipes nor folders (AGENCY-69)', async () => {
     const bad = join(folder, 'bad');
     mkdirSync(join(bad, `${'1'.repeat(64)}.frame`), { recursive: true });
     writeFileSync(join(folder, 'secret'), 'secret');

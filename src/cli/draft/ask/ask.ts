@@ -2,19 +2,30 @@
 // Asks an officer for a request, question by question, and keeps what was said after every answer.
 import { MEASURE_TYPES, MEASURES } from '../../../vocabulary/index.js';
 import type { MeasureType } from '../../../vocabulary/index.js';
-import { CODE_LISTS, labelIn, memberName } from '../../../vocabulary/labels/index.js';
+import { CODE_LISTS, codeListOf, labelIn, memberName } from '../../../vocabulary/labels/index.js';
 import type { Choice, Prompts } from '../../terminal/prompts.js';
 import { alternatives } from '../blank.js';
 import type { Definitions, Schema } from '../blank.js';
 import { hintOf } from '../hints.js';
+import { USUAL_MEASURES } from '../offered.js';
 import { schemaOf } from '../schema-of.js';
 import type { Answers } from './answers.js';
 import { QUESTIONS, questionsOn } from './questions.js';
 import type { AskLanguage, Question } from './questions.js';
 
 const MEASURES_PATH = '/payload/measures';
+/** Measures on data or assets that somebody holds. */
 const HELD: ReadonlySet<MeasureType> = new Set<MeasureType>([
-  ...(['BANK-ACC', 'BANK-TXN', 'VASP-KYC', 'VASP-LEDGER', 'SUB', 'TRA', 'CON', 'PRES', 'FRZ-VA', 'SZ-VA'] as const),
+  'BANK-ACC',
+  'BANK-TXN',
+  'VASP-KYC',
+  'VASP-LEDGER',
+  'SUB',
+  'TRA',
+  'CON',
+  'PRES',
+  'FRZ-VA',
+  'SZ-VA',
 ]);
 /** Names that stand for what was asked before. */
 const REFERENCES: Readonly<Record<string, string>> = { personId: 'p1', addressee: 'p1' };
@@ -51,8 +62,7 @@ class Interview {
 
   async chooseMeasures(given: readonly MeasureType[]): Promise<void> {
     if (this.#answers.has(MEASURES_PATH)) return;
-    const core = MEASURE_TYPES.codes.filter((type) => MEASURES[type].profile === 'core');
-    const choices = core.map((type) => ({ value: type, name: labelIn(MEASURE_TYPES, type, this.#language)?.text ?? type }));
+    const choices = USUAL_MEASURES.map((type) => ({ value: type, name: labelIn(MEASURE_TYPES, type, this.#language)?.text ?? type }));
     const chosen = given.length > 0 ? given : await this.#prompts.some(WORDS[this.#language].measures, choices);
     const measures = chosen.map((type, i) => ({
       type,
@@ -167,7 +177,7 @@ class Interview {
   }
 
   #choices(codes: readonly string[]): readonly Choice[] {
-    const list = CODE_LISTS.find((one) => one.codes.join(' ') === codes.join(' '));
+    const list = codeListOf(codes);
     return codes.map((code) => ({ value: code, name: (list && labelIn(list, code, this.#language)?.text) ?? code }));
   }
 }
