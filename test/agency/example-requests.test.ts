@@ -145,7 +145,7 @@ describe('an example of a request between two agencies (DOSSIER-24)', () => {
         name: `document-${id}.txt`,
         type: 'text/plain',
       }));
-      await a.agency.send({ to: 'ca@demo-b', type, body: asked as never, ...(attachments.length > 0 && { attachments }) });
+      await a.agency.send({ to: 'ca@demo-b', type, body: asked, ...(attachments.length > 0 && { attachments }) });
       const message = await b.next();
       expect([message.type, message.body]).toEqual([type, asked]);
       expect(tracesIn(message)).toEqual([]);
