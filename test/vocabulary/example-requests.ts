@@ -9,7 +9,7 @@ import type { MessageBody } from '../../src/vocabulary/index.js';
 export const WRITTEN = Date.UTC(2026, 10, 24);
 export const DAY_MS = 86_400_000;
 
-export type OpeningType = 'request.submit' | 'spontaneous.info';
+type OpeningType = 'request.submit' | 'spontaneous.info';
 
 export interface ExampleRequest {
   readonly name: string;

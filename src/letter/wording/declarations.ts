@@ -18,7 +18,7 @@ export function sanctionsLine(words: Wording, declared: z.output<typeof sanction
       '; ',
     ),
     persons: words.list(personIds.map((id) => nameOf(words, id))),
-    text: words.free(text),
+    text: words.sentence(words.free(text)),
   });
 }
 
