@@ -6,6 +6,8 @@ import type { MessageBody } from '../../src/vocabulary/index.js';
 import { example } from '../vocabulary/examples.js';
 import { MEASURE_EXAMPLES, requestFor } from '../vocabulary/examples/measures.js';
 import { richRequest } from '../vocabulary/rich.js';
+import { LETTER_TEXTS } from '../../src/letter/text/text.js';
+import { FULL_TEXTS, fullRequest, PAYEES } from './full.js';
 import { isOfMachines, missing, read, running, traces } from './reading.js';
 
 const SIGNED: NonNullable<LetterInput['signed']> = {
@@ -194,6 +196,24 @@ describe('a letter (DOSSIER-24)', () => {
             ? freezeRequest()
             : requestFor(kind as never);
     expect(missing(request(body), body)).toEqual([]);
+  });
+
+  it.each(LABEL_LANGUAGES)('has a sentence for what every rule asks a person to write: in %s', (language) => {
+    const body = fullRequest();
+    const html = request(body, language);
+    if (language === 'en') expect(missing(html, body)).toEqual([]);
+    expect(traces(html, body)).toEqual([]);
+    // Nothing of it is left to the list of members without a sentence.
+    const further = html.split(LETTER_TEXTS[language].frame.further)[1] ?? '';
+    for (const said of FULL_TEXTS) expect(read(html).replaceAll(/\s/g, ''), said).toContain(said.replaceAll(/\s/g, ''));
+    for (const said of FULL_TEXTS) expect(further, said).not.toContain(said);
+    const costs = example('costs.claim');
+    for (const payTo of PAYEES) {
+      const claim = { ...costs, payload: { ...costs.payload, payTo } };
+      const text = read(letterOf('costs.claim', language, { body: claim })).replaceAll(/\s/g, '');
+      const members = Object.entries(payTo).filter(([name]) => !['kind', 'holderKind', 'country'].includes(name));
+      for (const [name, value] of members) expect(text, `${payTo.kind} ${name}`).toContain(String(value).replaceAll(/\s/g, ''));
+    }
   });
 
   it.each(LETTER_TYPES)('drops none of any other act: %s', (type) => {

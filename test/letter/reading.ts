@@ -47,7 +47,7 @@ export function isOfMachines(text: string): boolean {
   return (
     CODES.has(text) ||
     /^[A-Z]\w+\/\w+$/.test(text) ||
-    /^(?:natural|legal|asserted|UNTIL-NOTICE|ORAL|VALUE|HUMAN|[A-Z][a-z]{3}|[a-z]{2}-[A-Z][a-z]{3}|\d{4}|[A-Z0-9]+(?:-[A-Z0-9]+)+|sha-\d+)$/.test(
+    /^(?:natural|legal|asserted|UNTIL-NOTICE|ORAL|VALUE|HUMAN|SWORN|[A-Z][a-z]{3}|[a-z]{2}-[A-Z][a-z]{3}|\d{4}|[A-Z0-9]+(?:-[A-Z0-9]+)+|sha-\d+)$/.test(
       text,
     ) ||
     OF_MACHINES.some((form) => form.test(text))

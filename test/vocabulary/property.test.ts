@@ -184,6 +184,8 @@ describe('a lawful request about property', () => {
       { assetId: 'a1', identifier: 'plate XA 1234' },
       { assetId: 'a2', identifier: 'seal B-00417' },
       { assetId: 'a3', identifier: 'W-1', quantity: { currency: 'RUB', amount: '1500000.00' } },
+      // A balance at an exchange stands in its books: its address belongs to the exchange.
+      { assetId: 'a4', identifier: 'customer 5822', caip19: `${MONERO}/slip44:128`, quantity: { baseUnits: '1', decimals: 12 } },
     ];
     expect(validate(registry, { type: 'restraint.report', version: [1, 0], body, test: true }, context())).toEqual([]);
   });

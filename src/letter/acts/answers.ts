@@ -5,11 +5,11 @@ import { COST_TYPES } from '../../vocabulary/costs/codes.js';
 import { DEFICIENCIES, RETURN_REASONS } from '../../vocabulary/intake/codes.js';
 import type { MessageBody, MessageTypeName } from '../../vocabulary/catalogue.js';
 import { MEASURE_STATES } from '../../vocabulary/status/codes.js';
-import { escapeHtml, grouped, joined, textIn } from '../html.js';
+import { escapeHtml, joined, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import type { Scope } from '../template.js';
+import { paymentLine } from '../wording/accounts.js';
 import { basesLine, conditionLine, groundLine } from '../wording/law.js';
-import { particularsList } from '../wording/particulars.js';
 import { authorityLine, officerLine } from '../wording/people.js';
 import type { Wording } from '../wording/wording.js';
 import { memberName } from '../words.js';
@@ -206,10 +206,4 @@ export function costsAct({ words, type }: ActContext, payload: Payload<'costs.es
     },
     said: ['items', 'basis', 'replyBy', 'agreedIn', 'payTo', 'documents'],
   };
-}
-
-/** An account for payments: whatever members it has, each with its name. */
-function paymentLine(words: Wording, account: Readonly<Record<string, unknown>>): Html | undefined {
-  const { holder, iban, ...others } = account as { readonly holder?: string; readonly iban?: string };
-  return words.list([words.free(holder), iban === undefined ? undefined : grouped(iban), particularsList(words, others, [])], ', ');
 }

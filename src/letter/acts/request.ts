@@ -14,10 +14,13 @@ import type { Html } from '../html.js';
 import { memberOf, shapeOf } from '../shape.js';
 import type { Scope } from '../template.js';
 import { basesLine, offenceLine, orderLine, provisionTexts } from '../wording/law.js';
-import { accountsLine, instructionOrder, measureScope, validationLine } from '../wording/measure.js';
+import { accountsLine } from '../wording/accounts.js';
+import { limitationLine, sanctionsLine } from '../wording/declarations.js';
+import { fewLines } from '../wording/lists.js';
+import { instructionOrder, measureScope, validationLine } from '../wording/measure.js';
 import { particularsList } from '../wording/particulars.js';
 import { conductLine, holderLine, nameOf, officerLine, personLine } from '../wording/people.js';
-import { assetLine, fewLines, freezeLine, tracesAnnex } from '../wording/property.js';
+import { assetLine, freezeLine, tracesAnnex } from '../wording/property.js';
 import type { Wording } from '../wording/wording.js';
 import type { Act, ActContext } from './act.js';
 import { evidenceTable } from './result.js';
@@ -44,13 +47,14 @@ export function requestAct(context: ActContext, payload: Request): Act {
   const { requestStatus, requester: from, requestedAuthority: to } = payload;
   const isNew = requestStatus === undefined || requestStatus === 'NEW';
   const said = (names: readonly string[]) => (isNew ? [...names, 'requestStatus'] : names);
+  const shape = memberOf(payloadShape('request.submit', payload), payload, 'declarations');
   if (isUrgent && payload.measures.every(isFreeze)) {
     const scope = { ...openingScope(context, payload), ...freezeScope(words, payload), ...urgentFreezes(context, payload) };
-    return { act: 'freeze', scope, said: said(BOTH), rest: openingRest(words, payload, ['stage']), from, to };
+    const rest = [particularsList(words, payload.declarations, shape, ['sanctions']), ...openingRest(words, payload, ['stage'])];
+    return { act: 'freeze', scope, said: said([...BOTH, 'declarations']), rest, from, to };
   }
-  const shape = memberOf(payloadShape('request.submit', payload), payload, 'declarations');
   const rest = [
-    particularsList(words, payload.declarations, shape, ['ownLawPossible', 'necessity', 'assurances']),
+    particularsList(words, payload.declarations, shape, ['ownLawPossible', 'necessity', 'assurances', 'sanctions']),
     ...openingRest(words, payload, ['stage', 'damage', 'victims']),
     dispatchLine(words, payload.originalDispatch),
     unnamedAssets(words, payload),
@@ -115,6 +119,7 @@ function openingScope({ words, issuedAt }: ActContext, { legalBasis, requester, 
     ),
     provisions: provisions === undefined ? undefined : words.annexes.add(escapeHtml(words.text.frame.provisions), provisions),
     limit: words.list(expiries.map((date) => words.date(date))),
+    limitNote: limitationLine(words, offences),
     equivalents: words.list(
       [...new Set(equivalents)].map((text) => words.free(text)),
       '; ',
@@ -163,6 +168,7 @@ function requestScope(words: Wording, payload: Request): Scope {
       ),
       ' ',
     ),
+    sanctions: sanctionsLine(words, declarations.sanctions),
     costs: costsOffer === undefined ? undefined : words.money(costsOffer),
     follows: followUp?.intent === true,
     followUp: words.time(followUp?.expectedBy),
@@ -246,6 +252,7 @@ function freezeScope(words: Wording, payload: Request): Scope {
       '. ',
     ),
     assets: assetRows(words, assets),
+    sanctions: sanctionsLine(words, payload.declarations.sanctions),
     urgency: urgencyLine(words, payload),
     by: words.time(by),
     order: words.list([...new Set([...orders, validationLine(words, payload.validation)])], '; '),

@@ -55,7 +55,7 @@ export function referenceLine(
 }
 
 export function offenceLine(words: Wording, offence: Offence): Html | undefined {
-  const { title, provisions, committedAt, maxPenalty, listCategory } = offence;
+  const { title, provisions, committedAt, maxPenalty, listCategory, conventionArticles = [] } = offence;
   const committed = committedAt.map(({ from, to, place }) =>
     words.phrase('committed', { from: words.date(from), to: words.date(to), place: placeLine(words, place) }),
   );
@@ -67,6 +67,10 @@ export function offenceLine(words: Wording, offence: Offence): Html | undefined 
     ),
     committed: words.list(committed, '; '),
     category: words.free(listCategory),
+    conventions: words.list(
+      conventionArticles.map((article) => referenceLine(words, article)),
+      '; ',
+    ),
     penalty: maxPenalty === undefined ? undefined : penaltyLine(words, maxPenalty),
   });
 }

@@ -11,10 +11,12 @@ import { html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { memberOf, shapeOf } from '../shape.js';
 import type { Scope } from '../template.js';
+import { accountsLine } from './accounts.js';
 import { orderLine } from './law.js';
+import { fewLines } from './lists.js';
 import { particularsList } from './particulars.js';
 import { holderLine, nameOf } from './people.js';
-import { accountLine, assetLine, fewLines, freezeLine, listed, tracesAnnex } from './property.js';
+import { assetLine, freezeLine, tracesAnnex } from './property.js';
 import type { Wording } from './wording.js';
 
 /** Particulars that stand in the sentence itself, or have a sentence of their own. */
@@ -33,19 +35,12 @@ interface Particulars {
   readonly order?: { readonly no: string; readonly date: string; readonly copyAttachmentId?: number };
 }
 
-/** Accounts in words; many of them stand in an annex. */
-export function accountsLine(words: Wording, accounts: readonly Account[]): Html | undefined {
-  return listed(
-    words,
-    accounts.map((account) => accountLine(words, account)),
-  );
-}
-
 /** Order or validation of a measure. */
 export function validationLine(words: Wording, validation: Measure['validation']): Html | undefined {
   if (validation === undefined) return undefined;
-  const { authority, decisionNo, decisionDate, copyAttachmentId, exPost } = validation;
-  return orderLine(words, { no: decisionNo, date: decisionDate, authority, copyAttachmentId, laterBy: exPost?.dueBy });
+  const { authority, decisionNo, decisionDate, copyAttachmentId, exPost, notRequiredBecause } = validation;
+  const order = orderLine(words, { no: decisionNo, date: decisionDate, authority, copyAttachmentId, laterBy: exPost?.dueBy });
+  return words.list([order, words.phrase('orderFree', { reason: words.free(notRequiredBecause) })], '; ');
 }
 
 interface Told {

@@ -2,10 +2,10 @@
 // Members that no sentence is written for: each with its name, and its value in words. So a letter drops nothing that a body says.
 import { codesOf, elementOf, memberOf } from '../shape.js';
 import type { Shape } from '../shape.js';
-import { escapeHtml, grouped, html, joined, listOf } from '../html.js';
+import { escapeHtml, grouped, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { memberName } from '../words.js';
-import { accountLine } from './property.js';
+import { accountLine, paymentLine } from './accounts.js';
 import { addressLine, authorityLine, holderLine, nameOf, officerLine, placeLine } from './people.js';
 import type { Wording } from './wording.js';
 
@@ -109,6 +109,8 @@ function saidObject(words: Wording, name: string, value: Members, shape: Shape):
   if (has('from', 'to', 'tz')) return slotLine(words, it);
   if (has('from', 'to') && Object.keys(value).length === 2 && typeof value['from'] === 'string') return words.period(it);
   if (has('kind', 'value') && name !== 'hashes') return accountLine(words, it);
+  if (has('kind', 'holder')) return paymentLine(words, it);
+  if (name === 'recipients') return recipientLine(words, it);
   if (has('kind', 'name')) return holderLine(words, it);
   if (has('name', 'country'))
     return words.list([
@@ -121,6 +123,25 @@ function saidObject(words: Wording, name: string, value: Members, shape: Shape):
   if (name === 'place') return placeLine(words, value);
   const rows = rowsOf(words, value, shape);
   return rows.length === 0 ? undefined : joined(rows, '; ');
+}
+
+interface Recipient {
+  readonly personId: string;
+  readonly assetId?: string;
+  readonly share?: Parameters<Wording['amount']>[0];
+  readonly percent?: string;
+  readonly destination?: Parameters<typeof paymentLine>[1];
+}
+
+/** Somebody who receives a share of the assets. */
+function recipientLine(words: Wording, { personId, assetId, share, percent, destination }: Recipient): Html | undefined {
+  return words.phrase('recipient', {
+    person: nameOf(words, personId),
+    asset: assetId === undefined ? undefined : textIn(assetId),
+    share: words.amount(share),
+    percent: percent === undefined ? undefined : escapeHtml(words.digits(percent)),
+    account: destination === undefined ? undefined : paymentLine(words, destination),
+  });
 }
 
 function slotLine(words: Wording, { from, to }: { readonly from: string; readonly to: string }): Html | undefined {

@@ -2,10 +2,11 @@
 // Authorities, officers, persons and holders in words.
 import { CUSTODIANS } from '../../vocabulary/accounts/codes.js';
 import type { AuthorityRef } from '../../vocabulary/authorities/fields.js';
-import { NATIONAL_IDS, PERSON_ROLES } from '../../vocabulary/persons/codes.js';
+import { IDENTITIES, NATIONAL_IDS, PERSON_ROLES } from '../../vocabulary/persons/codes.js';
 import type { Person } from '../../vocabulary/persons/fields.js';
 import { exact, html, textIn } from '../html.js';
 import type { Html } from '../html.js';
+import { accountsLine } from './accounts.js';
 import type { Wording } from './wording.js';
 
 type Address = NonNullable<AuthorityRef['address']>;
@@ -141,6 +142,9 @@ function naturalLine(words: Wording, person: Natural): Html | undefined {
     prison: words.free(person.inCustody?.place),
     languages: words.list((person.languages ?? []).map((tag) => words.languageName(tag))),
     vulnerable: person.vulnerable === true,
+    // The letter names a person who is known, and calls one unknown who is not.
+    identity: person.identity === 'ALIAS-ONLY' ? words.label(IDENTITIES, person.identity) : undefined,
+    accounts: accountsLine(words, person.accounts ?? []),
     note: words.free(person.note, { annex: textIn(person.id) }),
   };
   return words.phrase('person', scope) ?? words.phrase('unknownPerson', scope);

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Assets, accounts, freezes and their reports in words.
-import { ACCOUNT_KINDS, DIGITAL_CURRENCIES } from '../../vocabulary/accounts/codes.js';
-import type { Account, DigitalCurrencyWallet, PoolMembership } from '../../vocabulary/accounts/fields.js';
-import { ASSET_KINDS, CONFIDENCE, CONTROL_BASES, OFFENCE_LINKS, TRACE_METHODS } from '../../vocabulary/assets/codes.js';
+// Assets, freezes and their reports in words.
+import {
+  ASSET_KINDS,
+  CONFIDENCE,
+  CONTROL_BASES,
+  DEPOSIT_USES,
+  NO_TRACE_REASONS,
+  OFFENCE_LINKS,
+  TRACE_METHODS,
+} from '../../vocabulary/assets/codes.js';
 import type { Asset } from '../../vocabulary/assets/fields.js';
 import {
   CONVERSIONS,
@@ -14,65 +20,14 @@ import {
   KEY_MODELS,
 } from '../../vocabulary/freezing/codes.js';
 import type { FreezeInstruction, RestraintReport } from '../../vocabulary/freezing/fields.js';
-import { escapeHtml, exact, grouped, html, joined, listOf, textIn } from '../html.js';
+import { escapeHtml, exact, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import type { Scope } from '../template.js';
+import { accountsLine, poolLine, walletLine } from './accounts.js';
 import { orderLine } from './law.js';
+import { listed } from './lists.js';
 import { holderLine, nameOf } from './people.js';
 import type { Money, Quantity, Wording } from './wording.js';
-
-/** More addresses, transactions or accounts than these go to an annex. */
-const IN_TEXT_MAX = 5;
-
-/** A list in the text, or in an annex when it is long. */
-export function listed(words: Wording, items: readonly (Html | undefined)[]): Html | undefined {
-  const there = items.filter((item) => item !== undefined);
-  if (there.length <= IN_TEXT_MAX) return words.list(there, '; ');
-  return words.phrase('seeAnnex', { no: words.annexes.add(escapeHtml(words.text.frame.list), listOf(there, 'plain')) });
-}
-
-/** Lines that would be rows of their own; when there are many, one line that names their annex. */
-export function fewLines(words: Wording, lines: readonly (Html | undefined)[]): readonly Html[] {
-  const there = lines.filter((line) => line !== undefined);
-  if (there.length <= IN_TEXT_MAX) return there;
-  const list = listed(words, there);
-  return list === undefined ? [] : [list];
-}
-
-export function accountLine(words: Wording, account: Account): Html | undefined {
-  const { kind, value, memo, port, observedFrom, observedTo, wallet, membership } = account;
-  if (wallet !== undefined) return walletLine(words, wallet);
-  if (membership !== undefined) return poolLine(words, membership);
-  const isOfChain = kind === 'CAIP10' && value.split(':').length >= 3;
-  return words.phrase('account', {
-    kind: words.label(ACCOUNT_KINDS, kind),
-    value: isOfChain ? words.account(value, memo) : kind === 'IBAN' || kind === 'XPUB' ? grouped(value) : exact(value),
-    memo: memo === undefined || isOfChain ? undefined : exact(memo),
-    port: port === undefined ? undefined : escapeHtml(String(port)),
-    from: words.time(observedFrom),
-    to: words.time(observedTo),
-  });
-}
-
-function walletLine(words: Wording, { currency, platform, walletId, operator }: DigitalCurrencyWallet): Html | undefined {
-  return words.phrase('wallet', {
-    wallet: walletId === undefined ? undefined : exact(walletId),
-    platform: words.free(platform),
-    currency: words.label(DIGITAL_CURRENCIES, currency),
-    operator: words.free(operator),
-  });
-}
-
-function poolLine(words: Wording, { pool, operator, caip2, userId, payoutTo, unpaid }: PoolMembership): Html | undefined {
-  return words.phrase('pool', {
-    user: userId === undefined ? undefined : exact(userId),
-    pool: textIn(pool),
-    operator: words.free(operator),
-    chain: words.chain(caip2),
-    address: payoutTo === undefined ? undefined : words.account(payoutTo.caip10),
-    unpaid: words.amount(unpaid),
-  });
-}
 
 /** A quantity of an asset names its token, where the asset does. */
 function withToken(amount: Asset['amount'], caip19: string | undefined): Asset['amount'] {
@@ -96,7 +51,8 @@ export function assetLine(words: Wording, asset: Asset): Html | undefined {
   } = asset;
   if (asset.dti !== undefined) words.annexes.identify('dti', asset.dti);
   const token = caip19 === undefined ? words.free(displaySymbol) : words.token(caip19, displaySymbol);
-  const { caip10, memo, custodian, vaspUid, transactions = [], wallet, membership, device } = location;
+  const { caip10, memo, deposit, custodian, vaspUid, transactions = [], wallet, membership, device, sealNo, heldBy, registerNo } = location;
+  const { kind: linked, text: linkText, noTrace } = linkToOffence ?? {};
   return words.phrase('asset', {
     id: textIn(id),
     // The amount says symbol, network and contract already.
@@ -106,19 +62,21 @@ export function assetLine(words: Wording, asset: Asset): Html | undefined {
     holder: holderLine(words, custodian),
     customer: vaspUid === undefined ? undefined : exact(vaspUid),
     address: caip10 === undefined ? undefined : words.account(caip10, memo),
+    deposit: words.label(DEPOSIT_USES, deposit),
     wallet: wallet === undefined ? undefined : walletLine(words, wallet),
     pool: membership === undefined ? undefined : poolLine(words, membership),
     device: words.free(device),
+    seal: sealNo === undefined ? undefined : exact(sealNo),
+    keeper: words.free(heldBy),
+    register: registerNo === undefined ? undefined : exact(registerNo),
     transactions: listed(
       words,
       transactions.map((one) => words.transaction(one)),
     ),
-    accounts: listed(
-      words,
-      accounts.map((one) => accountLine(words, one)),
-    ),
+    accounts: accountsLine(words, accounts),
     value: valueLine(words, valuation),
-    link: words.list([words.label(OFFENCE_LINKS, linkToOffence?.kind), words.free(linkToOffence?.text)], ': '),
+    link: words.list([words.label(OFFENCE_LINKS, linked), words.free(linkText)], ': '),
+    noTrace: words.list([words.label(NO_TRACE_REASONS, noTrace?.reason), words.free(noTrace?.text)], ': '),
     ...(controlledBy === undefined ? {} : controlScope(words, controlledBy)),
     third: words.list(
       thirdPartyInterests.map((text) => words.free(text)),
@@ -193,18 +151,19 @@ type FrozenAsset = RestraintReport['perAsset'][number];
 
 export function frozenLine(
   words: Wording,
-  { assetId, caip19, custodian, quantity, addressIdentifiers = [], balanceAt }: FrozenAsset,
+  { assetId, caip19, custodian, symbol, quantity, addressIdentifiers = [], identifier, balanceAt }: FrozenAsset,
 ): Html | undefined {
   const amount = words.amount(withToken(quantity, caip19));
   const line = words.phrase('frozenAsset', {
     asset: assetId === undefined ? undefined : textIn(assetId),
-    amount: amount ?? (caip19 === undefined ? undefined : words.token(caip19)),
+    amount: amount ?? (caip19 === undefined ? words.free(symbol) : words.token(caip19)),
     holder: holderLine(words, custodian),
     addresses: listed(
       words,
       addressIdentifiers.map((caip10) => words.account(caip10)),
     ),
     balance: words.time(balanceAt?.time),
+    identifier: identifier === undefined ? undefined : exact(identifier),
   });
   return line?.replace(/^[\s;]+/, '') as Html | undefined;
 }

@@ -46,6 +46,9 @@ export interface LetterFile {
   readonly pages?: number | undefined;
   readonly translationOf?: number | undefined;
   readonly translatedBy?: 'SWORN' | 'HUMAN' | 'MACHINE' | undefined;
+  readonly language?: string | undefined;
+  readonly translator?: string | undefined;
+  readonly certification?: string | undefined;
 }
 
 /** Longest text within a paragraph; a longer one becomes an annex. */
@@ -117,13 +120,16 @@ export class Wording {
   }
 
   #fileTitle(attachmentId: number): Html {
-    const { kind, name, size, pages, translationOf, translatedBy } = this.#files.get(attachmentId) ?? {};
+    const file = this.#files.get(attachmentId) ?? {};
+    const { kind, name, size, pages, language, translationOf, translatedBy, translator, certification } = file;
     const scope = {
       kind: this.label(ATTACHMENT_KINDS, kind ?? 'OTHER'),
       name: name === undefined ? undefined : textIn(name),
       size: pages !== undefined ? this.number('page', pages) : size === undefined ? undefined : this.number('byte', size),
       original: translationOf === undefined || translationOf === attachmentId ? undefined : this.annexOf(translationOf),
-      translator: translatedBy === undefined ? undefined : this.said(translatedBy),
+      language: language === undefined ? undefined : this.languageName(language),
+      translator: this.list([translatedBy === undefined ? undefined : this.said(translatedBy), this.free(translator)], ' '),
+      certification: this.free(certification),
     };
     return this.phrase('attachment', scope) as Html;
   }

@@ -28,12 +28,13 @@ export const restraintContent = defineRule({
       if (restraint.perAsset.length === 0) report([...path, 'perAsset'], 'Name what is frozen.');
       for (const [j, asset] of restraint.perAsset.entries()) {
         const at = [...path, 'perAsset', j];
-        // What has no address is found by the number of its account, wallet, register or seal.
-        if (asset.caip19 === undefined && asset.identifier !== undefined) continue;
+        // An asset without an address, as a customer's balance, is found by the number of its account, wallet, register or seal.
+        const isNumbered = asset.identifier !== undefined;
+        if (asset.caip19 === undefined && isNumbered) continue;
         if (asset.caip19 === undefined && (asset.custodian === undefined || asset.symbol === undefined))
           report(at, 'Say what kind of asset it is.');
         if (asset.quantity === undefined) report([...at, 'quantity'], 'State the quantity.');
-        if ((asset.addressIdentifiers?.length ?? 0) === 0) report([...at, 'addressIdentifiers'], 'State the addresses.');
+        if (!isNumbered && (asset.addressIdentifiers?.length ?? 0) === 0) report([...at, 'addressIdentifiers'], 'State the addresses.');
       }
       if (restraint.measureKind === undefined)
         report([...path, 'measureKind'], 'Say whether it was frozen, suspended, seized or blocked by the issuer.');

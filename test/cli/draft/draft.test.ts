@@ -49,6 +49,18 @@ describe('draft', () => {
     expect(findingsOf(type as MessageTypeName, uncommented(text), Date.now()).filter(({ severity }) => severity === 'E')).toEqual([]);
   });
 
+  it('names attachments as sending numbers them: 1, 2, 3 in their order', () => {
+    const counts = MEASURE_NAMES.filter(isCoreMeasure).map((measure) => {
+      const { attachments = [] } = requestExample([measure], Date.now());
+      expect(
+        attachments.map(({ id }) => id),
+        measure,
+      ).toEqual(attachments.map((_, i) => i + 1));
+      return attachments.length;
+    });
+    expect(Math.max(...counts)).toBe(3);
+  });
+
   it('counts its dates from the moment of drafting, so that examples do not age', () => {
     for (const year of [2027, 2030, 2040]) {
       const now = Date.UTC(year, 1, 28, 23, 30);

@@ -372,7 +372,17 @@ function requestOf(types: readonly CoreMeasure[], days: Calendar): MessageBody<'
     followUp: { intent: types.includes('PRES'), ...(types.includes('PRES') ? { expectedBy: days.at(days.workday(30)) } : {}) },
   };
   const secret = open ? {} : { handling: SECRET };
-  return { ...opening, ...secret, payload, ...(attachments.length === 0 ? {} : { attachments }) };
+  return numbered({ ...opening, ...secret, payload, ...(attachments.length === 0 ? {} : { attachments }) });
+}
+
+/** Members that name an attachment by its id. */
+const NAMING: ReadonlySet<string> = new Set(['id', 'attachmentId', 'copyAttachmentId', 'certifiedCopy', 'translation', 'translationOf']);
+
+/** The same with attachments 1, 2, 3: sending numbers the files in their order, whatever an example leaves out. */
+function numbered(body: MessageBody<'request.submit'>): MessageBody<'request.submit'> {
+  const places = new Map((body.attachments ?? []).map(({ id }, i) => [id, i + 1]));
+  const renamed = (name: string, value: unknown) => (typeof value === 'number' && NAMING.has(name) ? (places.get(value) ?? value) : value);
+  return JSON.parse(JSON.stringify(body, renamed)) as MessageBody<'request.submit'>;
 }
 
 /** Freezes of crypto-assets show the path to what they freeze. */
