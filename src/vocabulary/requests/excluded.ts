@@ -20,8 +20,9 @@ export function isExcludedType(type: unknown): boolean {
 // An arrest of property, in Russian "арест" of имущество or счёт, and a surrender or return of objects are other acts.
 const ACTS: readonly RegExp[] = [
   /\bextradit/iu,
-  /\b(?:re-?)?arrest(?:ed|ing)?\b(?! of (?:the )?(?:ship|vessel|property|asset|account))/iu,
-  /\bsurrender(?:ed|ing)?\b(?! of (?:the )?(?:object|item|document|device|key))/iu,
+  /(?<!\bcardiac )\b(?:re-?)?arrest(?:ed(?! (?:persons?|m[ae]n|wom[ae]n|suspects?|individuals?)\b)|ing)?\b(?! of (?:the )?(?:ship|vessel|property|asset|account))/iu,
+  /\bsurrender(?:ed|ing)?\b(?! values?\b| of (?:the )?(?:object|item|document|device|key))/iu,
+  /\bhand(?:ing)? (?:over (?:the |a )?(?:suspect|accused|prisoner)|(?:the|a) (?:suspect|accused|prisoner) over)\b(?!['’])/iu,
   /\btransit of (?:the |a )?(?:person|suspect|accused|prisoner)/iu,
   /\btransfer of (?:the |a )?(?:sentenced|convicted|prisoner)|\bprisoner transfer/iu,
   /\bextrad(?:er|ition)|\barrestation\b|\btransfèrement\b/iu,
@@ -36,7 +37,7 @@ const ACTS: readonly RegExp[] = [
 
 /** A paper or a fact about such an act may be asked for. */
 const ABOUT =
-  /\b(?:copy|copies|records?|reports?|minutes|protocols?|certificates?|warrants?|information|whether|when|dates?|photographs?)\b|\b(?:copie|procès-verbal|renseignements?|informations?|attestation|mandat|date)\b|suret|kopya|tutana|bilgi|belge|tarih|копи|протокол|сведени|информаци|справк|дат[аыу](?![а-яё])/iu;
+  /\b(?:copy|copies|records?|reports?|minutes|transcripts?|protocols?|certificates?|warrants?|information|whether|when|dates?|photographs?)\b|\b(?:copie|procès-verbal|renseignements?|informations?|attestation|mandat|date)\b|suret|kopya|tutana|bilgi|belge|tarih|копи|протокол|сведени|информаци|справк|дат[аыу](?![а-яё])/iu;
 
 /** Whether a text asks for an excluded act, or only mentions one, in English, French, Turkish or Russian. */
 export function excludedActIn(text: string): 'asked' | 'mentioned' | undefined {
