@@ -101,22 +101,6 @@ describe("a courier's folder", () => {
     expect([left.length, leftMore]).toEqual([LIMITS.courierLeftMax, 300 - LIMITS.courierLeftMax]);
   });
 
-  it('leaves no part of a file that is released while it is written (AGENCY-68)', async () => {
-    const { a } = await begin();
-    const there = stick();
-    await a.agency.send({ ...request, attachments });
-    const write = there.write.bind(there);
-    const releasing = {
-      ...there,
-      async write(name: string, pieces: AsyncIterable<Uint8Array>) {
-        if (name.endsWith('.blob')) for (const blob of await a.blobs.names()) await a.blobs.discard(blob);
-        return write(name, pieces);
-      },
-    };
-    await expect(a.agency.exportTo(releasing)).rejects.toThrow();
-    expect(namesLike(there.files, '.blob')).toEqual([]);
-  });
-
   it('names what it does not take: of others, damaged, cut short, unnamed, too large (AGENCY-68)', async () => {
     const { a, b } = await begin();
     const there = stick();
