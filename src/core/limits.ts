@@ -132,6 +132,8 @@ export const LIMITS = {
   blobsHeldMax: 64,
   /** Agency: files of a folder that a courier brings. */
   courierFilesMax: 65_536,
+  /** Agency: files of a courier that were not taken and are named, each with its reason. */
+  courierLeftMax: 256,
   /** Relay: blobs that a relay of another state has named and not sent yet. */
   blobsNamedMax: 16_384,
   /** Link: parts of blobs that have arrived and are not durable. */

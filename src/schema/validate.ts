@@ -49,7 +49,7 @@ function judged<Context extends object>(rules: readonly Rule<Context>[], message
   return rules.flatMap((rule) => rule.check(message, context));
 }
 
-/** Findings of rules beside the faults of form. A rule that stumbles over a fault says nothing. */
+/** Findings of rules beside the faults of form. A rule that stumbles over a fault says nothing, nor one that repeats an endless value. */
 function ofMalformed<Context extends object>(
   rules: readonly Rule<Context>[],
   message: Defined,
@@ -67,6 +67,7 @@ function ofMalformed<Context extends object>(
         return [];
       }
     })
+    .filter(({ text }) => text.length <= LIMITS.lineMaxBytes)
     .filter((found) => !faults.some(({ path }) => found.path === path || found.path.startsWith(`${path}/`)));
 }
 

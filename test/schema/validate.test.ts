@@ -46,6 +46,15 @@ describe('validate', () => {
     expect(() => own(stumbles, requestSubmit())).toThrow('a rule that cannot read it');
   });
 
+  it('repeats no endless value of a body with a fault of form (SCHEMA-42)', () => {
+    const said =
+      (text: string): Rule['check'] =>
+      () => [{ ...at('/refs'), text }];
+    const body = { ...requestSubmit(), urgent: true };
+    expect(own(said('x'.repeat(LIMITS.lineMaxBytes)), body)).toHaveLength(2);
+    expect(own(said('x'.repeat(LIMITS.lineMaxBytes + 1)), body)).toHaveLength(1);
+  });
+
   it('asks no rule about a body that is none, is too deep, or has a list longer than any may be (SCHEMA-42)', () => {
     let asked = 0;
     const counts: Rule['check'] = () => {

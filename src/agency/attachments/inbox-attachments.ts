@@ -37,13 +37,20 @@ export async function inboxAttachments(node: AgencyNode, messageDigest: string):
 /** Whether no file of a message is on its way, or waits for its scan. @param messageDigest - Hexadecimal. */
 export async function areSettled(node: AgencyNode, messageDigest: string): Promise<boolean> {
   const archived = await readArchived(node, messageDigest);
+  const keys = await disclosedKeys(node, archived);
   for (const { blob, id } of archived.message.attachments) {
     const state = await node.transfers?.stateOf({ digest: blob.digest, from: RELAY });
     // One that is not expected any more does not come: the application learns it when it asks for it.
     if (state === undefined) continue;
-    if (state.record.wholeAt === 0 || (await scanState(node, messageDigest, id)) === 'due') return false;
+    if (state.record.wholeAt === 0) return false;
+    // Nobody can scan one whose key is withheld, and its sender may await an answer before it releases the key.
+    if (isReadable(archived, keys, id) && (await scanState(node, messageDigest, id)) === 'due') return false;
   }
   return true;
+}
+
+function isReadable({ attachmentKeys }: ArchivedMessage, keys: readonly ReleasedKey[], id: number): boolean {
+  return attachmentKeys.has(id) || keys.some(({ attachmentId }) => attachmentId === id);
 }
 
 async function inboxAttachment(
@@ -65,7 +72,7 @@ async function inboxAttachment(
     arrival.take(state?.record.wholeAt === 0 ? Math.min(state.through, blob.size - 1) : (state?.through ?? 0));
   };
   await look();
-  const hasKey = archived.attachmentKeys.has(id) || known.some(({ attachmentId }) => attachmentId === id);
+  const hasKey = isReadable(archived, known, id);
   // Asked for again: it may have been disclosed since.
   const access = async (): Promise<AttachmentAccess> => accessAttachment(archived, id, await disclosedKeys(node, archived));
   const messageDigest = toHex(archived.messageDigest);

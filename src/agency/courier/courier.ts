@@ -52,8 +52,10 @@ export interface CourierImport {
   readonly known: number;
   /** Blobs that are whole now. */
   readonly blobs: number;
-  /** Files that were not taken, each with the reason. */
+  /** Files that were not taken, each with the reason, at most `courierLeftMax`. */
   readonly left: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
+  /** How many others were not taken; absent: none. */
+  readonly leftMore?: number;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function exportToFolder(node: AgencyNode, folder: CourierFolder, to
   const carried = new Set<string>();
   const write = async (digest: string, frame: Uint8Array): Promise<void> => {
     if (carried.has(digest) || !isFor(frame, to)) return;
-    await folder.write(`${digest}.frame`, once(frame));
+    await put(folder, `${digest}.frame`, once(frame), frame.length);
     carried.add(digest);
   };
   for await (const { digest, frame } of unreceipted(node)) await write(digest, frame);
@@ -75,10 +77,35 @@ export async function exportToFolder(node: AgencyNode, folder: CourierFolder, to
     const name = nameOf(record);
     if (record.from !== OWN || !carried.has(toHex(record.envelopeDigest))) continue;
     if ((await node.blobs?.state(name))?.complete !== true) continue;
-    await folder.write(`${toHex(record.digest)}.blob`, blobPieces(node, name));
+    await put(folder, `${toHex(record.digest)}.blob`, blobPieces(node, name), record.size);
     blobs++;
   }
   return { frames: carried.size, blobs };
+}
+
+/**
+ * Writes a file, or finds it there. A file of another size is what an export left that was killed on a stick without links, or somebody's:
+ * people would believe that the message is carried.
+ */
+async function put(folder: CourierFolder, file: string, pieces: AsyncIterable<Uint8Array>, size: number): Promise<void> {
+  if (await folder.write(file, pieces)) return;
+  if ((await folder.read(file, size - 1, 2)).length !== 1)
+    throw fail('AGENCY_COURIER', { file, reason: 'another file of this name is there: remove it, or take an empty folder' });
+}
+
+/** Files that are not taken: a folder may be full of them, and an answer has an end. */
+class Left {
+  readonly #named: CourierImport['left'][number][] = [];
+  #more = 0;
+
+  add(file: CourierImport['left'][number]): void {
+    if (this.#named.length < LIMITS.courierLeftMax) this.#named.push(file);
+    else this.#more++;
+  }
+
+  told(): Pick<CourierImport, 'left' | 'leftMore'> {
+    return { left: this.#named, ...(this.#more === 0 ? {} : { leftMore: this.#more }) };
+  }
 }
 
 /**
@@ -88,7 +115,7 @@ export async function exportToFolder(node: AgencyNode, folder: CourierFolder, to
  */
 export async function importFromFolder(node: AgencyNode, folder: CourierFolder, opened: () => Promise<void>): Promise<CourierImport> {
   const names = await folder.names();
-  const left: CourierImport['left'][number][] = [];
+  const left = new Left();
   const verdicts: string[] = [];
   const own = await ownNames(node);
   for (const name of names.filter((each) => FRAME.test(each) && !own(each))) {
@@ -104,7 +131,7 @@ export async function importFromFolder(node: AgencyNode, folder: CourierFolder, 
     if ((await told(name, left, () => bringBlob(node, folder, name, fromHex(digest)))) === true) blobs++;
   }
   const known = verdicts.filter((verdict) => verdict === 'duplicate').length;
-  return { accepted: verdicts.length - known, known, blobs, left };
+  return { accepted: verdicts.length - known, known, blobs, ...left.told() };
 }
 
 /** Tells of files that this agency wrote itself: the same stick goes both ways. */
@@ -119,12 +146,12 @@ async function ownNames({ vault, transfers }: AgencyNode): Promise<(name: string
   }
 }
 
-async function told<T>(file: string, left: CourierImport['left'][number][], act: () => Promise<T>): Promise<T | undefined> {
+async function told<T>(file: string, left: Left, act: () => Promise<T>): Promise<T | undefined> {
   try {
     return await act();
   } catch (error) {
     if (!isRogatoryError(error) || error.code === 'STORE_UNAVAILABLE') throw error;
-    left.push({ file, code: error.code, reason: error.message });
+    left.add({ file, code: error.code, reason: error.message });
     return undefined;
   }
 }

@@ -37,9 +37,10 @@ export function define(command: CliCommand): void {
       const taken = await whilst('reading', importHome(own, folder));
       if (json) sayJson({ folder, ...taken });
       else {
-        const { accepted, known, blobs, left } = taken;
+        const { accepted, known, blobs, left, leftMore } = taken;
         say(`${printable(folder)}: ${accepted} messages and receipts taken, ${known} known before, ${blobs} files taken\n`);
         for (const { file, code, reason } of left) say(`  not taken: ${printable(file)}: ${printable(reason)} (${code})\n`);
+        if (leftMore !== undefined) say(`  not taken: ${leftMore} more\n`);
       }
       return taken.left.length === 0 ? 0 : 1;
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A letter as PDF: a browser of this machine prints it, without a window and with an empty profile of its own.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -28,6 +28,7 @@ const BY_HAND =
   'print the letter from a browser: write it without --pdf, open the file, and print it to PDF on A4 without headers and footers';
 
 const PRINT_TIMEOUT_MS = 60_000;
+const PDF_MAX_BYTES = 268_435_456;
 
 /** Path of a browser that prints: the variable CHROME_PATH, else the first one on the PATH. */
 export function findBrowser(environment: NodeJS.ProcessEnv = process.env): string | undefined {
@@ -57,7 +58,8 @@ export async function printPdf(
     const [page, pdf] = [join(folder, 'letter.html'), join(folder, 'letter.pdf')];
     writeFileSync(page, letter, { mode: 0o600 });
     const outcome = await run(browser, printArguments(folder, page, pdf), timeoutMs);
-    const bytes = existsSync(pdf) ? readFileSync(pdf) : undefined;
+    const made = lstatSync(pdf, { throwIfNoEntry: false });
+    const bytes = made?.isFile() === true && made.size <= PDF_MAX_BYTES ? readFileSync(pdf) : undefined;
     if (bytes?.subarray(0, 5).toString('latin1') !== '%PDF-')
       throw new RogatoryError('DOSSIER_PRINTER', { reason: `${browser} made no PDF (${outcome}); ${BY_HAND}` });
     return new Uint8Array(bytes);

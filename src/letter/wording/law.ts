@@ -113,8 +113,8 @@ export function orderLine(words: Wording, { no, date, authority, copyAttachmentI
     annex: copyAttachmentId === undefined ? undefined : words.annexOf(copyAttachmentId),
   });
   const later = laterBy === undefined ? undefined : words.phrase('orderLater', { due: words.time(laterBy) });
-  // A phrase whose first part is absent begins with the sign between parts.
-  return words.list([order?.replace(/^[\s,]+|[\s,]+$/g, '') as Html | undefined, later], '; ');
+  // A phrase whose first part is absent begins with the sign between parts. A row of signs in a name is searched once, from its beginning.
+  return words.list([order?.replace(/^[\s,]+|(?<![\s,])[\s,]+$/g, '') as Html | undefined, later], '; ');
 }
 
 interface Ground {

@@ -5,7 +5,7 @@ import type { Measure } from '../measures/measure.js';
 import { REQUESTS, defineRule } from '../rule.js';
 
 /** Words for machines that mine crypto-assets, in the four languages. */
-const MINERS = /\bminers?\b|\bmining\b|\basics?\b|madencilik|майн(?:ер|инг)|\bminage\b|\bmineurs?\b.*\bcrypto/iu;
+const MINERS = /\bminers?\b|\bmining\b|\basics?\b|madencilik|майн(?:ер|инг)|\bminage\b|\bmineurs?\b.{0,200}\bcrypto/iu;
 
 /** Whether the execution of a measure may cause extraordinary costs: expert, custody, storage of machines, interpreter. */
 function isCostly({ type, particulars }: Measure): boolean {

@@ -39,13 +39,19 @@ export function cited({ of, article = '', mark }: Provision): string {
   return `${of}|${mark === 'doubtful' ? '' : article}|${mark}`;
 }
 
-/** Numbers of the articles that a text of the tables names: `18(3)(f), 18(8)` has 18, `7-10` has 7 to 10. */
+/** No instrument has more articles. */
+const ARTICLES_MAX = 999;
+
+/**
+ * Numbers of the articles that a text names, each at most 999: `18(3)(f), 18(8)` has 18, `7-10` has 7 to 10. The text may be of anybody: a
+ * range costs no more than the articles of an instrument.
+ */
 export function articleNumbers(article: string): ReadonlySet<number> {
   const found = new Set<number>();
   // A number inside brackets is a paragraph, and a protocol numbers its articles anew.
-  const plain = article.replace(/\([^)]*\)/g, '').replace(/Prot\.[^,]*/g, '');
+  const plain = article.replace(/\([^)]*\)?/g, '').replace(/Prot\.[^,]*/g, '');
   for (const [, first, last] of plain.matchAll(/(\d+)(?:-(\d+))?/g)) {
-    for (let n = Number(first); n <= Number(last ?? first); n++) found.add(n);
+    for (let n = Number(first); n <= Math.min(Number(last ?? first), ARTICLES_MAX); n++) found.add(n);
   }
   return found;
 }

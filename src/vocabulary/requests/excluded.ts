@@ -20,26 +20,28 @@ export function isExcludedType(type: unknown): boolean {
   return typeof type === 'string' && type.length <= 64 && EXCLUDED_TYPES.has(type.toUpperCase().replaceAll(/[\s_]+/g, '-'));
 }
 
+// A row of letters has an end: whoever writes a text could make the search slow.
 // An arrest of property, in Russian "арест" of имущество or счёт, and a surrender or return of objects are other acts.
 const ACTS: readonly RegExp[] = [
   /\bextradit/iu,
-  /\b(?:re-?)?arrest(?:ed|ing)?\b(?! of (?:the )?(?:ship|vessel|property|asset|account))/iu,
-  /\bsurrender(?:ed|ing)?\b(?! of (?:the )?(?:object|item|document|device|key))/iu,
+  /(?<!\bcardiac )\b(?:re-?)?arrest(?:ed(?! (?:persons?|m[ae]n|wom[ae]n|suspects?|individuals?)\b)|ing)?\b(?! of (?:the )?(?:ship|vessel|property|asset|account))/iu,
+  /\bsurrender(?:ed|ing)?\b(?! values?\b| of (?:the )?(?:object|item|document|device|key))/iu,
+  /\bhand(?:ing)? (?:over (?:the |a )?(?:suspect|accused|prisoner)|(?:the|a) (?:suspect|accused|prisoner) over)\b(?!['’])/iu,
   /\btransit of (?:the |a )?(?:person|suspect|accused|prisoner)/iu,
   /\btransfer of (?:the |a )?(?:sentenced|convicted|prisoner)|\bprisoner transfer/iu,
   /\bextrad(?:er|ition)|\barrestation\b|\btransfèrement\b/iu,
   /\barrêter (?:le |la |l'|les )?(?:suspect|prévenu|accusé|personne|condamné|mis en cause)/iu,
   /\bremise (?:de la personne|du suspect|du prévenu|de l'accusé|du condamné)/iu,
   /tutukla|yakala(?:n|ma)|hükümlü(?:nün|lerin)? (?:nakl|transfer)|transit geçiş/iu,
-  /(?:şüpheli|sanı[kğ]|hükümlü|suçlu|kişi)\S*(?:\s+\S+){0,3}\s+(?:iade|teslim)/iu,
-  /экстради|выдач[аеиуюй]+ (?:лиц|подозрева|обвиня|осужд)|выда(?:ть|йте) (?:лиц|подозрева|обвиня|осужд)|заключ[а-яё]+ под стражу/iu,
-  /арестова[а-яё]*(?![а-яё])(?! (?:имуществ|сч[её]т|средств|актив))|арест (?:лиц|подозрева|обвиня)/iu,
-  /задержа(?:ть|ни[ея]) (?:лиц|подозрева|обвиня)|передач[аеиуюй]+ осужд|транзитн[а-яё]+ перевоз/iu,
+  /(?:şüpheli|sanı[kğ]|hükümlü|suçlu|kişi)\S{0,20}(?:\s+\S+){0,3}\s+(?:iade|teslim)/iu,
+  /экстради|выдач[аеиуюй]+ (?:лиц|подозрева|обвиня|осужд)|выда(?:ть|йте) (?:лиц|подозрева|обвиня|осужд)|заключ[а-яё]{1,20} под стражу/iu,
+  /арестова[а-яё]{0,20}(?![а-яё])(?! (?:имуществ|сч[её]т|средств|актив))|арест (?:лиц|подозрева|обвиня)/iu,
+  /задержа(?:ть|ни[ея]) (?:лиц|подозрева|обвиня)|передач[аеиуюй]+ осужд|транзитн[а-яё]{1,20} перевоз/iu,
 ];
 
 /** A paper or a fact about such an act may be asked for. */
 const ABOUT =
-  /\b(?:copy|copies|records?|reports?|minutes|protocols?|certificates?|warrants?|information|whether|when|dates?|photographs?)\b|\b(?:copie|procès-verbal|renseignements?|informations?|attestation|mandat|date)\b|suret|kopya|tutana|bilgi|belge|tarih|копи|протокол|сведени|информаци|справк|дат[аыу](?![а-яё])/iu;
+  /\b(?:copy|copies|records?|reports?|minutes|transcripts?|protocols?|certificates?|warrants?|information|whether|when|dates?|photographs?)\b|\b(?:copie|procès-verbal|renseignements?|informations?|attestation|mandat|date)\b|suret|kopya|tutana|bilgi|belge|tarih|копи|протокол|сведени|информаци|справк|дат[аыу](?![а-яё])/iu;
 
 /** Whether a text asks for an excluded act, or only mentions one, in English, French, Turkish or Russian. */
 export function excludedActIn(text: string): 'asked' | 'mentioned' | undefined {

@@ -26,12 +26,21 @@ const FILLERS: ReadonlySet<string> = new Set([
 /** Characters of the longest word that stands for nothing, and what may stand around it. */
 const LONGEST = 64;
 
+const MARK = /[\s\p{P}\p{S}]/u;
+
+/** A text without the marks at its ends. A regular expression for the far end would look at a long row of marks again from each of them. */
+function bare(text: string): string {
+  const letters = Array.from(text);
+  const first = letters.findIndex((letter) => !MARK.test(letter));
+  return first < 0 ? '' : letters.slice(first, letters.findLastIndex((letter) => !MARK.test(letter)) + 1).join('');
+}
+
 /** Whether a text says nothing: punctuation, one repeated character, or a word that stands for nothing. */
 export function isFiller(text: string): boolean {
   // Most texts say something: their beginning shows it, and the rest is not read.
   if (text.length > LONGEST && !isFiller(text.slice(0, LONGEST))) return false;
   // Turkish has two letters i; the list is compared in the lower case of every language.
-  const said = text.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '');
+  const said = bare(text);
   if (said === '') return true;
   if (new Set(said.toLowerCase()).size === 1) return true;
   return FILLERS.has(said.toLowerCase()) || FILLERS.has(said.toLocaleLowerCase('tr')) || FILLERS.has(text.trim().toLowerCase());

@@ -117,6 +117,16 @@ describe('an attachment', () => {
     await until('the scanner looks again', () => looks === 2);
   });
 
+  it('whose key is withheld keeps no message from an inbox of whole ones, since nobody can scan it (AGENCY-62, AGENCY-67)', async () => {
+    const world = await begin();
+    await world.startRelay('demo-b');
+    const kept = await made(true);
+    const { frame } = await forged(world, { messageId: kept.messageId, attachments: [kept.attachment] });
+    const again = await reopened(world, [frame], kept, { scan: async () => 'pass' });
+    const message = (await again.agency.inbox({ whole: true }).next()).value!;
+    expect(message.attachments.map(({ state }) => state)).toEqual(['withheld']);
+  });
+
   it.each(['ca', 'other'])('stays open when %s discloses a key that opens nothing (AGENCY-66)', async (agency) => {
     const world = await begin();
     await world.startRelay('demo-b');

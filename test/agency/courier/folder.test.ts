@@ -1,6 +1,7 @@
 // What a person carries between two agencies that have no link, or one that does not reach the other side.
 import { afterEach, describe, expect, it } from 'vitest';
 import { concat, toHex, toUtf8 } from '../../../src/core/bytes.js';
+import { LIMITS } from '../../../src/core/limits.js';
 import type { CourierFolder } from '../../../src/agency/courier/courier.js';
 import { ackReceipt, requestSubmit } from '../../../src/cli/demo/messages.js';
 import { seeded } from '../../transport/node.js';
@@ -79,6 +80,25 @@ describe("a courier's folder", () => {
     await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
     await until('the link confirms', () => a.events.some((event) => event.kind === 'receipt' && event.receipt === 'relayed'));
     expect(b.events.filter((event) => event.kind === 'alarm')).toEqual([]);
+  });
+
+  it('refuses a stick where another file has the name of what it carries, and names no end of bad files (AGENCY-68)', async () => {
+    const { a, b } = await begin();
+    const there = stick();
+    await a.agency.send({ ...request, attachments });
+    await a.agency.exportTo(there);
+    for (const name of [...there.files.keys()]) {
+      const right = there.files.get(name)!;
+      for (const wrong of [new Uint8Array(0), right.slice(1), concat(right, new Uint8Array(1))]) {
+        there.files.set(name, wrong);
+        await expect(a.agency.exportTo(there)).toRejectCode('AGENCY_COURIER', { file: name });
+      }
+      there.files.set(name, right);
+    }
+    const full = stick();
+    for (let i = 0; i < 300; i++) full.files.set(`${toHex(seeded(`${i}`)(32))}.frame`, toUtf8('not a frame'));
+    const { left, leftMore } = await b.agency.importFrom(full);
+    expect([left.length, leftMore]).toEqual([LIMITS.courierLeftMax, 300 - LIMITS.courierLeftMax]);
   });
 
   it('names what it does not take: of others, damaged, cut short, unnamed, too large (AGENCY-69)', async () => {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Answers } from '../../../src/cli/draft/ask/answers.js';
+import { askRequest } from '../../../src/cli/draft/ask/ask.js';
 import { interview } from '../../../src/cli/draft/ask/interview.js';
 import type { AskLanguage } from '../../../src/cli/draft/ask/questions.js';
 import { prompts } from '../../../src/cli/terminal/prompts.js';
 import type { MeasureType, MessageBody } from '../../../src/vocabulary/index.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { capture, command } from '../capture.js';
 
 let folder = '';
@@ -131,5 +134,28 @@ describe('draft --ask', () => {
     expect(await error('--ask', '--out', join(folder, 'x.json'), '--lang', 'fr')).toContain('en and tr');
     if (!process.stdin.isTTY) expect(await error('--ask', '--out', join(folder, 'x.json'))).toContain('needs a terminal');
     expect(await error('PRES', '--out', join(folder, 'x.json'))).toContain('--out needs --ask');
+  });
+});
+
+describe('a draft that somebody else wrote', () => {
+  const measures = [{ type: 'SUB', id: 'm1' }];
+  const prompts = { text: async () => 'x', yes: async () => true, one: async () => 'x', some: async () => ['SUB'] } as never;
+
+  it.each([
+    ['of which the payload is a text', { payload: 'none' }, 'payload'],
+    ['of which the measures are a text', { payload: { measures: 'SUB' } }, '/payload/measures has another form'],
+    [
+      'with a measure that does not exist',
+      { payload: { measures: [...measures, { type: '__proto__' }] } },
+      '/payload/measures has another form',
+    ],
+    ['with nothing for a measure', { payload: { measures: [null] } }, '/payload/measures has another form'],
+    ['of which an inner member is a number', { payload: { measures, proceedings: 5 } }, 'proceedings'],
+  ])('%s is refused by the name of the member', async (_name, body, named) => {
+    const file = join(folder, 'foreign.json');
+    writeFileSync(file, JSON.stringify(body));
+    const asked = askRequest(prompts, Answers.in(file), [], 'en');
+    await expect(asked).rejects.toThrow(UsageError);
+    await expect(asked).rejects.toThrow(named);
   });
 });

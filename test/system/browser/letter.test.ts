@@ -113,6 +113,14 @@ describe.skipIf(noChromium)(inChromium('a letter as PDF (DOSSIER-31)'), () => {
       expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
       process.env['CHROME_PATH'] = '/bin/true';
       await expect(printPdf(letter)).toRejectCode('DOSSIER_PRINTER');
+      // A program that is no browser may leave anything under the name: a folder, a pipe that never ends.
+      for (const make of ['mkdir', 'mkfifo']) {
+        const lying = join(folder, make);
+        const script = `for each in "$@"; do case $each in --print-to-pdf=*) ${make} "\${each#*=}";; esac; done`;
+        writeFileSync(lying, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+        process.env['CHROME_PATH'] = lying;
+        await expect(printPdf(letter)).toRejectCode('DOSSIER_PRINTER');
+      }
     } finally {
       if (given === undefined) delete process.env['CHROME_PATH'];
       else process.env['CHROME_PATH'] = given;

@@ -140,4 +140,10 @@ describe('provisions', () => {
     expect([...articleNumbers('7-10')]).toEqual([7, 8, 9, 10]);
     expect([...articleNumbers('Prot. 1-2')]).toEqual([]);
   });
+
+  it('read a range that a stranger writes at no more cost than an instrument has articles', () => {
+    expect(articleNumbers('1-99999999999').size).toBe(999);
+    expect([...articleNumbers('99999999999, 5')]).toEqual([5]);
+    expect([...articleNumbers(`18${'('.repeat(200_000)}`)]).toEqual([18]);
+  });
 });

@@ -39,7 +39,12 @@ export class Answers {
     return this.get(path) !== undefined;
   }
 
-  /** Sets a member, with the objects and lists around it, and writes the file. */
+  /** The error of a draft that somebody wrote otherwise. */
+  otherForm(path: string): UsageError {
+    return new UsageError(`${this.#file}: ${path} has another form than the questions give it: correct it, or take it out`);
+  }
+
+  /** Sets a member, with the objects and lists around it, and writes the file. @throws UsageError when one of them is something else. */
   set(path: string, value: unknown): void {
     const [last = '', ...before] = steps(path).reverse();
     let holder = this.#body;
@@ -47,7 +52,9 @@ export class Answers {
     for (const [i, step] of way.entries()) {
       const next = way[i + 1] ?? last;
       holder[step] ??= /^\d+$/.test(next) ? [] : {};
-      holder = holder[step] as Container;
+      const inner = holder[step];
+      if (typeof inner !== 'object' || inner === null) throw this.otherForm(path);
+      holder = inner as Container;
     }
     holder[last] = value;
     writeOutput(this.#file, Buffer.from(`${JSON.stringify(this.#body, null, 2)}\n`), { force: true });

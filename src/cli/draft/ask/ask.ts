@@ -61,7 +61,10 @@ class Interview {
   }
 
   async chooseMeasures(given: readonly MeasureType[]): Promise<void> {
-    if (this.#answers.has(MEASURES_PATH)) return;
+    if (this.#answers.has(MEASURES_PATH)) {
+      this.#requireMeasures();
+      return;
+    }
     const choices = USUAL_MEASURES.map((type) => ({ value: type, name: labelIn(MEASURE_TYPES, type, this.#language)?.text ?? type }));
     const chosen = given.length > 0 ? given : await this.#prompts.some(WORDS[this.#language].measures, choices);
     const measures = chosen.map((type, i) => ({
@@ -72,6 +75,12 @@ class Interview {
       ...(type === 'FRZ-VA' || type === 'SZ-VA' ? { assetIds: ['a1'] } : {}),
     }));
     this.#answers.set(MEASURES_PATH, measures);
+  }
+
+  #requireMeasures(): void {
+    const measures = this.#answers.get(MEASURES_PATH);
+    const isMeasure = (one: unknown): boolean => Object.hasOwn(MEASURES, String((one as { readonly type?: unknown } | null)?.type));
+    if (!Array.isArray(measures) || !measures.every(isMeasure)) throw this.#answers.otherForm(MEASURES_PATH);
   }
 
   async put({ path, kind, when, ...texts }: Question): Promise<void> {
