@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setImmediate } from 'node:timers';
 import { WebSocket, WebSocketServer } from 'ws';
 import { systemClock, systemRandom } from 'rogatory/core';
 import { openLinkClient, openLinkServer } from 'rogatory/transport';

@@ -5,5 +5,5 @@ export { timelinePrint } from './timeline.js';
 export type { PrintOptions } from './timeline.js';
 export { formalLetter } from './letter.js';
 export type { LetterInput } from './letter.js';
-export { LETTER_TYPES } from './acts/acts.js';
-export type { LetterType } from './acts/acts.js';
+export { LETTER_TYPES } from './letter-type.js';
+export type { LetterType } from './letter-type.js';

@@ -120,7 +120,8 @@ describe('receipt', () => {
     expect(() => encodeReceipt(receiptOf('delivered', { envelopeDigest: new Uint8Array(31) }))).toThrow(TypeError);
     // Not taken, and attested; in a receipt of another kind; none; twice.
     const attachments = new Map([[1, digest('a')]]);
-    for (const declined of [[1], [], [2, 2]]) expect(() => encodeReceipt(receiptOf('opened', { attachments, declined }))).toThrow(TypeError);
+    for (const declined of [[1], [], [2, 2]])
+      expect(() => encodeReceipt(receiptOf('opened', { attachments, declined }))).toThrow(TypeError);
     expect(() => encodeReceipt(receiptOf('delivered', { declined: [2] }))).toThrow(TypeError);
   });
 

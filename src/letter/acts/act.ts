@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageBody } from '../../vocabulary/catalogue.js';
-import type { ASKING } from '../../vocabulary/rule.js';
 import type { AuthorityRef } from '../../vocabulary/authorities/fields.js';
 import type { Html } from '../html.js';
+import type { OpeningType } from '../letter-type.js';
 import type { Scope } from '../template.js';
 import type { ActName } from '../text/text.js';
 import type { Wording } from '../wording/wording.js';
-
-/** Message types that open a dossier, and name both authorities. */
-export type OpeningType = (typeof ASKING)[number];
 
 /** What a letter knows beside its own payload. */
 export interface ActContext {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The letter of every formal act. Add a new type as a row.
-import type { MessageBody, MessageTypeName } from '../../vocabulary/catalogue.js';
+import type { MessageBody } from '../../vocabulary/catalogue.js';
+import type { LetterType } from '../letter-type.js';
 import type { Act, ActContext } from './act.js';
 import {
   acceptAct,
@@ -17,9 +18,9 @@ import { amendmentAct, closureAct, spontaneousAct, supplementAct, withdrawalAct 
 import { emergencyAct, preservationAct, requestAct, restraintRequestAct, transferAct } from './request.js';
 import { restraintAct, resultAct, serviceAct } from './result.js';
 
-type Rows = { readonly [T in MessageTypeName]?: (context: ActContext, payload: MessageBody<T>['payload']) => Act };
+type Rows = { readonly [T in LetterType]: (context: ActContext, payload: MessageBody<T>['payload']) => Act };
 
-const ACTS = {
+const ACTS: Rows = {
   'request.submit': requestAct,
   'request.confirm': requestAct,
   'request.supplement': supplementAct,
@@ -45,13 +46,7 @@ const ACTS = {
   'spontaneous.info': spontaneousAct,
   'proceedings.transfer': transferAct,
   closure: closureAct,
-} satisfies Rows;
-
-/** Type of a message that has a letter. */
-export type LetterType = keyof typeof ACTS;
-
-/** Every message type that has a letter. */
-export const LETTER_TYPES = Object.keys(ACTS) as readonly LetterType[];
+};
 
 /** @param context - its `type` is that of the body. */
 export function actOf(context: ActContext, body: MessageBody<LetterType>): Act {
