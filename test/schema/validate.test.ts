@@ -85,7 +85,10 @@ describe('validate', () => {
         const kept = holder[key];
         for (const wrong of wrongs) {
           holder[key] = wrong;
-          expect(() => judge(body)).not.toThrow();
+          const found = judge(body);
+          expect(found.length <= LIMITS.findingsMax && found.every(({ severity, text }) => /^[EW]$/.test(severity) && text !== '')).toBe(
+            true,
+          );
         }
         holder[key] = kept;
         if (typeof kept === 'object' && kept !== null) walk(kept as Record<string, unknown>);

@@ -6,13 +6,15 @@ import { attachmentFault, attachmentKeyMatches } from '../attachment/attachment.
 import type { Inner } from '../content/inner.js';
 import type { AttachmentHeader, MessageHeader, ReleasedKey, UntrustedHeader } from '../types.js';
 
-/** The blobs of the outer header are those of the message, in order. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27). */
+/** The blobs of the outer header are those of the message, in order, each once: what is said of a blob is said of one attachment. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27). */
 export function checkBlobs({ attachments }: MessageHeader, { blobs }: UntrustedHeader): void {
   const count = Math.max(attachments.length, blobs.length);
   for (let i = 0; i < count; i++) {
     const [signed, outer] = [attachments[i]?.blob, blobs[i]];
     const same = signed !== undefined && outer !== undefined && signed.size === outer.size && equal(signed.digest, outer.digest);
     if (!same) throw refusal(attachments[i]?.id ?? i, 'blob');
+    if (blobs.slice(0, i).some(({ digest }) => equal(digest, outer.digest)))
+      throw refusal(attachments[i]?.id ?? i, 'blob of another attachment');
   }
 }
 

@@ -98,6 +98,24 @@ describe('open, step 7: attachments', () => {
       await expect(open(forged, world.reader(), delivered)).toRejectCode('ENVELOPE_ATTACHMENT');
     });
   }
+
+  it('rejects an envelope in which two attachments have one blob (ENV-27)', async () => {
+    const { frame, contentKey } = await sealed();
+    const twice: Forgery = {
+      message: (members) => {
+        const [first, second, ...others] = members.get(11) as [Members, Members, ...Items];
+        return withMember(members, 11, [first, withMember(second, 6, first.get(6)), ...others] as never);
+      },
+      outer: (members) => {
+        const [first, , ...others] = members.get(5) as Items;
+        return withMember(members, 5, [first!, first!, ...others]);
+      },
+      rebindOuter: true,
+    };
+    const forged = await forge(frame, contentKey, { signers: [world.seal], recipients: world.input().recipients, ...twice });
+    const reason = { attachment: 4, reason: 'blob of another attachment' };
+    await expect(open(forged, world.reader(), delivered)).toRejectCode('ENVELOPE_ATTACHMENT', reason);
+  });
 });
 
 describe('open, step 7: released keys', () => {
