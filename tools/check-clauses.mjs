@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPEC.md, tests, sources and tables must speak of the same clauses: each clause has a test, each cited clause exists,
 // each error code has a clause and is thrown somewhere, and the appendix "Limits" equals core/limits.ts.
+import { cddlFindings } from './cddl.mjs';
+import { CLASSES, OWN, clausesOf, documents, prose, sections, wordsOf } from './clauses.mjs';
 import { readErrors, readLimits } from './tables.mjs';
 import { filesUnder, lineOf, report, rootFolder, text } from './tree.mjs';
 
@@ -8,23 +10,26 @@ const root = rootFolder();
 /** @type {string[]} */
 const findings = [];
 
-// The definition of a clause is bold at the start of its paragraph or list item: **ENV-05** ...
-const spec = text(root, 'SPEC.md');
-/** @type {Map<string, number>} */
+// `--form AREA,AREA`: the form of a clause is looked at in these sections alone.
+const formAt = process.argv.indexOf('--form');
+const formed = (formAt < 0 ? '' : (process.argv[formAt + 1] ?? '')).split(',');
+
+const paths = documents(root);
+/** @type {Map<string, import('./clauses.mjs').Clause>} */
 const clauses = new Map();
 /** @type {Set<string>} */
 const areas = new Set();
-let area = '';
-spec.split('\n').forEach((line, index) => {
-  const heading = /^## .*\(([A-Z][A-Z0-9]*)\)\s*$/.exec(line);
-  if (heading?.[1] !== undefined) areas.add((area = heading[1]));
-  const defined = /^(?:[-*] |\d+\. )?\*\*([A-Z][A-Z0-9]*)-(\d+)\*\*/.exec(line);
-  if (defined === null) return;
-  const id = `${defined[1]}-${defined[2]}`;
-  if (defined[1] !== area) findings.push(`SPEC.md:${index + 1}: ${id} stands in section ${area === '' ? 'none' : area}`);
-  if (clauses.has(id)) findings.push(`SPEC.md:${index + 1}: ${id} is defined twice, first at line ${clauses.get(id)}`);
-  clauses.set(id, index + 1);
-});
+for (const path of paths) {
+  for (const { area } of sections(text(root, path))) if (area !== '') areas.add(area);
+  for (const clause of clausesOf(root, path)) {
+    const where = `${path}:${clause.line}`;
+    const first = clauses.get(clause.id);
+    if (!clause.id.startsWith(`${clause.area}-`))
+      findings.push(`${where}: ${clause.id} stands in section ${clause.area === '' ? 'none' : clause.area}`);
+    if (first === undefined) clauses.set(clause.id, clause);
+    else findings.push(`${where}: ${clause.id} is defined twice, first at ${first.path}:${first.line}`);
+  }
+}
 if (clauses.size === 0) findings.push('SPEC.md: no clause found');
 
 /**
@@ -48,14 +53,32 @@ const suites = tests.filter((path) => /\/contract\/[a-z-]+\.ts$/.test(path));
 const pages = filesUnder(root, 'docs', (path) => path.endsWith('.md'));
 /** @type {Set<string>} */
 const tested = new Set();
-for (const path of [...tests, ...sources, ...pages, 'SPEC.md']) {
+/** @type {Set<string>} */
+const done = new Set();
+for (const path of new Set([...tests, ...sources, ...pages, ...paths])) {
   for (const { id, line } of citations(text(root, path))) {
-    if (!clauses.has(id)) findings.push(`${path}:${line}: ${id} is not in SPEC.md`);
+    if (!clauses.has(id)) findings.push(`${path}:${line}: ${id} is in no document of the specification`);
     if ((tests.includes(path) && path.endsWith('.test.ts')) || suites.includes(path)) tested.add(id);
+    if (sources.includes(path)) done.add(id);
   }
 }
-for (const [id, line] of clauses) {
-  if (!tested.has(id)) findings.push(`SPEC.md:${line}: ${id} has no test that cites it`);
+for (const [id, { path, line }] of clauses) {
+  if (!tested.has(id)) findings.push(`${path}:${line}: ${id} has no test that cites it`);
+}
+
+// Form: who is bound, which code a breach has, at most 60 words, one duty.
+const errorCodes = new Set(readErrors(root).map(({ code }) => code));
+for (const { id, path, line, area, tagged, classes, codes, words, duties } of clauses.values()) {
+  if (!formed.includes(area)) continue;
+  const where = `${path}:${line}: ${id}`;
+  if (words > 60) findings.push(`${where} has ${words} words, at most 60`);
+  if (duties !== 1) findings.push(`${where} has ${duties} of MUST, SHOULD and MAY: one a clause`);
+  if (path === OWN) continue;
+  if (!tagged) findings.push(`${where} names no class`);
+  for (const name of classes)
+    if (name !== 'Every' && !CLASSES.includes(name)) findings.push(`${where} names the class ${name}, which does not exist`);
+  for (const code of codes) if (!errorCodes.has(code)) findings.push(`${where} names the code ${code}, which does not exist`);
+  if (!done.has(id)) findings.push(`${where} is cited by no source: where is it done?`);
 }
 
 const thrown = sources
@@ -64,23 +87,55 @@ const thrown = sources
   .join('\n');
 const asserted = tests.map((path) => text(root, path)).join('\n');
 for (const { code, clause } of readErrors(root)) {
-  if (!clauses.has(clause)) findings.push(`src/core/error-table.ts: ${code} names ${clause}, which is not in SPEC.md`);
+  if (!clauses.has(clause)) findings.push(`src/core/error-table.ts: ${code} names ${clause}, which is no clause`);
   if (!new RegExp(`['"\`]${code}['"\`]`).test(thrown)) findings.push(`src/core/error-table.ts: ${code} is thrown nowhere`);
   if (!new RegExp(`['"\`]${code}['"\`]`).test(asserted)) findings.push(`src/core/error-table.ts: ${code} is asserted by no test`);
 }
 
+// The limits of the protocol stand in SPEC.md, those of this implementation alone in its own page.
 /** @type {Map<string, number>} */
 const appendix = new Map();
-const table = /<!-- generated: limits -->([\s\S]*?)<!-- end: limits -->/.exec(spec)?.[1] ?? '';
-for (const row of table.matchAll(/^\| `(\w+)` \| ([\d_,]+) \|/gm))
-  appendix.set(row[1] ?? '', Number((row[2] ?? '').replaceAll(/[_,]/g, '')));
+for (const path of paths) {
+  const table = /<!-- generated: (?:own-)?limits -->([\s\S]*?)<!-- end: (?:own-)?limits -->/.exec(text(root, path))?.[1] ?? '';
+  for (const row of table.matchAll(/^\| `(\w+)` \| ([\d_,]+) \|/gm))
+    appendix.set(row[1] ?? '', Number((row[2] ?? '').replaceAll(/[_,]/g, '')));
+}
 const limits = readLimits(root);
 for (const { name, value } of limits) {
   if (appendix.get(name) !== value)
-    findings.push(`SPEC.md appendix "Limits": ${name} is ${appendix.get(name) ?? 'absent'}, core/limits.ts says ${value}`);
+    findings.push(`the tables of limits: ${name} is ${appendix.get(name) ?? 'absent'}, core/limits.ts says ${value}`);
 }
 for (const name of appendix.keys()) {
-  if (!limits.some((limit) => limit.name === name)) findings.push(`SPEC.md appendix "Limits": ${name} is not in core/limits.ts`);
+  if (!limits.some((limit) => limit.name === name)) findings.push(`the tables of limits: ${name} is not in core/limits.ts`);
+}
+
+findings.push(...cddlFindings(root, paths));
+
+// Words: the table "Words" of SPEC.md says which other word is never used for the same thing.
+const glossary = /^\| word \|.*\| never \|\n\|[-|: ]+\|\n((?:\|.*\n)*)/m.exec(paths.includes('SPEC.md') ? text(root, 'SPEC.md') : '');
+for (const row of (glossary?.[1] ?? '').split('\n').filter((line) => line !== '')) {
+  const cells = row.split('|').map((cell) => cell.trim());
+  for (const word of (cells[3] ?? '').split(',').map((item) => item.trim())) {
+    if (word === '' || word === '–') continue;
+    for (const path of paths.filter((candidate) => candidate !== OWN)) {
+      const source = text(root, path);
+      const rest = path === 'SPEC.md' ? source.replace(glossary?.[0] ?? '', (part) => part.replaceAll(/[^\n]/g, ' ')) : source;
+      const blank = rest.replaceAll(/^```[\s\S]*?^```$/gm, (block) => block.replaceAll(/[^\n]/g, ' '));
+      for (const match of blank.matchAll(new RegExp(`(?<![\\w-])${word}(?![\\w-])`, 'gi')))
+        findings.push(`${path}:${lineOf(blank, match.index)}: "${word}" is "${cells[1]}" here`);
+    }
+  }
+}
+
+// Words by section, with --words; the limit of SPEC.md always.
+const total = paths.includes('SPEC.md') ? wordsOf(prose(text(root, 'SPEC.md'))) : 0;
+if (formed.includes('all') && total > 15_000) findings.push(`SPEC.md has ${total} words of prose and tables, at most 15000`);
+if (process.argv.includes('--words')) {
+  for (const path of paths)
+    for (const section of sections(text(root, path)))
+      console.log(`${String(wordsOf(prose(section.text))).padStart(6)} ${path} ${section.title}`);
+  const longest = [...clauses.values()].sort((one, other) => other.words - one.words)[0];
+  console.log(`${String(total).padStart(6)} SPEC.md in all; longest clause ${longest?.id} with ${longest?.words} words`);
 }
 
 report('clauses', findings, `${clauses.size} clauses, each with a test`);

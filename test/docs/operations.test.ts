@@ -112,7 +112,9 @@ const AGENCY_LINES: Readonly<Record<Exclude<AgencyEvent['kind'], 'alarm'>, true>
 };
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-const spec = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
+const spec = ['SPEC.md', 'spec/messages.md', 'spec/dossier.md', 'docs/reference-implementation.md']
+  .map((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+  .join('\n');
 const chapters = new Map(
   page
     .split(/^## /m)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Section 8.1 of SPEC.md is written by hand, for people: its codes and its members are those of the schemas.
+// The form of bodies in spec/messages.md is written by hand, for people: its codes and its members are those of the schemas.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CODE_LISTS, registry } from '../../src/vocabulary/index.js';
@@ -17,7 +17,8 @@ import { kebab } from '../../src/schema/generators/kebab.js';
 import { accordTerms } from '../../src/vocabulary/accords/terms.js';
 import type { z } from '../../src/schema/zod.js';
 
-const section = /### 8\.1 Form\n([\s\S]*?)### 8\.2/.exec(readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8'))?.[1] ?? '';
+const section =
+  /### Form\n([\s\S]*?)### Requirements/.exec(readFileSync(new URL('../../spec/messages.md', import.meta.url), 'utf8'))?.[1] ?? '';
 const text = [...section.matchAll(/```cddl\n([\s\S]*?)```/g)].map(([, block]) => (block ?? '').replaceAll(/;[^\n]*/g, '')).join('\n');
 const rules = new Map(
   [...text.matchAll(/^([a-z0-9-]+)\s*= ([\s\S]*?)(?=^[a-z0-9-]+\s*= |(?![\s\S]))/gm)].map(([, rule, body]) => [rule, (body ?? '').trim()]),
@@ -103,8 +104,8 @@ function differences(path: string, written: string, schema: z.ZodType): string[]
   const known = Object.entries(shape).map(([key, member]) => [`${member._zod.optin === 'optional' ? '? ' : ''}${key}`, member] as const);
   const named = new Map(known);
   return [
-    ...[...named.keys()].filter((key) => !members.has(key)).map((key) => `${path}: ${key} is not in SPEC.md`),
-    ...[...members.keys()].filter((key) => !named.has(key)).map((key) => `${path}: ${key} is in SPEC.md alone`),
+    ...[...named.keys()].filter((key) => !members.has(key)).map((key) => `${path}: ${key} is not in the text`),
+    ...[...members.keys()].filter((key) => !named.has(key)).map((key) => `${path}: ${key} is in the text alone`),
     ...known.flatMap(([key, member]) => {
       const type = members.get(key) ?? '';
       // A type that has a name is compared where it stands.
@@ -113,7 +114,7 @@ function differences(path: string, written: string, schema: z.ZodType): string[]
   ];
 }
 
-describe('SPEC.md 8.1', () => {
+describe('spec/messages.md, Form', () => {
   it.each(Object.keys(ROOTS))('has the members of %s (SCHEMA-15)', (rule) => {
     const written = rules.get(rule) ?? '';
     expect(written).not.toBe('');

@@ -5,9 +5,9 @@ import { RULES, registry } from '../../src/vocabulary/index.js';
 import { carriageRows, groundRows } from './legal-tables.js';
 import { ROLES } from '../../src/schema/frame/codes.js';
 
-const SPEC = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
+const SPEC = readFileSync(new URL('../../spec/messages.md', import.meta.url), 'utf8');
 
-it('SPEC.md lists every message type as it is defined (SCHEMA-07)', () => {
+it('spec/messages.md lists every message type as it is defined (SCHEMA-07)', () => {
   for (const { type, version, from, roles, reply, responderRef, purpose, source } of registry.definitions) {
     const bare = type === 'transport.receipt';
     const competences = roles.length === ROLES.codes.length ? 'all' : roles.join(', ');
@@ -16,12 +16,12 @@ it('SPEC.md lists every message type as it is defined (SCHEMA-07)', () => {
   }
 });
 
-it('SPEC.md lists every rule as it is defined (SCHEMA-10)', () => {
+it('spec/messages.md lists every rule as it is defined (SCHEMA-10)', () => {
   for (const { id, severity, on, summary, source } of RULES) {
     expect(SPEC).toContain(`| ${id} | ${severity} | ${on === 'all' ? 'all' : on.join(', ')} | ${summary} | ${source} |\n`);
   }
 });
 
-it('SPEC.md has the tables of grounds and of measures as they are (SCHEMA-43)', () => {
+it('spec/messages.md has the tables of grounds and of measures as they are (SCHEMA-43)', () => {
   for (const row of [...groundRows(), ...carriageRows()]) expect(SPEC).toContain(`${row}\n`);
 });

@@ -27,8 +27,8 @@ describe('code lists', () => {
     expect(new Set(defined).size).toBe(defined.length);
   });
 
-  it('stand in SPEC.md code for code, in the same order (SCHEMA-31)', () => {
-    const spec = readFileSync(new URL('../../../SPEC.md', import.meta.url), 'utf8');
+  it('stand in spec/messages.md code for code, in the same order (SCHEMA-31)', () => {
+    const spec = readFileSync(new URL('../../../spec/messages.md', import.meta.url), 'utf8');
     for (const { name, codes } of CODE_LISTS) {
       const rule = new RegExp(`^${kebab(name)} =((?:\\s+"[^"]+"(?: /)?)+)$`, 'm').exec(spec)?.[1] ?? '';
       expect(
