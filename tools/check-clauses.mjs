@@ -59,7 +59,7 @@ for (const path of new Set([...tests, ...sources, ...pages, ...paths])) {
   for (const { id, line } of citations(text(root, path))) {
     if (!clauses.has(id)) findings.push(`${path}:${line}: ${id} is in no document of the specification`);
     if ((tests.includes(path) && path.endsWith('.test.ts')) || suites.includes(path)) tested.add(id);
-    if (sources.includes(path)) done.add(id);
+    if (sources.includes(path) && path !== 'src/core/error-table.ts') done.add(id);
   }
 }
 for (const [id, { path, line }] of clauses) {
@@ -69,16 +69,17 @@ for (const [id, { path, line }] of clauses) {
 // Form: who is bound, which code a breach has, at most 60 words, one duty.
 const errorCodes = new Set(readErrors(root).map(({ code }) => code));
 for (const { id, path, line, area, tagged, classes, codes, words, duties } of clauses.values()) {
-  if (!formed.includes(area)) continue;
+  if (!formed.includes('all') && !formed.includes(area)) continue;
   const where = `${path}:${line}: ${id}`;
   if (words > 60) findings.push(`${where} has ${words} words, at most 60`);
   if (duties !== 1) findings.push(`${where} has ${duties} of MUST, SHOULD and MAY: one a clause`);
   if (path === OWN) continue;
-  if (!tagged) findings.push(`${where} names no class`);
+  if (!tagged || classes.length === 0) findings.push(`${where} names no class`);
   for (const name of classes)
     if (name !== 'Every' && !CLASSES.includes(name)) findings.push(`${where} names the class ${name}, which does not exist`);
   for (const code of codes) if (!errorCodes.has(code)) findings.push(`${where} names the code ${code}, which does not exist`);
-  if (!done.has(id)) findings.push(`${where} is cited by no source: where is it done?`);
+  // What only a sealer does shows in what it makes; everything else is done, or judged, at some place of the source.
+  if (!done.has(id) && classes.some((name) => name !== 'Sealer')) findings.push(`${where} is cited by no source: where is it done?`);
 }
 
 const thrown = sources

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes docs/errors.md and the appendices "Limits" and "Errors" of SPEC.md from the tables in core/. `--check` only compares.
+// Writes docs/errors.md, the appendices of SPEC.md and the limits of docs/reference-implementation.md from the tables in core/ and
+// the clauses. `--check` only compares.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CLASSES, OWN, PROTOCOL, clausesOf } from './clauses.mjs';
 import { readErrors, readLimits } from './tables.mjs';
 import { report, rootFolder, text } from './tree.mjs';
 
@@ -59,9 +61,11 @@ function errorsPage() {
   return `${lines.join('\n')}\n`;
 }
 
-function limitsTable() {
+/** @param {boolean} own */
+function limitsTable(own) {
   const lines = ['| limit | value | note |', '|---|--:|---|'];
-  for (const { name, value, note } of limits) lines.push(`| \`${name}\` | ${value} | ${escaped(note)} |`);
+  for (const { name, value, note } of limits.filter((limit) => limit.own === own))
+    lines.push(`| \`${name}\` | ${value} | ${escaped(note)} |`);
   return lines.join('\n');
 }
 
@@ -69,6 +73,54 @@ function errorsTable() {
   const lines = ['| code | clause | wire | meaning |', '|---|---|---|---|'];
   for (const { code, clause, wire, summary } of errors) lines.push(`| \`${code}\` | ${clause} | ${wire} | ${escaped(summary)} |`);
   return lines.join('\n');
+}
+
+/** Clauses by class: one that binds a Reader binds an Agency too, and so on. */
+function classesTable() {
+  const clauses = PROTOCOL.filter((path) => existsSync(join(root, path))).flatMap((path) => clausesOf(root, path));
+  const lines = ['| class | clauses | of its own |', '|---|--:|---|'];
+  for (const name of ['Every', ...CLASSES]) {
+    const own = clauses.filter(({ classes }) => classes.includes(name));
+    const bound = clauses.filter(({ classes }) => classes.some((other) => other === name || INCLUDED[name]?.includes(other) === true));
+    lines.push(`| ${name} | ${bound.length} | ${ranges(own.map(({ id }) => id))} |`);
+  }
+  return lines.join('\n');
+}
+
+/** @type {Readonly<Record<string, readonly string[]>>} */
+const INCLUDED = {
+  Reader: ['Every'],
+  Sealer: ['Every'],
+  Witness: ['Every'],
+  Agency: ['Every', 'Reader', 'Sealer', 'Witness'],
+  Relay: ['Every', 'Witness'],
+};
+
+/**
+ * `CBOR-01 to 05, 07; ENV-02`.
+ * @param {readonly string[]} ids
+ */
+function ranges(ids) {
+  /** @type {Map<string, number[]>} */
+  const areas = new Map();
+  for (const id of ids) {
+    const [area = '', number = ''] = id.split('-');
+    areas.set(area, [...(areas.get(area) ?? []), Number(number)]);
+  }
+  return [...areas]
+    .map(([area, numbers]) => {
+      const sorted = numbers.sort((one, other) => one - other);
+      const parts = [];
+      for (let i = 0; i < sorted.length;) {
+        let end = i;
+        while (sorted[end + 1] === (sorted[end] ?? 0) + 1) end++;
+        const text = [sorted[i], sorted[end]].map((number) => String(number).padStart(2, '0'));
+        parts.push(end === i ? text[0] : end === i + 1 ? text.join(', ') : text.join(' to '));
+        i = end + 1;
+      }
+      return `${area}-${parts.join(', ')}`;
+    })
+    .join('; ');
 }
 
 /**
@@ -92,8 +144,12 @@ const findings = [];
 const spec = text(root, 'SPEC.md');
 const pages = [
   { path: 'docs/errors.md', wanted: errorsPage() },
-  { path: 'SPEC.md', wanted: between(between(spec, 'limits', limitsTable()), 'errors', errorsTable()) },
+  {
+    path: 'SPEC.md',
+    wanted: between(between(between(spec, 'limits', limitsTable(false)), 'errors', errorsTable()), 'classes', classesTable()),
+  },
 ];
+if (existsSync(join(root, OWN))) pages.push({ path: OWN, wanted: between(text(root, OWN), 'own-limits', limitsTable(true)) });
 for (const { path, wanted } of pages) {
   const found = existsSync(join(root, path)) ? text(root, path) : '';
   if (found === wanted) continue;

@@ -5,7 +5,7 @@ import { text } from './tree.mjs';
 
 /**
  * @typedef {{ code: string, area: string, clause: string, wire: string, retryable: boolean, summary: string, details: string[] }} ErrorRow
- * @typedef {{ name: string, value: number, note: string }} LimitRow
+ * @typedef {{ name: string, value: number, note: string, own: boolean }} LimitRow
  */
 
 /**
@@ -98,12 +98,27 @@ export function readErrors(root) {
  */
 export function readLimits(root) {
   const file = parse(root, 'src/core/limits.ts');
-  return objectOf(file, 'LIMITS').properties.map((property) => {
+  return [...rowsOf('WIRE_LIMITS', false), ...rowsOf('OWN_LIMITS', true)];
+
+  /**
+   * @param {string} object
+   * @param {boolean} own
+   * @returns {LimitRow[]}
+   */
+  function rowsOf(object, own) {
+    return objectOf(file, object).properties.map((property) => row(property, own));
+  }
+
+  /**
+   * @param {ts.ObjectLiteralElementLike} property
+   * @param {boolean} own
+   */
+  function row(property, own) {
     if (!ts.isPropertyAssignment(property)) throw new Error(`limits.ts: ${property.getText(file)} is not a limit`);
     const docs = ts.getJSDocCommentsAndTags(property).filter(ts.isJSDoc);
     const note = docs.map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? '').join(' ');
-    return { name: property.name.getText(file), value: number(property.initializer), note: note.replaceAll(/\s+/g, ' ').trim() };
-  });
+    return { name: property.name.getText(file), value: number(property.initializer), note: note.replaceAll(/\s+/g, ' ').trim(), own };
+  }
 
   /**
    * Literals, products and sums: all that a limit is written with.

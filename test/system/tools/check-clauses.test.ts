@@ -70,4 +70,56 @@ describe('check-clauses', () => {
     expect(output).toContain('SPEC.md:9: CBOR-01 stands in section LINK');
     expect(output).toContain('SPEC.md:9: CBOR-01 is defined twice, first at SPEC.md:5');
   });
+
+  const formed = async (changes: Readonly<Record<string, string>>): Promise<string> =>
+    (await runHere('check-clauses.mjs', plant({ ...sound, ...changes }), '--form', 'all')).output;
+  const page = (clause: string): Readonly<Record<string, string>> => ({
+    'SPEC.md': spec.replace('- **CBOR-01** [Reader: CBOR_TRUNCATED] The reader MUST refuse a truncated item.', clause),
+  });
+
+  it('finds a clause without a class, of an unknown class or of an unknown code', async () => {
+    expect(await formed({})).toContain('clauses: ok');
+    expect(await formed(page('- **CBOR-01** The reader MUST refuse it.'))).toContain('CBOR-01 names no class');
+    expect(await formed(page('- **CBOR-01** [] The reader MUST refuse it.'))).toContain('CBOR-01 names no class');
+    expect(await formed(page('- **CBOR-01** [Judge] The reader MUST refuse it.'))).toContain('names the class Judge, which does not exist');
+    expect(await formed(page('- **CBOR-01** [Reader: CBOR_X] It MUST refuse it.'))).toContain(
+      'names the code CBOR_X, which does not exist',
+    );
+  });
+
+  it('finds a clause of more than 60 words, or with another number of duties than one', async () => {
+    const long = `- **CBOR-01** [Reader] The reader MUST ${'read '.repeat(58)}.`;
+    expect(await formed(page(long))).toContain('CBOR-01 has 61 words, at most 60');
+    expect(await formed(page(long.replace('read ', '')))).toContain('clauses: ok');
+    expect(await formed(page('- **CBOR-01** [Reader] It MUST read, and MUST NOT write.'))).toContain(
+      'CBOR-01 has 2 of MUST, SHOULD and MAY',
+    );
+    expect(await formed(page('- **CBOR-01** [Reader] It reads.'))).toContain('CBOR-01 has 0 of MUST, SHOULD and MAY');
+  });
+
+  it('finds a clause that no source cites', async () => {
+    const source = { 'src/cbor/scan.ts': "fail('CBOR_TRUNCATED', fail('LINK_BUSY')); // LINK-02\n" };
+    expect(await formed(source)).toContain('CBOR-01 is cited by no source');
+    expect(await formed({ ...source, ...page('- **CBOR-01** [Sealer] The sealer MUST draw it.') })).toContain('clauses: ok');
+  });
+
+  it('finds a word that the table of words keeps for another', async () => {
+    const words = '## Words\n\n| word | meaning | never |\n|---|---|---|\n| held | waits | parked, – |\n| state | a country | – |\n';
+    const changed = spec.replace('## 2. CBOR', `${words}\nWhat is Parked waits.\n\n## 2. CBOR`);
+    expect(await findings({ 'SPEC.md': changed })).toContain('SPEC.md:10: "parked" is "held" here');
+  });
+
+  it('finds a CDDL name that is defined twice or nowhere, and a block that differs from the one file', async () => {
+    const cddl =
+      '; === cbor\nitem = [ 1, count: 1..3, key ]   ; note = x\nkey = tstr .regexp "a=b"\n; === link\nkey = { ? 1 => other, * any => any }\n';
+    const output = await findings({
+      'spec/rogatory.cddl': cddl,
+      'SPEC.md': spec.replace('## 6. Link', '```cddl\n; === cbor\nitem = [ 2 ]\n```\n\n```cddl\nitem = 1\n```\n\n## 6. Link'),
+    });
+    expect(output).toContain('spec/rogatory.cddl:5: key is defined twice, first at line 3');
+    expect(output).toContain('spec/rogatory.cddl:5: key uses other, which is not defined');
+    expect(output).toContain('SPEC.md:7: CDDL differs from section cbor of spec/rogatory.cddl');
+    expect(output).toContain('SPEC.md:12: CDDL that names no section of spec/rogatory.cddl');
+    expect(output).not.toContain('count');
+  });
 });

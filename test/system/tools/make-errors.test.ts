@@ -15,7 +15,11 @@ describe('make-errors', () => {
     const page = readFileSync(join(folder, 'SPEC.md'), 'utf8');
     expect(page).toContain('| `LINK_BUSY` | LINK-02 | busy | Too many |');
     expect(page).toContain('| `lifetimeMaxSeconds` | 2592000 |  |');
-    expect(run('make-errors.mjs', folder, '--check')).toEqual({ code: 0, output: 'errors: ok (2 codes, 2 limits)\n' });
+    expect(page).not.toContain('cacheMaxItems');
+    expect(readFileSync(join(folder, 'docs/reference-implementation.md'), 'utf8')).toContain('| `cacheMaxItems` | 9 |  |');
+    expect(page).toContain('| Reader | 1 | CBOR-01 |');
+    expect(page).toContain('| Agency | 1 |  |');
+    expect(run('make-errors.mjs', folder, '--check')).toEqual({ code: 0, output: 'errors: ok (2 codes, 3 limits)\n' });
   });
 
   it('finds pages that are stale after the table changed', async () => {

@@ -11,10 +11,13 @@ export const ERROR_TABLE = {
 `;
 
 export const limits = `// SPDX-License-Identifier: Apache-2.0
-export const LIMITS = {
+const WIRE_LIMITS = {
   /** Nesting. */
   cborMaxDepth: 16,
   lifetimeMaxSeconds: 30 * 86_400,
+} as const;
+const OWN_LIMITS = {
+  cacheMaxItems: 9,
 } as const;
 `;
 
@@ -22,11 +25,11 @@ export const spec = `# Protocol
 
 ## 2. CBOR (CBOR)
 
-- **CBOR-01** The reader MUST refuse a truncated item.
+- **CBOR-01** [Reader: CBOR_TRUNCATED] The reader MUST refuse a truncated item.
 
 ## 6. Link (LINK)
 
-**LINK-02** The relay MAY say that it is busy, see CBOR-01.
+**LINK-02** [Relay: LINK_BUSY] The relay MAY say that it is busy, see CBOR-01.
 
 ## Appendix A. Limits
 
@@ -39,15 +42,29 @@ export const spec = `# Protocol
 
 <!-- generated: errors -->
 <!-- end: errors -->
+
+<!-- generated: classes -->
+<!-- end: classes -->
+`;
+
+/** The page of the implementation itself, with its own limits. */
+const own = `# Here
+
+<!-- generated: own-limits -->
+| limit | value | note |
+|---|--:|---|
+| \`cacheMaxItems\` | 9 |  |
+<!-- end: own-limits -->
 `;
 
 /** A project in which the clauses agree. */
 export const sound: Readonly<Record<string, string>> = {
   'SPEC.md': spec,
+  'docs/reference-implementation.md': own,
   'src/core/error-table.ts': errorTable,
   'src/core/limits.ts': limits,
   'src/cbor/scan.ts':
-    "// CBOR-01\nthrow fail('CBOR_TRUNCATED', { offset: 1 });\nthrow fail('LINK_BUSY', { limit: 'x' }); // sha is SHA-25 of AES-01\n",
+    "// CBOR-01 LINK-02\nthrow fail('CBOR_TRUNCATED', { offset: 1 });\nthrow fail('LINK_BUSY', { limit: 'x' }); // sha is SHA-25 of AES-01\n",
   'test/cbor/scan.test.ts':
     "it('refuses a truncated item (CBOR-01)', () => expect(f).toThrowCode('CBOR_TRUNCATED'));\nit('is busy (LINK-02)', () => expect(f).toThrowCode('LINK_BUSY'));\n",
 };
