@@ -2,7 +2,7 @@
 
 /**
  * Every limit of the protocol, in one place (SPEC.md appendix "Limits" repeats them; `npm run clauses` compares the two).
- * Each buffer has a limit in bytes and one in items.
+ * Each buffer has a limit in bytes and one in items, checked before it is filled (CONV-05).
  */
 export const LIMITS = {
   /** CBOR: nesting of arrays and maps. */
