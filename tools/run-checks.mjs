@@ -22,6 +22,7 @@ const checks = [
   { script: 'layers' },
   { script: 'schemas:check' },
   { script: 'knip' },
+  { script: 'reference:check' },
   { script: 'examples', needsBuild: true },
   { script: 'size', needsBuild: true },
   { script: 'package', needsBuild: true },

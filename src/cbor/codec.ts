@@ -32,7 +32,7 @@ export function decodeScanned(bytes: Uint8Array, traits: number, views: boolean)
   return (views ? viewing : copying).decode(new Uint8Array(source.buffer, source.byteOffset, source.length)) as CborValue;
 }
 
-/** Adds a byte-order mark to every text from which cbor-x may drop one. Heads need not be shortest for cbor-x. */
+/** Adds a byte-order mark to every text from which cbor-x may drop one (CBOR-17). Heads need not be shortest for cbor-x. */
 function addMarks(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let kept = 0;

@@ -17,7 +17,7 @@ const DECODE_OPTIONS: Members<DecodeOptions> = { required: {}, optional: { ...SC
 /**
  * Scans an encoding, then decodes it.
  * @param bytes - The encoding; read, never changed, and kept by views alone.
- * @returns Maps as Map in the order of the encoding; integers as number when safe, else as bigint; byte strings as fresh copies;
+ * @returns Maps as Map in the order of the encoding; integers as number when safe, else as bigint (CBOR-16); byte strings as fresh copies;
  * an opening tag that `options.tag` asked for is not part of the value.
  * @throws {@link RogatoryError} `CBOR_...` as {@link scan} (CBOR-01 to CBOR-12, CBOR-14).
  */

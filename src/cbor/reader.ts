@@ -20,7 +20,7 @@ export interface Reader {
   text(value: Read, field: string, maxBytes?: number): string;
   /** An integer in `[0, max]`; `max` is 2^53 - 1 unless given. */
   uint(value: Read, field: string, max?: number): number;
-  /** A safe integer of either sign. */
+  /** A safe integer of either sign (CBOR-18). */
   int(value: Read, field: string): number;
   /** Null, or what `read` makes of the value. */
   nullable<T>(value: Read, read: (value: Read) => T): T | null;

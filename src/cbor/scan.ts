@@ -68,7 +68,7 @@ export function scanTraits(bytes: Uint8Array, options: ScanOptions = {}): number
   return scanItem(bytes, start, maxDepth, options.maxItems ?? LIMITS.cborMaxItems);
 }
 
-/** Scans the one item from `at` to the end. Checks of an item come in the order of its bytes: initial byte, argument, then content. */
+/** Scans the one item from `at` to the end. Checks of an item come in the order of its bytes: initial byte, argument, then content (CBOR-15). */
 function scanItem(bytes: Uint8Array, at: number, maxDepth: number, maxItems: number): number {
   const length = bytes.length;
   let traits = 0;

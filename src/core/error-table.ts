@@ -65,7 +65,7 @@ export const ERROR_TABLE = {
     'policy',
     'The passphrase or PIN cannot be taken from its configured place',
   ),
-  CRYPTO_RUNTIME: row<{ missing: string }>('CRYPTO-15', 'refused', 'The runtime cannot keep keys of this algorithm'),
+  CRYPTO_RUNTIME: row<{ missing: string }>('CRYPTO-21', 'refused', 'The runtime cannot keep keys of this algorithm'),
 
   // Tokens
   PKCS11_LIBRARY: row<{ path: string; reason: string }>('PKCS11-01', 'policy', 'The binding or the module of a token cannot be loaded'),

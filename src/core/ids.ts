@@ -56,7 +56,7 @@ export function parsePrincipal(text: string): Principal {
   return { scope, id };
 }
 
-/** Makes a UUIDv7 (RFC 9562 5.7) as 16 bytes. @param now - Unix milliseconds. */
+/** Makes a UUIDv7 (RFC 9562 5.7) as 16 bytes (CONV-04). @param now - Unix milliseconds. */
 export function uuidv7(now: number, random: RandomSource): Uint8Array {
   const out = random(16);
   let time = now;

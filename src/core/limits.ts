@@ -2,7 +2,7 @@
 
 /**
  * Limits of the protocol (SPEC.md appendix "Limits" repeats them; `npm run clauses` compares the two). Each buffer has a limit in bytes
- * and one in items.
+ * and one in items, checked before it is filled (CONV-05).
  */
 const WIRE_LIMITS = {
   /** CBOR: nesting of arrays and maps. */

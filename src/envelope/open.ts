@@ -30,7 +30,7 @@ import type { Members } from '../core/members.js';
 export interface OpenOptions {
   /** Unix milliseconds at which the frame was stored durably. It decides expiry, however late the envelope is opened. */
   readonly deliveredAt: number;
-  /** Officer roles that the schema of a message type asks for. The sender's directory entry adds to them, and never removes. */
+  /** Officer roles that the caller asks for beside those of the sender's directory entry; no type of the protocol asks for one (ENV-20). */
   readonly requiredRoles?: (type: MessageType) => readonly string[];
   /** Tells whether a type refuses a message: such types are accepted for a while after the end of an accord (TRUST-50). */
   readonly isRefusal?: (type: MessageType) => boolean;
@@ -56,7 +56,7 @@ export const OPEN_OPTIONS: Members<OpenOptions> = {
  * @returns Verified content; all byte strings are fresh. Not yet judged: replay, chain, and the body's schema.
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01) to `ENVELOPE_TEST` (ENV-28) and `ENVELOPE_SIGNER_UNKNOWN` (ENV-32), by the
  * first check that fails; retryable errors need a newer directory. Errors of the trust view pass through: `TRUST_EXPIRED` (TRUST-06). A
- * peer is told at most `error.wire`.
+ * peer is told at most `error.wire` (ENV-63).
  * @see SPEC.md "Opening"
  */
 export async function open(frame: Uint8Array, reader: EnvelopeReader, options: OpenOptions): Promise<OpenedEnvelope> {

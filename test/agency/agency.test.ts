@@ -279,6 +279,22 @@ describe('agency', () => {
     expect((await a.agency.dossier(dossier)).timeline.filter(({ type }) => type === 'error.validation')).toHaveLength(1);
   });
 
+  it.each([
+    ['a request in lane 0 (ENV-62)', { type: 'request.submit', dossier: DOSSIER, lane: 0 }],
+    ['a receipt in another lane (ENV-62)', { type: 'transport.receipt', dossier: null, lane: 2 }],
+    ['a message outside a dossier (ENV-61)', { type: 'request.submit', dossier: null, lane: 2 }],
+  ] as const)('refuses %s', async (_, message) => {
+    const world = await start();
+    const b = world.open('demo-b');
+    const peer = bareAgency(world, 'demo-a');
+    bare.push(peer);
+    peer.queue((await forge(world, 'demo-a', 'demo-b', { ...message, body: requestSubmit() })).frame);
+    await until('it is refused', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'AGENCY_NOT_ALLOWED'),
+    );
+    expect(b.events.map(({ kind }) => kind)).not.toContain('opened');
+  });
+
   it('takes the same message in another envelope as a duplicate, and another under its id as a conflict (AGENCY-08)', async () => {
     const world = await start();
     const b = world.open('demo-b');

@@ -87,7 +87,7 @@ describe('decode', () => {
     expect(decode(encode(value, { tag: 96 }), { tag: 96 })).toEqual(value);
   });
 
-  it('does not normalise text (CBOR-06)', () => {
+  it('does not normalise text (CBOR-17)', () => {
     expect(decode(encode('e\u0301\u00e9\u212b'))).toBe('e\u0301\u00e9\u212b');
   });
 

@@ -98,7 +98,7 @@ describe('reader', () => {
     expect(refused(() => read.text('\u{1f4dc}', 'f', 3))).toBe('f');
   });
 
-  it('takes safe integers alone, within bounds (CBOR-16)', () => {
+  it('takes safe integers alone, within bounds (CBOR-18)', () => {
     expect(read.uint(0, 'f')).toBe(0);
     expect(read.uint(Number.MAX_SAFE_INTEGER, 'f')).toBe(Number.MAX_SAFE_INTEGER);
     expect(refused(() => read.uint(-1, 'f'))).toBe('f');

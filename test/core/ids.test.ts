@@ -23,7 +23,7 @@ describe('ids', () => {
     expect(isLocalId(text)).toBe(false);
   });
 
-  it('reads a mailbox and a principal, and writes the same text again (CONV-03)', () => {
+  it('reads a mailbox and a principal, and writes the same text again (CONV-01)', () => {
     expect(parseMailbox('intake@aa')).toEqual({ local: 'intake', scope: 'aa' });
     expect(parsePrincipal('aa/intake')).toEqual({ scope: 'aa', id: 'intake' });
     expect(principalKey(parsePrincipal('aa/intake'))).toBe('aa/intake');
@@ -58,7 +58,7 @@ describe('ids', () => {
     expect(formatUuid(uuidv7(0, zeros))).toBe('00000000-0000-7000-8000-000000000000');
   });
 
-  it('reads a UUID and writes the same text again (CONV-04)', () => {
+  it('reads a UUID and writes the same text again (CONV-01)', () => {
     const text = '01234567-89ab-7cde-8f01-23456789abcd';
     expect(formatUuid(parseUuid(text))).toBe(text);
   });

@@ -7,7 +7,7 @@ import { sealSeed, withSeed } from '../../src/crypto/web/sealed-seed.js';
 const publicKey = coseKey(-49, new Uint8Array(1952));
 
 describe('a sealed seed', () => {
-  it('is bare for the length of one call, and zeros before and after (CRYPTO-15)', async () => {
+  it('is bare for the length of one call, and zeros before and after (CRYPTO-20)', async () => {
     const seed = systemRandom(32);
     const copy = Uint8Array.from(seed);
     const held = await sealSeed(seed, publicKey);

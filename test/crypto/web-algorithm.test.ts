@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 describe('a runtime that keeps keys', () => {
-  it('is refused by name when it has no Ed25519 or no X25519 (CRYPTO-15)', async () => {
+  it('is refused by name when it has no Ed25519 or no X25519 (CRYPTO-21)', async () => {
     for (const [name, make] of [
       ['Ed25519', 'generateWebSigner'],
       ['X25519', 'generateWebKem'],
@@ -64,7 +64,7 @@ describe('a runtime that keeps keys', () => {
     }
   });
 
-  it('is refused when it has no crypto.subtle, as on a page that is not served securely (CRYPTO-15)', async () => {
+  it('is refused when it has no crypto.subtle, as on a page that is not served securely (CRYPTO-21)', async () => {
     const crypto = await load();
     const [signerKeys, kemKeys] = [await crypto.generateWebSigner('rogatory-classic'), await crypto.generateWebKem('rogatory-classic')];
     const secrets = [

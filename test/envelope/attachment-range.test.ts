@@ -40,7 +40,7 @@ describe('openAttachmentRange', () => {
     }
   });
 
-  it('opens the last chunk first, and of the others those of the range alone (ENV-36)', async () => {
+  it('opens the last chunk first, and of the others those of the range alone (ENV-64)', async () => {
     const reads: number[] = [];
     await openAttachmentRange(sourceOf(blob, reads), access, 20_000, 20_001);
     const last = Math.floor((blob.length - 56) / 16_400);

@@ -37,7 +37,7 @@ describe('openAttachment', () => {
     expect(quarantine.outcome).toBe('released');
   });
 
-  it('discards what it had when a late check fails (ENV-38)', async () => {
+  it('discards what it had when a late check fails (ENV-66)', async () => {
     const { access, blob } = await sealBytes(sampleBytes(3_000_000));
     const quarantine = watched();
     await expect(openAttachment(streamOf(flip(blob, blob.length - 1)), access, quarantine)).toRejectCode('ENVELOPE_ATTACHMENT_CHUNK');
@@ -128,7 +128,7 @@ describe('openAttachment', () => {
     }
   });
 
-  it('leaves a digest by a hash that is not known unverified, and says so (ENV-38)', async () => {
+  it('leaves a digest by a hash that is not known unverified, and says so (ENV-65)', async () => {
     const digests = new Map(honest.access.header.digests).set(-45, new Uint8Array(64)).set(-1000, new Uint8Array(32));
     const access = { ...honest.access, header: { ...honest.access.header, digests } };
     expect(await read(honest.blob, access)).toEqual(honest.plaintext);

@@ -95,7 +95,7 @@ describe('decodeSigned', async () => {
     });
   }
 
-  it('tells a peer of a malformed signed part no more than of a wrong key (ENV-16)', () => {
+  it('tells a peer of a malformed signed part no more than of a wrong key (ENV-16, ENV-63)', () => {
     try {
       decodeSigned(Uint8Array.of(0));
     } catch (error) {

@@ -55,7 +55,7 @@ const file = vectorFile<readonly Vector[]>('hpke/hpke-pq.json');
 const hybrid = (kdf: number) => file.read().filter(({ kem_id, kdf_id }) => kem_id === 0x647a && kdf_id === kdf);
 
 describe('HPKE working group, MLKEM768-X25519', () => {
-  it.each([0x0001, 0x0011] as const)('opens every message by the direct body with KDF %i', (kdf) => {
+  it.each([0x0001, 0x0011] as const)('opens every message by the direct body with KDF %i (CRYPTO-12, CRYPTO-19)', (kdf) => {
     const vectors = hybrid(kdf);
     expect(vectors).toHaveLength(1);
     for (const vector of vectors) {

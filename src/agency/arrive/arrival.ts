@@ -163,6 +163,7 @@ export class Arrivals {
       if (verified === undefined || dossier === undefined || !isOutsideAccord(refusal)) return this.#answer(arrival, refusal, verified);
       return this.#inDossier(looked, verified, dossier, () => Promise.reject(refusal));
     }
+    // ENV-62 and ENV-61: lane 0 carries receipts alone, and every other message has its place in a dossier.
     const isStatement = opened.message.type.name === TRANSPORT_RECEIPT;
     if (isStatement !== (opened.outer.lane === STATUS_LANE))
       return this.#answer(arrival, notAllowed('lane 0 is for transport.receipt alone'), opened);

@@ -20,7 +20,7 @@ export type OpenableArrival = Pick<Arrival, 'frame' | 'mailbox' | 'deliveredAt' 
 
 /** Opens what a stale state sent, or what came while the own one is. */
 const LENIENT: ViewOptions = { acceptStale: true };
-/** Verifies by the newest directories held, whatever their age; what it opens is handed to nobody. */
+/** Verifies by the newest directories held, whatever their age (ENV-60); what it opens is handed to nobody. */
 const VERIFYING: ViewOptions = { acceptStale: true, acceptExpired: true };
 
 /**

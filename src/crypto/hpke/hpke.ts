@@ -50,7 +50,7 @@ export function memoryDecapsulator(secret: KemSecret): Decapsulator {
 }
 
 /**
- * Seals to a KEM key by HPKE in base mode with empty aad: a fresh encapsulation for every call.
+ * Seals to a KEM key by HPKE in base mode with empty aad (CRYPTO-12): a fresh encapsulation for every call.
  * @param info - At most 65,535 bytes; RangeError above.
  * @param random - The runtime's CSPRNG unless a test or simulation gives another.
  * @returns The encapsulation (`ek`), and the ciphertext with its 16-byte tag; both fresh.

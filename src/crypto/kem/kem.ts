@@ -78,7 +78,7 @@ export function hybridSecret(postQuantumShared: Uint8Array, shared: Uint8Array, 
   return sha3(concat(postQuantumShared, shared, ek, publicKey, LABEL));
 }
 
-/** Expands the 32-byte seed of the hybrid KEM into the private keys of its halves; both fresh. */
+/** Expands the 32-byte seed of the hybrid KEM into the private keys of its halves (CRYPTO-19); both fresh. */
 export function expandHybridSeed(seed: Uint8Array): { postQuantumSeed: Uint8Array; secret: Uint8Array } {
   const expanded = shake256(seed, 96);
   return { postQuantumSeed: expanded.slice(0, 64), secret: expanded.slice(64) };

@@ -187,7 +187,7 @@ function readChain(value: CborValue | undefined, field: string): void {
 }
 
 /**
- * Verifies one signature by a key that the caller found in its own directory.
+ * Verifies one signature by a key that the caller found in its own directory (CRYPTO-10).
  * @returns false when the algorithm or the kid is not the key's, or the signature does not verify.
  * @throws RangeError when there is no such signature; {@link RogatoryError} `CRYPTO_ALG_UNKNOWN` (CRYPTO-02), `CRYPTO_SUITE_DISABLED` (CRYPTO-07).
  */

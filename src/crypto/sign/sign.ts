@@ -18,7 +18,7 @@ export interface Signer {
 }
 
 /**
- * Makes a signer whose seeds live in memory, within its `sign` function alone: no text form of it shows them. ML-DSA signatures are hedged: two of one input differ.
+ * Makes a signer whose seeds live in memory, within its `sign` function alone: no text form of it shows them. ML-DSA signatures are hedged: two of one input differ (CRYPTO-11).
  * @throws {@link RogatoryError} `CRYPTO_SUITE_DISABLED` (CRYPTO-07). Its `sign` rejects with `CRYPTO_ALG_UNKNOWN` (CRYPTO-02) when it has no key of `alg`.
  */
 export function memorySigner(secret: SignerSecret): Signer {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A seed for which WebCrypto has no kind of key: it is stored sealed under a key that nobody can read, and exposed during one call only.
+// A seed for which WebCrypto has no kind of key: it is stored sealed under a key that nobody can read, and exposed during one call only (CRYPTO-20).
 import { encode } from '../../cbor/encode.js';
 import { fail } from '../../core/errors.js';
 import { systemRandom } from '../../core/random.js';

@@ -56,7 +56,7 @@ const verdicts = new Map<WebAlgorithm, Promise<boolean | undefined>>();
 
 /**
  * Requires algorithms of WebCrypto, each tested once in the life of the process.
- * @throws {@link RogatoryError} `CRYPTO_RUNTIME` (CRYPTO-15) naming what is missing: `crypto.subtle`, which pages that are not served securely
+ * @throws {@link RogatoryError} `CRYPTO_RUNTIME` (CRYPTO-21) naming what is missing: `crypto.subtle`, which pages that are not served securely
  * do not have, or the algorithm; `CRYPTO_SUITE_DISABLED` (CRYPTO-07) when it answers wrongly.
  */
 export async function requireWeb(...algorithms: readonly WebAlgorithm[]): Promise<void> {

@@ -54,7 +54,7 @@ async function keepHalves(suite: SuiteId, x25519: CryptoKey, publicKey: CoseKey,
 
 /**
  * Generates a KEM key in the keeping of WebCrypto. There is no way to a copy of its private half.
- * @throws {@link RogatoryError} `CRYPTO_RUNTIME` (CRYPTO-15) where the runtime has no X25519, `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
+ * @throws {@link RogatoryError} `CRYPTO_RUNTIME` (CRYPTO-21) where the runtime has no X25519, `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
  * `CRYPTO_SUITE_DISABLED` (CRYPTO-07).
  */
 export async function generateWebKem(suite: SuiteId): Promise<WebKemKeys> {

@@ -62,7 +62,7 @@ function collect(suite: SuiteId, made: readonly (readonly [SignatureAlg, Kept])[
 
 /**
  * Generates a signer in the keeping of WebCrypto: one key for each signature algorithm of the suite. There is no way to a copy of its private keys.
- * @throws {@link RogatoryError} `CRYPTO_RUNTIME` (CRYPTO-15) where the runtime has no Ed25519, `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
+ * @throws {@link RogatoryError} `CRYPTO_RUNTIME` (CRYPTO-21) where the runtime has no Ed25519, `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
  * `CRYPTO_SUITE_DISABLED` (CRYPTO-07).
  */
 export async function generateWebSigner(suite: SuiteId): Promise<WebSignerKeys> {

@@ -31,7 +31,7 @@ export function blobSource(blob: globalThis.Blob): BlobSource {
 }
 
 /**
- * Reads a range of an attachment without opening all of it. The last chunk is opened first, which authenticates the length; then the
+ * Reads a range of an attachment without opening all of it. The last chunk is opened first, which authenticates the length (ENV-64); then the
  * chunks of the range.
  * @param start - First byte of the plaintext. @param end - First byte behind the range, at most the true size.
  * @returns The range, fresh and flagged incomplete: the SHA-256 of the whole stays unverified.

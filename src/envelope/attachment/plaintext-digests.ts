@@ -28,7 +28,7 @@ export function knownHashes({ digests }: AttachmentHeader): readonly HashName[] 
 }
 
 /**
- * Lists the digests of an attachment that opening cannot verify, because their hash is not known here. They are signed, but decide nothing.
+ * Lists the digests of an attachment that opening cannot verify, because their hash is not known here. They are signed, but decide nothing (ENV-65).
  * @returns COSE hash ids.
  */
 export function unverifiedHashes({ digests }: AttachmentHeader): readonly number[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { concat } from '../../core/bytes.js';
 
-/** Holds plaintext until all of it is verified. The last call is one `release` or `discard`. */
+/** Holds plaintext until all of it is verified (ENV-66). The last call is one `release` or `discard`. */
 export interface Quarantine<T> {
   /** Takes the next plaintext, which nobody else may see yet. @param bytes - Owned by the quarantine from now on. */
   write(bytes: Uint8Array): Promise<void>;

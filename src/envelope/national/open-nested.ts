@@ -82,7 +82,7 @@ export async function openNested(frame: Uint8Array, reader: EnvelopeReader, opti
   checkNestedDigest(nestedFrame, layer);
   checkNestedOuter(nestedFrame, outerBytes);
 
-  // Frame inside
+  // Frame inside (ENV-58)
   const opened = await open(nestedFrame, withFloor(reader), inside);
   const { kid } = own.block;
   return { ...opened, envelopeDigest, national: { suite: suite.id, kid, nestedFrame, nestedDigest: layer.nestedDigest } };

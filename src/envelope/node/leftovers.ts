@@ -7,7 +7,7 @@ import { lstat, readdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** An unfinished file of an unknown writer, perhaps on another machine, counts as abandoned after this time without a change. */
+/** An unfinished file of an unknown writer, perhaps on another machine, counts as abandoned after this time without a change (ENV-67). */
 const ABANDONED_MS = 86_400_000;
 const NAME = /^\.rogatory-[0-9a-f]{16}\.([0-9a-f]{12})\.(\d{1,10})\.([0-9a-f]{12})\.part$/;
 
@@ -17,7 +17,7 @@ export function unfinishedName(): string {
 }
 
 /**
- * Removes the unfinished files in `folder` whose writers are gone. A file that cannot be removed stays: it belongs to another account,
+ * Removes the unfinished files in `folder` whose writers are gone (ENV-59). A file that cannot be removed stays: it belongs to another account,
  * which removes it at its next opening.
  * @param now - Unix milliseconds.
  */

@@ -75,8 +75,8 @@ const EXPECTATION: Members<RestoreExpectation> = { required: { at: 'number', sen
 /**
  * Verifies a restore statement. The Witness checks whether it concerns the followed log and is later (LOG-13).
  * @param bytes - At most 33,024; copied.
- * @param judged.at - Epoch seconds of its arrival: the signer must be valid then, and the new log must begin at most 600 s later.
- * @param judged.sender - Sealed sender or link peer, which must own the log.
+ * @param options.at - Epoch seconds of its arrival: the signer must be valid then, and the new log must begin at most 600 s later.
+ * @param options.sender - Sealed sender or link peer, which must own the log.
  * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_EXCHANGE` (LOG-30), `LOG_LEAF` (LOG-05), `LOG_INCLUSION` (LOG-03), and as
  * `verifyCheckpoint`.
  */

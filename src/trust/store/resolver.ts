@@ -141,7 +141,7 @@ export class DocumentStore {
   /**
    * Verifies a document against what is held, and takes it in; nothing changes when it is refused. Write it to durable storage before
    * use. An expired root is taken in, as a step to the next: what hangs on it stays refused.
-   * @param document - Copied.
+   * @param bytes - The document; copied.
    * @throws {@link RogatoryError} `TRUST_...` (TRUST-01 to TRUST-12, TRUST-15, TRUST-16), `CBOR_...`, `CRYPTO_...`, `ID_MALFORMED` (CONV-02).
    */
   add(bytes: Uint8Array, now: number): AddedDocument {

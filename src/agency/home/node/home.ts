@@ -79,7 +79,7 @@ const HOME_INPUT: Members<HomeInput> = {
 
 /**
  * Makes a home. Key files are written under the passphrase with mode 0600 and never over existing ones.
- * @param documents - Root, directory and accord documents.
+ * @param input - Settings, secrets, `documents` (root, directories, accords), passphrase and randomness; read, never kept.
  * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08) when the folder already holds keys.
  */
 export function createHome(home: string, input: HomeInput): void {

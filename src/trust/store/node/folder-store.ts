@@ -54,9 +54,8 @@ const TIME_STEP_MS = 60_000;
 
 /**
  * Opens the trust documents of a folder (`*.cose`), in one go.
- * @param own - Scope of the reader's own state.
- * @param pins - Scope to fingerprint of its root, version 1; those in the folder's `pins.json` are added.
- * @param now - Unix milliseconds.
+ * @param input - Path of the folder; scope of the reader's own state; pins: scope to fingerprint of its root, version 1, to which those
+ * in the folder's `pins.json` are added; now, in Unix milliseconds; options.
  * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), with the path of the file that `openTrust` refuses and its error as `cause`;
  * `TRUST_ROOT_MISMATCH` (TRUST-04) when the two sets of pins differ; what `openTrust` throws of the documents as a whole.
  */

@@ -124,7 +124,7 @@ describe('sweepLeftovers', () => {
     expect(unfinishedName()).not.toBe(own);
   });
 
-  it('keeps what the same process writes, however old, and removes what another with its number wrote (ENV-59)', async () => {
+  it('keeps what the same process writes, however old, and removes what another with its number wrote (ENV-67)', async () => {
     const out = freshFolder('numbers');
     put(out, own, 30 * DAY_MS);
     if (which !== '000000000000') put(out, own.replace(which, 'aaaaaaaaaaaa'));
@@ -132,7 +132,7 @@ describe('sweepLeftovers', () => {
     expect(readdirSync(out)).toEqual([own]);
   });
 
-  it('gives a writer on another machine 24 hours (ENV-59)', async () => {
+  it('gives a writer on another machine 24 hours (ENV-67)', async () => {
     const out = freshFolder('elsewhere');
     const [old, recent] = ['1', '2'].map((digit) => `.rogatory-${digit.repeat(16)}.aaaaaaaaaaaa.1.bbbbbbbbbbbb.part`) as [string, string];
     put(out, old, DAY_MS + 60_000);
