@@ -63,7 +63,7 @@ export interface ReceivedMessage {
 
 export interface Verdict {
   readonly verdict: 'accepted' | 'duplicate' | 'conflict' | 'rejected' | 'quarantined';
-  /** Coarse wire code of a rejection. */
+  /** Wire code of a rejection. */
   readonly code?: string;
   readonly retryable?: boolean;
 }
