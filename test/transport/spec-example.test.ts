@@ -19,7 +19,9 @@ const times = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 
 /** A relay whose link key is one byte, 32 times; `signed` collects the statements that it signs. */
 function node(scope: string, seed: number, signed: Uint8Array[]): { readonly identity: LinkIdentity; readonly publicKey: Uint8Array } {
-  const identity = memoryLinkIdentity({ scope, id: 'relay-1' }, { seeds: new Map([[-19, times(seed)]]) }, () => [1, 1]);
+  const identity = memoryLinkIdentity({ scope, id: 'relay-1' }, { suite: 'rogatory-classic', seeds: new Map([[-19, times(seed)]]) }, () => [
+    1, 1,
+  ]);
   const { signerId, sign } = identity.signer();
   const signer = () => ({ signerId, sign: (message: Uint8Array) => (signed.push(message), sign(message)) });
   return { identity: { ...identity, signer }, publicKey: publicKeyEd25519(times(seed)) };
