@@ -38,7 +38,7 @@ export interface AgencyPorts extends Principal {
 /** What sending, opening and handing over share: the agency's identity, its ports and its documents. */
 export interface AgencyNode extends Omit<AgencyPorts, keyof Principal | 'registry'> {
   readonly self: Principal;
-  /** Own mailboxes, `local@scope`, with those that were and are nobody else's now: they follow the directory. */
+  /** Own mailboxes, `local@scope`, with those that were and are nobody else's now (AGENCY-50): they follow the directory. */
   readonly mailboxes: ReadonlySet<string>;
   /** Whether the own directory marks this agency as one for tests. */
   readonly test: boolean;

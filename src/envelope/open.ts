@@ -36,7 +36,7 @@ export interface OpenOptions {
   readonly isRefusal?: (type: MessageType) => boolean;
   /**
    * Called when the sender is proved: signatures of listed, uncompromised signers verified, and the message was made for this envelope and
-   * this reader. If the envelope is refused or held later, that agency may be told.
+   * this reader (AGENCY-72). If the envelope is refused or held later, that agency may be told.
    */
   readonly onVerified?: (message: VerifiedMessage) => void;
   /** Finds messages that the reader holds, against which released attachment keys are checked. */

@@ -56,7 +56,7 @@ export function countAgain(again: Rollback['again'], before: readonly LaneCounte
 }
 
 /**
- * Whether streams may restart again for a peer (LINK-40). A clock before the last time was set back, so a restart is allowed.
+ * Whether streams may restart again for a peer (LINK-42). A clock before the last time was set back, so a restart is allowed.
  * @param last - Time of the last restart.
  * @param now - Both Unix milliseconds.
  */

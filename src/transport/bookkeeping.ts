@@ -16,7 +16,7 @@ interface Refused {
 
 /**
  * Hands the peer's acknowledgements and verdicts to the handler, one round at a time. While a round is being written, newer
- * acknowledgements of a lane replace older ones. Verdicts of a round go first: an acknowledgement must not outlive the verdict it covers.
+ * acknowledgements of a lane replace older ones. Verdicts of a round go first: an acknowledgement must not outlive the verdict it covers (LINK-55).
  */
 export class Bookkeeping {
   readonly #handler: LinkHandler;

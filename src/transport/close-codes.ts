@@ -67,7 +67,7 @@ const BY_ERROR: Readonly<Record<Exclude<LinkCode, 'LINK_CONNECT'>, CloseCode>> =
 };
 
 /**
- * The code with which a link closes for this error. A failing store is 4503, a directory without an answer 4403; every other fault of the
+ * The code with which a link closes for this error (LINK-30). A failing store is 4503, a directory without an answer 4403; every other fault of the
  * node itself is 1011.
  */
 export function closeCodeOf(error: RogatoryError): CloseCode {

@@ -265,7 +265,7 @@ export class Connection {
     this.#event({ kind: 'counters', lanes: await handler.counters(peer), restored, ...(seen === undefined ? {} : { seen }) });
   }
 
-  /** Sends messages while the socket takes them, then reads more. */
+  /** Sends messages while the socket takes them (LINK-57), then reads more. */
   #pump(): void {
     if (this.#ended) return;
     this.#blocked = false;

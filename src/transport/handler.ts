@@ -63,7 +63,7 @@ export interface ReceivedMessage {
 
 export interface Verdict {
   readonly verdict: 'accepted' | 'duplicate' | 'conflict' | 'rejected' | 'quarantined';
-  /** Coarse wire code of a rejection. */
+  /** Wire code of a rejection. */
   readonly code?: string;
   readonly retryable?: boolean;
 }
@@ -86,7 +86,7 @@ export interface LaneState {
   readonly ackedThrough: number;
   readonly inStreamId?: Uint8Array;
   readonly receivedThrough: number;
-  /** Frames of an earlier own stream are held: a restored peer that does not know the present stream may have lost them (LINK-40). */
+  /** Frames of an earlier own stream are held: a restored peer that does not know the present stream may have lost them (LINK-51). */
   readonly past?: true;
 }
 
@@ -134,7 +134,7 @@ export interface BlobHandler {
   /** The link is open for blobs. `down` follows, perhaps after a newer link of the same peer is up. */
   up(peer: LinkPeer, channel: BlobChannel): void;
   down(peer: LinkPeer, channel: BlobChannel): void;
-  /** The peer wants a blob. @returns durable bytes of it here, which may be fewer than `offset`; undefined refuses it. */
+  /** The peer wants a blob. @returns durable bytes of it here, which may be fewer than `offset`; undefined refuses it (LINK-47). */
   wanted(peer: LinkPeer, blob: BlobName, offset: number): Promise<number | undefined>;
   /** Reads bytes that were said to be available: at least one. */
   read(peer: LinkPeer, digest: Uint8Array, offset: number, maxBytes: number): Promise<Uint8Array>;

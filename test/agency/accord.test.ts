@@ -225,7 +225,7 @@ describe('a message outside the accord', () => {
     expectRefused(known, { rule: 'ENV-09', text: 'rogatory-classic is below rogatory-hybrid' }, sides.a);
   });
 
-  it('of an agency that no accord covers is refused and kept, and no sealed word goes where none may go (TRUST-50)', async () => {
+  it('of an agency that no accord covers is refused and kept, and no sealed word goes where none may go (TRUST-50, AGENCY-73)', async () => {
     const agencies = new Map([
       ['demo-a', new Map([['ca', ['ca']]])],
       ['demo-b', new Map([['ca', ['ca']]])],
@@ -294,7 +294,7 @@ describe('a dossier whose accord is over', () => {
 });
 
 describe('no accord at all', () => {
-  it('is told by the relay, and shows at the sender as failed, with who refused it (RELAY-03, AGENCY-18)', async () => {
+  it('is told by the relay, and shows at the sender as failed, with who refused it (RELAY-03, AGENCY-78)', async () => {
     const world = await create();
     const { a, b } = world.pair;
     const documents = [a.root, a.directory, a.freshness, b.root, b.directory, b.freshness];

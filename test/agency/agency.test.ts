@@ -295,7 +295,7 @@ describe('agency', () => {
     expect(b.events.map(({ kind }) => kind)).not.toContain('opened');
   });
 
-  it('takes the same message in another envelope as a duplicate, and another under its id as a conflict (AGENCY-08)', async () => {
+  it('takes the same message in another envelope as a duplicate, and another under its id as a conflict (ENV-29)', async () => {
     const world = await start();
     const b = world.open('demo-b');
     const peer = bareAgency(world, 'demo-a');
@@ -313,7 +313,7 @@ describe('agency', () => {
     expect((await b.store.list('refused')).length).toBe(1);
   });
 
-  it('does not hand the same message over twice when its envelope was made anew (AGENCY-08)', async () => {
+  it('does not hand the same message over twice when its envelope was made anew (ENV-29)', async () => {
     const world = await start();
     const b = world.open('demo-b');
     const peer = bareAgency(world, 'demo-a');
@@ -345,7 +345,7 @@ describe('agency', () => {
     expect(again.events.some((event) => event.kind === 'opened')).toBe(false);
   });
 
-  it('lets a message wait for its missing predecessor, and hands both over in order (AGENCY-12)', async () => {
+  it('lets a message wait for its missing predecessor, and hands both over in order (DOSSIER-11)', async () => {
     const { world, b, peer, first, second } = await chainOfTwo();
     peer.queue(second.frame);
     await until('the second waits', () =>
@@ -359,7 +359,7 @@ describe('agency', () => {
     expect((await world.open('demo-a').agency.dossiers()).length).toBe(0);
   });
 
-  it('hands a message over marked out of order when its predecessor does not come in time (AGENCY-12)', async () => {
+  it('hands a message over marked out of order when its predecessor does not come in time (DOSSIER-11)', async () => {
     const clock = manualClock(testClock.now());
     const { b, peer, second } = await chainOfTwo(clock);
     peer.queue(second.frame);
@@ -370,13 +370,13 @@ describe('agency', () => {
     expect(await b.next()).toMatchObject({ messageId: formatUuid(second.messageId), outOfOrder: true });
   });
 
-  it('does not let an urgent message wait (AGENCY-12)', async () => {
+  it('does not let an urgent message wait (DOSSIER-11)', async () => {
     const { b, peer, second } = await chainOfTwo(undefined, 1);
     peer.queue(second.frame);
     expect(await b.next()).toMatchObject({ messageId: formatUuid(second.messageId), outOfOrder: true });
   });
 
-  it("refuses a fork of the sender's chain and keeps both messages (ENV-30, AGENCY-12)", async () => {
+  it("refuses a fork of the sender's chain and keeps both messages (ENV-30)", async () => {
     const { world, b, peer, first, second } = await chainOfTwo();
     peer.queue(first.frame);
     peer.queue(second.frame);

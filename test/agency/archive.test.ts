@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { decode } from '../../src/cbor/decode.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { equal, fromHex, toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
@@ -45,7 +46,7 @@ describe('archive', () => {
     await expect(b.agency.archived('../x')).toRejectCode('AGENCY_MESSAGE_UNKNOWN');
   });
 
-  it('erases a message by its content key, and keeps what proves that there was one (AGENCY-31)', async () => {
+  it('erases a message by its content key, and keeps what proves that there was one (AGENCY-31, AGENCY-81)', async () => {
     const { a, b, dossier, message, digest } = await carried();
     const { contentKey, envelopeDigest } = await b.agency.archived(digest);
     await expect(b.agency.erase(digest, ERASURE)).toRejectCode('AGENCY_NOT_ALLOWED');
@@ -72,6 +73,20 @@ describe('archive', () => {
     await a.agency.erase(digest, ERASURE);
     await expect(a.agency.archived(digest)).toRejectCode('AGENCY_ERASED');
     await expect(b.agency.erase(toHex(fromHex('ff'.repeat(32))), ERASURE)).toRejectCode('AGENCY_MESSAGE_UNKNOWN');
+  });
+
+  it('logs the digest of who erased a message, when and why, and keeps that statement (AGENCY-74)', async () => {
+    const { b, message, digest } = await carried();
+    await message.acknowledge();
+    await b.agency.erase(digest, ERASURE);
+    const vault = new Vault(b.store, new Uint8Array(32).fill(2), systemRandom);
+    const { value } = (await vault.get('message', digest))!;
+    const { custody } = unpack<{ readonly custody: Uint8Array }>(value);
+    const statement = decode(custody) as ReadonlyMap<number, unknown>;
+    expect([statement.get(2), statement.get(3), statement.get(5)]).toEqual(['erased', ['demo-b', 'ca', ERASURE.by], ERASURE.reason]);
+    const { epoch, size } = (await b.store.logHead())!;
+    const leaves = await b.store.leaves(epoch, 0, size);
+    expect(leaves.filter(({ kind }) => kind === 15).map(({ objectDigest }) => toHex(objectDigest))).toEqual([toHex(sha256(custody))]);
   });
 
   it('says that a frame is missing that the store lost (AGENCY-02)', async () => {

@@ -51,7 +51,7 @@ describe('a frame that comes by hand', () => {
     expect(await b.store.owed('demo-a/ca', 0, 16)).toHaveLength(1);
   });
 
-  it('is on stable storage before its bearer is told: another run opens it (AGENCY-33)', async () => {
+  it('is on stable storage before its bearer is told: another run opens it (AGENCY-77)', async () => {
     const world = await start();
     const first = world.open('demo-b');
     const { frame, messageId } = await request(world);
@@ -97,7 +97,7 @@ describe('a frame that comes by hand', () => {
     expect(of(b, 'opened')).toHaveLength(1);
   });
 
-  it('is refused when no own mailbox is addressed, and nothing is stored (AGENCY-33, ENV-04)', async () => {
+  it('is refused when no own mailbox is addressed, and nothing is stored (AGENCY-77, ENV-04)', async () => {
     const world = await start();
     const a = world.open('demo-a');
     await expect(a.agency.importFrame((await request(world)).frame)).toRejectCode('ENVELOPE_NOT_MINE');

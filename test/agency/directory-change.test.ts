@@ -48,7 +48,7 @@ function publish({ pair }: AgencyWorld, version: number, mailboxes: Record<'ca' 
 }
 
 describe('a running agency', () => {
-  it('takes in a new mailbox, lets an old one go without loss, and moves to another relay with its queue (AGENCY-50)', async () => {
+  it('takes in a new mailbox, lets an old one go without loss, and moves to another relay with its queue (AGENCY-50, AGENCY-75)', async () => {
     world = await start();
     const trusts = {
       a: world.pair.open('demo-a'),
@@ -117,7 +117,7 @@ describe('a running agency', () => {
     expect(timeline.find(({ messageId }) => messageId === reply.messageId)!.transport).not.toBe('queued');
   });
 
-  it('takes along at its start what an earlier run queued for a relay that serves it no more (AGENCY-50)', async () => {
+  it('takes along at its start what an earlier run queued for a relay that serves it no more (AGENCY-75)', async () => {
     world = await start();
     const store = openMemoryStore();
     const before = world.open('demo-b', { store });
@@ -131,7 +131,7 @@ describe('a running agency', () => {
     expect((await store.stats()).queued.map(({ to }) => to)).toEqual(['demo-b/relay-2']);
   });
 
-  it('dials again at once when newer documents come, however long it would have waited (AGENCY-50)', async () => {
+  it('dials again at once when newer documents come, however long it would have waited (AGENCY-75)', async () => {
     world = await start();
     const trusts = { b: world.pair.open('demo-b'), relayB: world.pair.open('demo-b') };
     // Its time stands still: no delay between attempts ever ends.

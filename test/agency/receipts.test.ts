@@ -317,7 +317,7 @@ describe('receipts about what was sent', () => {
     return { world, node, events, sealed, batch, take, status: sent };
   }
 
-  it('are kept with their proof, told once, and make up the state of the message (AGENCY-18)', async () => {
+  it('are kept with their proof, told once, and make up the state of the message (AGENCY-78)', async () => {
     const { node, events, sealed, batch, take, status } = await reader();
     const digest = toHex(sealed.envelopeDigest);
     const states = [await status.statusOf(digest)];
@@ -393,7 +393,7 @@ describe('receipts about what was sent', () => {
 });
 
 describe('the ladder', () => {
-  it('rises with what is said, whatever order it comes in (AGENCY-18)', () => {
+  it('rises with what is said, whatever order it comes in (AGENCY-78)', () => {
     expect(ladderState([])).toBe('queued');
     expect(ladderState(['relayed', 'submitted'])).toBe('relayed');
     expect(ladderState(['submitted', 'failed'])).toBe('failed');

@@ -37,7 +37,7 @@ describe('key', () => {
     for (const { key, file } of keys) expect(text).toContain(`  ${key}\n  ${file!}\n`);
   });
 
-  it('rotates a KEM key into a request and a key file, and says so before anything is signed (TRUST-40, AGENCY-30)', async () => {
+  it('rotates a KEM key into a request and a key file, and says so before anything is signed (TRUST-40, AGENCY-71)', async () => {
     const out = join(folder, 'kem.change');
     const dry = await output(run, 'rotate', '--role', 'kem', '--out', out, '--dry-run', ...home);
     expect(dry).toContain('nothing was written');

@@ -178,7 +178,7 @@ describe('frames that a restore has lost', () => {
     expect(timers[4]?.cancelled).toBe(true);
   });
 
-  it('are sent again to a peer that asks, and not so soon again (LINK-40)', async () => {
+  it('are sent again to a peer that asks, and not so soon again (LINK-51, LINK-42)', async () => {
     const frames = make();
     frames.rolledBack(peer, [view(4, 5)], false);
     await settled();
@@ -213,7 +213,7 @@ describe('frames that a restore has lost', () => {
     expect(commits[0]?.restored?.[0]?.again).toEqual({ streamId: OUT, behind: 5, ...(expired ? { expired: true } : {}) });
   });
 
-  it('of earlier streams count while they may be sent again (LINK-40)', async () => {
+  it('of earlier streams count while they may be sent again (LINK-51)', async () => {
     held = [counters({ past: true })];
     const frames = make();
     expect((await frames.counters(KEY))[0]?.past).toBe(true);

@@ -12,7 +12,7 @@ const says = (held?: { streamId: Uint8Array; through: number }) => [
 ];
 
 describe('two stores that were both put back', () => {
-  it('send each other the frames of their earlier streams, of which the present ones know nothing (LINK-40)', () => {
+  it('send each other the frames of their earlier streams, of which the present ones know nothing (LINK-51)', () => {
     const past = counters({ past: true });
     const again = [{ peer: 'aa/relay', lane: 2, again: { streamId: stream(1), behind: 0 } }];
     expect(compareLanes('aa/relay', past, says(), true)).toMatchObject({ isOwn: false, lostThere: 0, again });

@@ -28,14 +28,14 @@ describe('backoff', () => {
     expect(backoff.next('retry')).toBe(LIMITS.reconnectMinMs);
   });
 
-  it('waits at least as long as the peer asked, up to the longest delay (LINK-30)', () => {
+  it('waits at least as long as the peer asked, up to the longest delay (LINK-31)', () => {
     expect(new Backoff(lowest).next('retry-after', 7_000)).toBe(7_000);
     expect(new Backoff(highest).next('retry-after', 7_000)).toBe(8_000);
     expect(new Backoff(lowest).next('retry-after')).toBe(LIMITS.reconnectMinMs);
     expect(new Backoff(lowest).next('retry-after', Number.MAX_SAFE_INTEGER)).toBe(LIMITS.reconnectMaxMs);
   });
 
-  it('tries at its slowest pace where a person must act first (LINK-30)', () => {
+  it('tries at its slowest pace where a person must act first (LINK-31)', () => {
     expect(new Backoff(lowest).next('do-not-retry', 5)).toBe(0.8 * LIMITS.reconnectMaxMs);
     expect(new Backoff(highest).next('do-not-retry')).toBe(LIMITS.reconnectMaxMs);
   });

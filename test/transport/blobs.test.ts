@@ -225,7 +225,7 @@ describe('blobs of a link', () => {
     expect(pair.a.end).toBeUndefined();
   });
 
-  it('lets urgent messages overtake, and gives bulk its share (LINK-29)', () => {
+  it('lets urgent messages overtake, and gives bulk its share (LINK-29, LINK-36)', () => {
     const exhibit = blob('exhibit', 60_000);
     const [pair, a, b] = pairWith([exhibit]);
     b.want(exhibit);

@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 describe('bookkeeping', () => {
-  it('writes verdicts first, and the acknowledgement that covers them only when they are written (LINK-28)', async () => {
+  it('writes verdicts first, and the acknowledgement that covers them only when they are written (LINK-28, LINK-55)', async () => {
     books.refused({ lane: 2, streamId, seq: 1, verdict });
     books.refused({ lane: 2, streamId, seq: 2, verdict });
     books.acknowledged({ lane: 2, streamId, through: 2 });

@@ -96,7 +96,7 @@ describe('client', () => {
     expect(client.state).toBe('up');
   });
 
-  it('does not come back before the time that a closing peer asked for (LINK-30)', async () => {
+  it('does not come back before the time that a closing peer asked for (LINK-31)', async () => {
     const server = await serve();
     const client = connect();
     await rest();
@@ -108,7 +108,7 @@ describe('client', () => {
     expect(client.state).toBe('up');
   });
 
-  it('keeps trying a peer that refuses it, at the slowest pace (LINK-30)', async () => {
+  it('keeps trying a peer that refuses it, at the slowest pace (LINK-31)', async () => {
     beta.authorize = () => undefined;
     await serve();
     const client = connect();

@@ -41,7 +41,7 @@ describe('close codes', () => {
     ]);
   });
 
-  it('knows for every close code what a client does next (LINK-30)', () => {
+  it('knows for every close code what a client does next (LINK-31)', () => {
     const having = (policy: string) =>
       Object.keys(CLOSE_CODES)
         .map(Number)

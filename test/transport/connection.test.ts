@@ -157,7 +157,7 @@ describe('connection', () => {
     expect(beta.committed).toEqual([]);
   });
 
-  it('lets an urgent message overtake what waits for the socket (LINK-29)', async () => {
+  it('lets an urgent message overtake what waits for the socket (LINK-29, LINK-57)', async () => {
     const { a } = await connect({ clock, latencyMs: 50 });
     for (let i = 0; i < 40; i++) alpha.send(beta, 3, `bulk ${i} `.padEnd(100_000, 'x'));
     a.wake(3);

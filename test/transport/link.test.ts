@@ -412,7 +412,7 @@ describe('link', () => {
   });
 
   describe('with frames of an earlier stream', () => {
-    it('closes with 4410 when a restored peer knows none of the present stream (LINK-40)', () => {
+    it('closes with 4410 when a restored peer knows none of the present stream (LINK-51)', () => {
       beta.past.add(2);
       expect(new Pair(alpha, beta).connect().b.end).toBeUndefined();
       alpha.cameBack = true;
@@ -547,7 +547,7 @@ describe('link', () => {
       expect(lied.b.error?.details).toEqual({ closeCode: 4503, reason: 'busy' });
     });
 
-    it('tells the peer of its own fault only in the coarse words of the wire (LINK-18)', () => {
+    it('tells the peer of its own fault the wire code alone (LINK-52)', () => {
       const lied = new Lied();
       lied.b.event({ kind: 'stop', error: fail('STORE_UNAVAILABLE', { reason: 'disk 3 of host relay-7 is full' }) });
       expect(lied.heard().at(-1)).toMatchObject({ name: 'goaway', closeCode: 4503, text: 'busy' });

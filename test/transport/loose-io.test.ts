@@ -88,7 +88,7 @@ describe('notices and trust over a link', () => {
     expect(await server.sendTrust('nobody/relay', { kind: 9, bytes: BODY })).toBe(false);
   });
 
-  it('takes no more notices than wait within the limits, and more once there is room (LINK-34)', async () => {
+  it('takes no more notices than wait within the limits, and more once there is room (LINK-58)', async () => {
     const held = gate();
     beta.looseGate = held.promise;
     const large = new Uint8Array(LIMITS.noticeMaxBytes);

@@ -80,7 +80,7 @@ describe('loose frames', () => {
     expect([pair.a.end, pair.b.end]).toEqual([undefined, undefined]);
   });
 
-  it('confirms what was sent when the peer has dealt with it, and not before (LINK-35)', () => {
+  it('confirms what was sent when the peer has dealt with it, and not before (LINK-35, LINK-53)', () => {
     const pair = new Pair(alpha, beta).connect();
     pair.a.event({ kind: 'notice', body: body(1) });
     pair.a.pump();
@@ -108,7 +108,7 @@ describe('loose frames', () => {
     expect(names(heard.hear())).toBe('pong');
   });
 
-  it('takes nothing from a PONG that answers no PING of its own (LINK-35)', () => {
+  it('takes nothing from a PONG that answers no PING of its own (LINK-53)', () => {
     const heard = new Heard();
     heard.side.event({ kind: 'notice', body: body(1) });
     const ping = pingOf(heard.hear());
@@ -235,14 +235,14 @@ describe('a link for TRUST alone', () => {
     ['ACK', { name: 'ack', lane: 2, through: 0 }],
     ['RESULT', { name: 'result', lane: 2, seq: 1, verdict: { verdict: 'rejected' } }],
     ['NOTICE', { name: 'notice', body: body(1) }],
-  ])('ends on %s (LINK-39)', (_, frame) => {
+  ])('ends on %s (LINK-54)', (_, frame) => {
     beta.trustOnly = true;
     const heard = new Heard();
     heard.say(frame);
     expect(heard.side.error).toMatchObject({ code: 'LINK_UNEXPECTED', details: { state: 'trust-only' } });
   });
 
-  it('believes no counter of its peer: neither in WELCOME nor in PING or GOAWAY (LINK-39)', () => {
+  it('believes no counter of its peer: neither in WELCOME nor in PING or GOAWAY (LINK-54)', () => {
     beta.trustOnly = true;
     beta.send(alpha, 2, 'one');
     const heard = new Heard({}, welcome({ received: { streamId: beta.lane(alpha, 2).outStreamId, through: 1 } }));

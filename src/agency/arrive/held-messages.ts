@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages that cannot be judged yet, at rest under the key of their arrival. They are taken up again in the order in which they came.
-// Their number, bytes and time are bounded (AGENCY-55): by peer where nobody signed, by state where signatures verified.
+// Their number, bytes and time are bounded: by peer where nobody signed (AGENCY-55), by state where signatures verified (AGENCY-70).
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';

@@ -63,7 +63,7 @@ export async function takeFromCourier(node: AgencyNode, frame: Uint8Array): Prom
   const { envelopeId, lane, expiresAt } = outer;
   const { inbound } = await node.committer.commit({
     inbound: mailboxes.map((mailbox) => {
-      // A courier promises no order: each delivery is a stream of its own.
+      // AGENCY-33: a courier promises no order: each delivery is a stream of its own.
       const delivery = { lane, streamId: node.random(16), seq: 1, mailbox, envelopeId, envelopeDigest, frame, expiresAt };
       return storedFrame(node, delivery, COURIER, now);
     }),

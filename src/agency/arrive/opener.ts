@@ -216,7 +216,7 @@ export class Opener {
     for (const key of keys) this.#due.set(key, after ?? this.#due.get(key));
   }
 
-  /** Judges held messages in their order, and what waited for them in turn: however many there are, arrivals wait for few (AGENCY-56). */
+  /** Judges held messages in their order, and what waited for them in turn: however many there are, arrivals wait for few (AGENCY-76). */
   async #takeDue(): Promise<void> {
     for (; this.#rest > 0 && this.#due.size > 0 && !this.#closed; this.#rest--) {
       const key = [...this.#due.keys()].reduce((first, other) => (other < first ? other : first));
@@ -235,7 +235,7 @@ export class Opener {
     for (const step of steps) this.#enqueue(this.#held.waitingFor(step), step.key);
   }
 
-  /** It has waited as long as it may (AGENCY-55). */
+  /** It has waited as long as it may (AGENCY-55, AGENCY-70). */
   async #expire(key: string): Promise<void> {
     if (this.#closed) return;
     const held = await this.#held.get(key);

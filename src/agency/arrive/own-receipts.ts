@@ -31,7 +31,7 @@ export function sealedReceipt(
   return {
     leaves: [receiptLeaf({ ...said, ...about }, to)],
     concerns: [to],
-    // Urgent messages are answered at once.
+    // AGENCY-19: urgent messages are answered at once.
     statementsTo: [{ to, withinMs: endpoint.sealedDelay(outer.lane === URGENT_LANE) }],
   };
 }

@@ -43,7 +43,7 @@ export function isForOperator({ restoredAt }: AgencyNode, { frame }: Taken, veri
 
 /**
  * Keeps what is refused, with the reason and, where somebody signed it, the frame: nothing is forgotten. The answer goes back on the way that
- * the verification of the message allows; of what machines say nothing does (LOG-46).
+ * the verification of the message allows (AGENCY-18); of what machines say nothing does (LOG-46).
  */
 export function refuse(parts: ArrivalParts, arrival: Taken, error: RogatoryError, verified: VerifiedMessage | undefined): Step {
   const { node } = parts;
@@ -61,12 +61,14 @@ export function refuse(parts: ArrivalParts, arrival: Taken, error: RogatoryError
   const unread = { leaves: [receiptLeaf(refusedUnread(node, arrival), peer === COURIER ? undefined : node.relayKey)] };
   if (verified === undefined) return merge(kept, unread);
   const { from } = verified.message;
+  // AGENCY-73: no accord carries an answer.
   if (carriageTo(node, from) === 'nothing') return merge(kept, unread, { concerns: [principalKey(from)] });
   return merge(kept, sealedReceipt(parts, verified, { kind: 'refused', reason: error.wire }));
 }
 
 /**
- * As {@link refuse}, of a message that broke accord, schema, rules or dossier: the sender's agency is told what in a message of its own, too.
+ * As {@link refuse}, of a message that broke accord, schema, rules or dossier: the sender's agency is told what in a message of its own, too
+ * (AGENCY-11).
  * What keeps that one from being sealed holds up nothing. Runs within the dossier's turn.
  */
 export async function refuseAndAnswer(

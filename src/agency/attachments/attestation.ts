@@ -42,7 +42,7 @@ interface Attested {
 
 const NOTHING: Attested = { ids: [], blobs: [] };
 
-/** Attests attachments as they come, one after the other. */
+/** Attests attachments as they come, one after the other (AGENCY-64). */
 export class Attestations {
   readonly #node: AgencyNode;
   readonly #attest: Attest;

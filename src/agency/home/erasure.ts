@@ -59,7 +59,7 @@ export async function erasableMessages(node: AgencyNode, casebook: Casebook, tar
  * @param serial - One task at a time in each dossier.
  * @param erasure - Judged by its caller.
  * @returns what the target names, after it.
- * @throws {@link RogatoryError} as {@link erasableMessages}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged.
+ * @throws {@link RogatoryError} as {@link erasableMessages}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged (AGENCY-81).
  */
 export async function eraseTarget(
   node: AgencyNode,
@@ -90,7 +90,7 @@ async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Er
       ...(record.envelopeDigest === undefined ? [] : [node.vault.remove(COLLECTION.frame, toHex(record.envelopeDigest))]),
       ...(await attachmentKeysOf(node, record.messageId, messageDigest)),
     ],
-    // The statement names a person: it lies in the vault, and the log has its digest alone.
+    // AGENCY-74: the statement names a person, so it lies in the vault, and the log has its digest alone.
     leaves: [{ kind: leafKindNumber('custody'), objectDigest: sha256(custody) }],
   });
 }

@@ -58,7 +58,7 @@ export interface OutgoingSealed extends Pick<Address, 'suite' | 'mailbox'> {
   readonly outbound: OutboundMessage;
   /** What two officers decided, when a state is stale. */
   readonly override?: VerifiedOverride;
-  /** Dossier, chain link, message and timeline entry: committed before the frame leaves, so that no number of a chain is used twice. */
+  /** Dossier, chain link, message and timeline entry: committed before the frame leaves, so that no number of a chain is used twice (AGENCY-06). */
   readonly documents: readonly DocumentWrite[];
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frames that a restore has lost (LINK-40): a restored node asks its peers for them, and sends again what it holds when a peer asks.
+// Frames that a restore has lost (LINK-40, LINK-51): a restored node asks its peers for them, and sends again what it holds when a peer asks.
 import { reader } from '../../cbor/reader.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';

@@ -14,7 +14,7 @@ import type { Listener, ListenOptions, Network, Socket } from '../network.js';
 import { chooseToken } from '../version.js';
 import { connectReason } from './connect-reason.js';
 
-/** 8.20.1 to 8.23.0 mended a memory disclosure and two ways to exhaust the memory of a server. */
+/** LINK-56: 8.20.1 to 8.23.0 mended a memory disclosure and two ways to exhaust the memory of a server. */
 const VERSION_FLOOR = [8, 23, 0] as const;
 
 /** @throws TypeError when this version of `ws` has known holes. */
@@ -27,7 +27,7 @@ export function assertWsVersion(version: string): void {
 
 assertWsVersion((createRequire(import.meta.url)('ws/package.json') as { version: string }).version);
 
-/** No compression (ciphertext does not compress, and zlib costs memory), few fragments, few unanswered pings. */
+/** LINK-33: no compression (ciphertext does not compress, and zlib costs memory), few fragments, few unanswered pings. */
 const SETTINGS = {
   perMessageDeflate: false,
   maxPayload: LIMITS.socketMessageMaxBytes,
@@ -131,7 +131,7 @@ function offeredTokens(request: IncomingMessage): string[] {
     .filter((token) => token !== '');
 }
 
-/** @returns The HTTP status that refuses the upgrade; undefined admits it. */
+/** @returns The HTTP status that refuses the upgrade (LINK-50); undefined admits it. */
 function admission(request: IncomingMessage, offered: readonly string[], options: ListenOptions): string | undefined {
   const { origin } = request.headers;
   if (origin !== undefined && options.origins?.includes(origin) !== true) return '403 Forbidden';

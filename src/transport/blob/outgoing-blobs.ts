@@ -171,7 +171,7 @@ export class OutgoingBlobs {
     this.#ends.push(transfer);
   }
 
-  /** The peer ends a transfer, or confirms an end. @returns whether there was one. */
+  /** The peer ends a transfer, or confirms an end (LINK-48). @returns whether there was one. */
   ended({ digest, reason }: Extract<Frame, { name: 'blob-end' }>, now: number): boolean {
     const key = toHex(digest);
     const transfer = this.#transfers.get(key);

@@ -11,7 +11,7 @@ interface Waiting {
   readonly resolve: (handled: boolean) => void;
 }
 
-/** Queue of unsent and unconfirmed frames of one link beside its lanes; bounded in items and bytes. */
+/** Queue of unsent and unconfirmed frames of one link beside its lanes; bounded in items and bytes (LINK-58). */
 export class LooseOutbox {
   readonly #event: (event: LinkEvent) => void;
   readonly #waiting: Record<LooseName, Waiting[]> = { notice: [], trust: [] };

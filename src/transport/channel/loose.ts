@@ -101,7 +101,7 @@ export class Loose {
     return NAMES.some((name) => this.#channels[name].unconfirmed);
   }
 
-  /** Whether a PING must be sent to get frames in flight confirmed. */
+  /** Whether a PING must be sent to get frames in flight confirmed (LINK-53). */
   get pingDue(): boolean {
     return this.#pinged === undefined && this.unconfirmed;
   }

@@ -81,7 +81,7 @@ export class Lanes {
     if (own.resume(peer, restored)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
   }
 
-  /** LINK-39: on a link for TRUST only, lane states are neither accepted nor reported. */
+  /** LINK-54: on a link for TRUST only, lane states are neither accepted nor reported. */
   forget(): void {
     this.#outgoing = [];
     this.#incoming = [];

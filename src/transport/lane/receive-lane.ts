@@ -79,7 +79,7 @@ export class ReceiveLane {
 
   /**
    * Admits a message by its place.
-   * @returns False for a repeated one: it is dropped, and the durable place is acknowledged again.
+   * @returns False for a repeated one: it is dropped, and the durable place is acknowledged again (LINK-22).
    * @throws {@link RogatoryError} `LINK_SEQUENCE` (LINK-11), `LINK_WINDOW` (LINK-14).
    */
   admit(seq: number, bytes: number): boolean {
@@ -125,7 +125,7 @@ export class ReceiveLane {
     return { maxPlace, maxBytes };
   }
 
-  /** Notes that everything up to `seq` is on stable storage. */
+  /** Notes that everything up to `seq` is on stable storage: only now it may be acknowledged (LINK-21). */
   commit(seq: number): void {
     assertUsage(seq === this.#durable + 1 && seq <= this.#received, 'messages are committed in the order of their arrival');
     this.#durable = seq;

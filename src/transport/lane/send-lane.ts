@@ -54,8 +54,8 @@ export class SendLane {
   }
 
   /**
-   * Takes the peer's view of this stream: sending continues after its last held place.
-   * @param isRestored - The peer asks for lost frames; if it does not know this stream, also for those of earlier streams (LINK-40).
+   * Takes the peer's view of this stream: sending continues after its last held place (LINK-26).
+   * @param isRestored - The peer asks for lost frames; if it does not know this stream, also for those of earlier streams (LINK-51).
    * @returns Whether this acknowledges more than was recorded.
    * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13).
    */

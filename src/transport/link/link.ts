@@ -243,6 +243,7 @@ export class Link {
       return this.#openIfReady(now);
     }
     if (this.#state !== 'open') throw fail('LINK_UNEXPECTED', { frame: frame.name, state: this.#state });
+    // LINK-54: nothing else goes on a link for TRUST alone.
     if (this.#trustOnly && !['trust', 'ping', 'pong'].includes(frame.name))
       throw fail('LINK_UNEXPECTED', { frame: frame.name, state: TRUST_ONLY });
     switch (frame.name) {
@@ -304,7 +305,7 @@ export class Link {
     this.#end({ sendCode: 1000, reason: '', closeCode, error, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
   }
 
-  /** Sends the reason, if the peer is proved, and closes. */
+  /** Sends the wire code alone (LINK-52), if the peer is proved, and closes. */
   #stop(closeCode: number, error?: RogatoryError, retryAfterMs?: number): void {
     const reason = error?.wire ?? 'closed';
     if (this.#ciphers !== undefined) {

@@ -7,7 +7,7 @@ import type { Loose } from '../channel/loose.js';
 import type { IncomingBlobs } from '../blob/incoming-blobs.js';
 import type { OutgoingBlobs } from '../blob/outgoing-blobs.js';
 
-/** LINK-29: for so many bytes of status and urgent messages, or of normal ones, one byte of bulk goes. */
+/** LINK-36: for so many bytes of status and urgent messages, or of normal ones, one byte of bulk goes. */
 const PRIORITY_SHARE = 9;
 const NORMAL_SHARE = 4;
 const NORMAL_LANE = 2;

@@ -91,6 +91,7 @@ export class Handshake {
     }
   }
 
+  /** LINK-32: only the awaited frame is looked at. */
   #decode(message: Uint8Array): Extract<Frame, { noise: Uint8Array }> {
     const limit = LIMITS.handshakeMaxBytes;
     if (message.length > limit) throw fail('LINK_FRAME_SIZE', { size: message.length, limit });

@@ -111,7 +111,7 @@ describe('a store that was put back', () => {
 });
 
 describe('messages that wait for the one before them', () => {
-  it('let an urgent one of another dossier pass when all of them can be judged (AGENCY-56)', async () => {
+  it('let an urgent one of another dossier pass when all of them can be judged (AGENCY-76)', async () => {
     const world = await create();
     const store = openMemoryStore();
     const first = await request(world, 0, { dossier: DOSSIER });

@@ -113,7 +113,7 @@ describe('arrivals that wait together', () => {
     expect(openedOf(b).indexOf(dossierOf(99))).toBe(16);
   });
 
-  it('of one dossier are judged one after the other (AGENCY-12)', async () => {
+  it('of one dossier are judged one after the other (DOSSIER-11)', async () => {
     const world = await create();
     const first = await request(world, 0);
     const { refs, language, handling } = requestSubmit();
@@ -138,7 +138,7 @@ describe('arrivals that wait together', () => {
     expect(ended(groups)).toEqual([3]);
   });
 
-  it('have one under the id of another among them, which alone is refused (AGENCY-08)', async () => {
+  it('have one under the id of another among them, which alone is refused (ENV-29)', async () => {
     const world = await create();
     const messageId = uuidv7(testClock.now(), systemRandom);
     const same = [await request(world, 0, { messageId }), await request(world, 1, { messageId })];
@@ -153,7 +153,7 @@ describe('arrivals that wait together', () => {
     expect(lane?.ackedThrough).toBe(3);
   });
 
-  it('have one twice among them, which is judged once (AGENCY-08, LOG-22)', async () => {
+  it('have one twice among them, which is judged once (ENV-29, LOG-22)', async () => {
     const world = await create();
     const [first, second, third] = (await requests(world, 3)) as [SealedEnvelope, SealedEnvelope, SealedEnvelope];
     const broken = garbled(second);

@@ -163,7 +163,7 @@ describe('frames that nobody signed', () => {
     expect(await stillNeeds(b.store, vaultOf(b), kid)).toBe(1);
   });
 
-  it('are judged again when a directory comes that may list their keys, and by nothing else (AGENCY-56)', async () => {
+  it('are judged again when a directory comes that may list their keys, and by nothing else (AGENCY-56, AGENCY-76)', async () => {
     const world = await create();
     const counted = counting(world);
     const b = world.open('demo-b', { decapsulators: counted.decapsulators });
@@ -207,7 +207,7 @@ describe('held messages that somebody signed', () => {
     expect(await b.agency.held()).toEqual([]);
   });
 
-  it('are bounded for each state by count and bytes, apart from what nobody signed (AGENCY-55)', () => {
+  it('are bounded for each state by count and bytes, apart from what nobody signed (AGENCY-55, AGENCY-70)', () => {
     const held = new Held({} as AgencyNode);
     const of = (key: number, size: number) => ({
       ...{ key: String(key), mailbox: 'ca@demo-b', envelopeDigest: new Uint8Array(32), deliveredAt: 0, peer: 'demo-b/relay' },
@@ -234,7 +234,7 @@ describe('held messages that somebody signed', () => {
     expect(held.nextDue()).toBe(LIMITS.heldMs);
   });
 
-  it('are refused under seal when their time is over, and may be sent again (AGENCY-55, AGENCY-19)', async () => {
+  it('are refused under seal when their time is over, and may be sent again (AGENCY-70, AGENCY-19)', async () => {
     const world = await create();
     const clock = manualClock(testClock.now());
     const b = world.open('demo-b', { clock });
@@ -283,7 +283,7 @@ describe('held messages that somebody signed', () => {
     expect(opened(b)).toEqual([formatUuid(signed.messageId)]);
   });
 
-  it('are judged by turns with what arrives: an urgent message is not behind all of them (AGENCY-56)', async () => {
+  it('are judged by turns with what arrives: an urgent message is not behind all of them (AGENCY-76)', async () => {
     const world = await create();
     const late = manualClock(testClock.now() + 80 * HOUR);
     const first = world.open('demo-b', { clock: late });

@@ -27,7 +27,7 @@ async function begun() {
 }
 
 describe('a look at a frame that is being stored', () => {
-  it('is the only one when the frame was stored at the time for which it was opened (AGENCY-12)', async () => {
+  it('is the only one when the frame was stored at the time for which it was opened (DOSSIER-11)', async () => {
     const { node, early, arrival, opened } = await begun();
     const { opening } = await look(node, arrival, early);
     // This agency was given no keys.

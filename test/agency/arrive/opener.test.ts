@@ -75,7 +75,7 @@ function storeWith(changes: {
 }
 
 describe('opener', () => {
-  it('opens and hands over a chain in its order, each message once, however it arrived (AGENCY-12)', async () => {
+  it('opens and hands over a chain in its order, each message once, however it arrived (DOSSIER-11)', async () => {
     const { world, peer } = await start();
     const b = world.open('demo-b');
     const chain = await chainOf(world, 4);
@@ -118,7 +118,7 @@ describe('opener', () => {
     expect(opened(b)).toEqual([messageId]);
   });
 
-  it('takes up messages held for want of trust in the order of their arrival (AGENCY-10, AGENCY-12)', async () => {
+  it('takes up messages held for want of trust in the order of their arrival (AGENCY-10, DOSSIER-11)', async () => {
     const { world } = await start();
     await Promise.all(bare.splice(0).map(({ link }) => link.close()));
     const newer = await world.pair.a.nextDirectory();

@@ -46,7 +46,7 @@ const only = (attachments: readonly InboxAttachment[]): InboxAttachment => {
 };
 
 describe('an inbox that hands over whole messages', () => {
-  it('waits for the files of a message, and for no other dossier (AGENCY-62)', async () => {
+  it('waits for the files of a message, and for no other dossier (AGENCY-79)', async () => {
     const world = await begin();
     await world.startRelay('demo-a');
     const [a, b] = [world.open('demo-a'), world.open('demo-b')];
@@ -290,7 +290,7 @@ describe('attachments of a message', () => {
     expect(arriving.state).toBe('arriving');
   });
 
-  it('are on stable storage before the message is (AGENCY-63)', async () => {
+  it('are on stable storage before the message is (AGENCY-80)', async () => {
     const { a } = await withRelays();
     const order: string[] = [];
     const { seal } = a.blobs;

@@ -68,7 +68,7 @@ describe('open, step 7: names', () => {
     await expect(open(rebound, world.reader(), delivered)).resolves.toMatchObject({ outer: { lane: 1 } });
   });
 
-  it('names the sender of what it refuses only when the sender made this envelope for this reader (AGENCY-11)', async () => {
+  it('names the sender of what it refuses only when the sender made this envelope for this reader (AGENCY-72)', async () => {
     const world = makeWorld('rogatory-classic', 2);
     const verifiedBy = async (frame: Uint8Array, reader: EnvelopeReader): Promise<string | undefined> => {
       let verified: VerifiedMessage | undefined;

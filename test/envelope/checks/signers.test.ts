@@ -313,7 +313,7 @@ describe('open, step 6: suite and status of the signers', () => {
     const onVerified = vi.fn();
     const opening = open((await seal(world.input())).frame, world.reader(), { ...delivered, onVerified });
     await expect(opening).toRejectCode('ENVELOPE_SUITE_TOO_WEAK');
-    // Whoever can forge in a suite that was given up is answered as nobody, and gets no place in a chain (AGENCY-11).
+    // Whoever can forge in a suite that was given up is answered as nobody, and gets no place in a chain (AGENCY-72).
     expect(onVerified).not.toHaveBeenCalled();
   });
 

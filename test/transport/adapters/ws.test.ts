@@ -133,7 +133,7 @@ describe('an upgrade', () => {
       { origins: ['https://desk.example'] },
       '101 Switching Protocols',
     ],
-  ])('with %s is answered (LINK-33)', async (_name, headers, options, status) => {
+  ])('with %s is answered (LINK-50)', async (_name, headers, options, status) => {
     const place = await listen(options);
     const connection = place.connect();
     const text = await answer(connection, headers);
@@ -143,7 +143,7 @@ describe('an upgrade', () => {
     else expect(text).toContain('Connection: close');
   });
 
-  it('takes the newest token of the server, and tells the whole offer without blanks and empty places (LINK-05, LINK-33)', async () => {
+  it('takes the newest token of the server, and tells the whole offer without blanks and empty places (LINK-05, LINK-50)', async () => {
     const place = await listen({ protocols: ['rogatory-link.2', TOKEN] });
     const text = await answer(place.connect(), [`Sec-WebSocket-Protocol: ${TOKEN},  rogatory-link.2`]);
     expect(text).toContain('Sec-WebSocket-Protocol: rogatory-link.2');
@@ -226,7 +226,7 @@ describe('a dialled socket', () => {
     expect(await closed).toEqual([4409, 'refused', undefined]);
   });
 
-  it('is refused for its version by 400, and for another status by that status (LINK-05, LINK-19)', async () => {
+  it('is refused for its version by 400, and for another status by that status (LINK-50, LINK-19)', async () => {
     const place = await listen();
     dialsTo(place);
     await expect(dial(['rogatory-link.9', 'rogatory-link.8'])).toRejectCode('LINK_VERSION', {
@@ -343,11 +343,11 @@ describe('an accepted socket', () => {
 });
 
 describe('a version of ws', () => {
-  it.each([['8.23.0'], ['8.23.1'], ['8.24.0'], ['9.0.0'], ['10.0.0']])('%s is taken (LINK-33)', (version) => {
+  it.each([['8.23.0'], ['8.23.1'], ['8.24.0'], ['9.0.0'], ['10.0.0']])('%s is taken (LINK-56)', (version) => {
     expect(() => assertWsVersion(version)).not.toThrow();
   });
 
-  it.each([['8.22.9'], ['8.9.0'], ['7.99.99'], ['8.23'], ['next']])('%s is refused (LINK-33)', (version) => {
+  it.each([['8.22.9'], ['8.9.0'], ['7.99.99'], ['8.23'], ['next']])('%s is refused (LINK-56)', (version) => {
     expect(() => assertWsVersion(version)).toThrow(TypeError);
   });
 });

@@ -76,7 +76,7 @@ describe('the successor of a signer', () => {
     [{ overlapDays: 29 }, false],
     [{ overlapDays: 90 }, true],
     [{ overlapDays: 91 }, false],
-  ])('lives and overlaps within bounds: %o', async (times, may) => {
+  ])('lives and overlaps within bounds: %o (AGENCY-71)', async (times, may) => {
     const asked = rotate('seal', undefined, times);
     if (!may) return expect(asked).rejects.toThrow(RangeError);
     const { change } = (await asked).request;

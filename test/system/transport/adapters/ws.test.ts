@@ -106,7 +106,7 @@ describe('ws adapter', () => {
     });
   });
 
-  it('speaks TLS 1.3 and nothing older, and trusts no unknown certificate (LINK-33)', async () => {
+  it('speaks TLS 1.3 and nothing older, and trusts no unknown certificate (LINK-50)', async () => {
     const { listener, accepted } = await listen({ tls: selfSigned() });
     expect(listener.url).toMatch(/^wss:/);
     const reason = 'no authority that this machine trusts signed the certificate (DEPTH_ZERO_SELF_SIGNED_CERT)';
