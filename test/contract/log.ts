@@ -88,7 +88,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'writes leaf and message together or neither (STORE-07, STORE-19)',
+    'writes leaf and message together or neither (STORE-07, STORE-19, LOG-74)',
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1)] });
       expect(await codeOf(() => store.commit({ now: NOW, inbound: [logged(2, 2), logged(3, 9)] }))).toBe('STORE_SEQUENCE');
@@ -307,7 +307,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
 
 export function logPersistenceCases({ it, expect, within }: ContractContext): void {
   it(
-    'goes on with its log, and owes what it owed, after closing and opening (STORE-06, STORE-19, STORE-24)',
+    'goes on with its log, and owes what it owed, after closing and opening (STORE-06, STORE-19, STORE-24, RELAY-45)',
     within(async (store, reopen) => {
       await begin(store, { inbound: Array.from({ length: 20 }, (_, at) => logged(at + 1, at + 1)) });
       await acknowledge(store, 20);

@@ -120,7 +120,7 @@ export function promiseCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'knows an envelope again until its expiry and the grace time after it have passed (STORE-11)',
+    'knows an envelope again until its expiry and the grace time after it have passed (STORE-11, RELAY-42)',
     within(async (store) => {
       await store.commit({ now: NOW, inbound: [inboundOf(1, 1)] });
       await acknowledge(store, 1);
@@ -190,7 +190,7 @@ export function promiseCases({ it, expect, within }: ContractContext): void {
 /** Cases for stores that outlive their closing. */
 export function persistenceCases({ it, expect, within }: ContractContext): void {
   it(
-    'finds everything again after closing and opening (STORE-06)',
+    'finds everything again after closing and opening (STORE-06, RELAY-44)',
     within(async (store, reopen) => {
       await store.commit({
         ...guarded,

@@ -60,7 +60,7 @@ describe('receipts of the hop path', () => {
     expect(sizes.size).toBeLessThan(10);
   });
 
-  it('pays after a restart what it owed before (RELAY-11)', async () => {
+  it('pays after a restart what it owed before (RELAY-45)', async () => {
     const { world, agency } = await start();
     const relay = await world.startRelay('demo-a');
     const sender = agency('demo-a');
@@ -79,7 +79,7 @@ describe('receipts of the hop path', () => {
     expect(brief(told(world, 'demo-a', sender))).toContain('submitted by demo-a/relay');
   });
 
-  it('tells the receipt again to an agency that sends the same bytes again (RELAY-11)', async () => {
+  it('tells the receipt again to an agency that sends the same bytes again (RELAY-45)', async () => {
     const { world, agency } = await start();
     await world.startRelay('demo-a');
     const before = (await world.stores['demo-a'].logHead())!.size;
