@@ -76,5 +76,8 @@ describe('the worked example of SPEC.md', () => {
 
 /** Lines of a statement, as the example shows them. */
 function lines(statement: Uint8Array): string {
-  return Buffer.from(statement).toString().trimEnd().replaceAll('\n', `\n${' '.repeat(15)}`);
+  return Buffer.from(statement)
+    .toString()
+    .trimEnd()
+    .replaceAll('\n', `\n${' '.repeat(15)}`);
 }
