@@ -92,7 +92,7 @@ describe('receipts of the hop path', () => {
     expect(brief(told(world, 'demo-a', sender))).toEqual(['submitted by demo-a/relay', 'submitted by demo-a/relay']);
   });
 
-  it('states its own refusal as failed, with one coarse code (RELAY-11)', async () => {
+  it('states its own refusal as failed, with one wire code (RELAY-11)', async () => {
     const { world, agency } = await start({ accord: { notAfter: toSeconds(testClock.now()) + 3_600 } });
     const trust = overlay(world.trust('demo-a'), { relayOf: () => undefined });
     await world.startRelay('demo-a', trust);

@@ -31,7 +31,7 @@ export function factLeaf({ scope, id }: Principal, fact: Fact, owed?: PeerKey): 
   return receiptLeaf(receipt, owed ?? { envelopeId, envelopeDigest, mailbox });
 }
 
-/** The coarse code that a peer gave, as far as it is one. */
+/** The wire code that a peer gave, as far as it is one. */
 export function reasonOf(code: string | undefined): WireCode {
   return REASONS.find((reason) => reason === code) ?? 'refused';
 }
