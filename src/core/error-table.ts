@@ -392,9 +392,9 @@ export const ERROR_TABLE = {
   ),
   LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
   LOG_CONTRADICTION: row<{ reason: string }>('LOG-23', 'refused', 'The two statements do not contradict each other'),
-  LOG_OWN_ENTRY: row<Field>('LOG-57', 'malformed', 'An own log entry is malformed, or does not cover the statement it is shown for'),
+  LOG_OWN_ENTRY: row<Field>('LOG-75', 'malformed', 'An own log entry is malformed, or does not cover the statement it is shown for'),
   LOG_TIME_TOKEN: row<Field>('LOG-56', 'refused', 'A time token is not accepted'),
   LOG_TIME_AUTHORITY: row<{ reason: string }>('LOG-28', 'busy', 'The time-stamping authority gave no token', { retryable: true }),
-  LOG_EXCHANGE: row<Field>('LOG-30', 'malformed', 'A cosignature or restore statement in transport is malformed'),
+  LOG_EXCHANGE: row<Field>('LOG-77', 'malformed', 'A cosignature or restore statement in transport is malformed'),
   LOG_TIME_REQUIRED: row<{ waitedMs: number }>('LOG-29', 'busy', 'Time tokens are required and none came', { retryable: true }),
 } as const satisfies Record<string, Row<object>>;

@@ -68,6 +68,7 @@ export class Endpoint {
     this.evidence = new Evidence(ports);
     this.entries = new OwnEntries(ports, this.keeper);
     this.frames = new LostFrames(ports, this.keeper);
+    // LOG-48: a relay answers at once, an agency within the delay of its receipts.
     const delayMs = (): number => (ports.kind === 'agency' ? this.sealedDelay(false) : 0);
     this.#witness = new Witness(ports, this.evidence, delayMs);
     this.decisions = new RestoreDecisions(ports, this.#witness, this.evidence, this.#serial);

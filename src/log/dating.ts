@@ -34,7 +34,7 @@ function coveredBy({ kind, object }: VerifiedOwnEntry): Uint8Array {
   return new Uint8Array(0);
 }
 
-/** Standing of a verified statement (LOG-57, the last table of section 12.10 of SPEC.md). A failed check throws instead. */
+/** Standing of a verified statement (LOG-76). A failed check throws instead. */
 export type Standing =
   | {
       readonly verdict: 'PASSED';

@@ -50,7 +50,7 @@ LEAF.set([0x58, 0x20], 38);
 /**
  * Computes a leaf hash: SHA-256(0x00 || dCBOR([1, kind, object digest, salt])).
  * @param objectDigest - SHA-256 of the object, 32 bytes.
- * @param salt - 32 random bytes, of this leaf alone.
+ * @param salt - 32 random bytes, of this leaf alone (LOG-68).
  * @returns 32 bytes.
  */
 export function leafHash(kind: LeafKind, objectDigest: Uint8Array, salt: Uint8Array): Uint8Array {

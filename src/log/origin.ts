@@ -4,7 +4,7 @@ import { fail } from '../core/errors.js';
 import { isLocalId, isScope } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 
-/** Owner and epoch of a log. A restored store begins a new epoch, so that it does not contradict its lost log (LOG-41). */
+/** Owner and epoch of a log. A restored store begins a new epoch, so that it does not contradict its lost log (LOG-69). */
 export interface Origin {
   readonly owner: Principal;
   /** Unix milliseconds at which the log began. */

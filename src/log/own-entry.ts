@@ -73,7 +73,7 @@ export function encodeOwnEntry({ kind, object, salt, index, path, checkpoint, co
 }
 
 /**
- * Decodes an own entry. @param bytes - At most 262,144; read, not kept. @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-57), `CBOR_...`.
+ * Decodes an own entry. @param bytes - At most 262,144; read, not kept. @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-75), `CBOR_...`.
  */
 export function parseOwnEntry(bytes: Uint8Array): OwnEntry {
   const items = read.array(decode(bytes, { maxBytes: LIMITS.ownEntryMaxBytes }), 'own-entry', 7, 7);
@@ -95,7 +95,7 @@ export function parseOwnEntry(bytes: Uint8Array): OwnEntry {
  * Verifies that an entry is in its log, and dates it against a state. A stolen log key does not matter, because another state or an
  * authority saw the log.
  * @param bytes - At most 262,144; read, not kept.
- * @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-57), `LOG_INCLUSION` (LOG-03), `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07),
+ * @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-75), `LOG_INCLUSION` (LOG-03), `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07),
  * `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function verifyOwnEntry(view: LogView, bytes: Uint8Array, showing: Showing): VerifiedOwnEntry {

@@ -63,7 +63,7 @@ export function signersOf(view: LogView, sign: CoseSign, who: Principal): readon
 }
 
 /**
- * Verifies that a COSE_Sign carries the signatures of one signer of `who`, by all of its algorithms and no other key.
+ * Verifies that a COSE_Sign carries the signatures of one signer of `who`, by all of its algorithms and no other key: steps 4 and 5 of LOG-73.
  * @returns The signer.
  * @throws {@link RogatoryError} `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10).
  */
@@ -101,7 +101,7 @@ function requireUsable(signer: SignerView, who: Principal, issuer: IssuerView, {
 }
 
 /**
- * Tells whether a signature counts: its key was not stolen, or the statement is dated before the theft (LOG-57). @param datedBy - Epoch
+ * Tells whether a signature counts: its key was not stolen, or the statement is dated before the theft (LOG-72). @param datedBy - Epoch
  * seconds.
  */
 export function isSound(signer: SignerView, datedBy?: number): boolean {

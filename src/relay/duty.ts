@@ -52,7 +52,7 @@ export class Duty {
     await this.#working;
   }
 
-  /** RELAY-12: whether this peer acknowledges without giving receipts, so that its acknowledgements do not count. */
+  /** RELAY-46: whether this peer acknowledges without giving receipts, so that its acknowledgements do not count. */
   isOverdue(peer: PeerKey): boolean {
     return this.#overdue.has(peer);
   }
@@ -73,7 +73,7 @@ export class Duty {
     this.#overdue = now;
   }
 
-  /** States `expired` of what nobody took over in time, once for each: the leaf and how far was looked commit together. */
+  /** States `expired` of what nobody took over in time, once for each (RELAY-14): the leaf and how far was looked commit together. */
   async checkExpiry(): Promise<void> {
     const { self, store, committer, book, clock, log } = this.#options;
     for (;;) {

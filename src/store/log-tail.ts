@@ -60,7 +60,7 @@ export class LogTail {
   /**
    * Assigns a place to a leaf at once. The caller must call `settle` before a commit, or `forget` after a rollback.
    * @param write - Kept until then.
-   * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-19) for a leaf without a log, or a log out of order.
+   * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-41) for a leaf without a log, or a log out of order.
    */
   reserve(write: LeafWrite): LeafPlace {
     const last = this.#last ?? this.#lastKept();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The interface of every store. Everything that must change together goes into one Commit: a message, its queue entry, its counters, its
-// log leaf, and the documents that its reader derives from it.
+// log leaf, and the documents that its reader derives from it. All of it survives the process and a loss of power (RELAY-44).
 
 /** Peer of a queue: `scope/id` of the next hop, or `local` for the application of this node. */
 export type PeerKey = string;
@@ -202,8 +202,8 @@ export interface Commit {
 }
 
 /**
- * accepted: new, and queued for each route. duplicate: this digest is held already (or the counter has passed). conflict: accepted,
- * but the same envelope id is held with another digest: an alarm. rejected: as the caller asked.
+ * accepted: new, and queued for each route. duplicate: this digest is held already (RELAY-42), or the counter has passed. conflict:
+ * accepted, but the same envelope id is held with another digest (RELAY-43): an alarm. rejected: as the caller asked.
  */
 export type InboundVerdict = 'accepted' | 'duplicate' | 'conflict' | 'rejected';
 

@@ -233,7 +233,7 @@ describe('receipts of the hop path', () => {
     await endpoint.stop();
   });
 
-  it('say nothing of what machines say to each other in lane 0 (LOG-46)', async () => {
+  it('say nothing of what machines say to each other in lane 0 (LOG-70)', async () => {
     const world = await createAgencies();
     worlds.push(world);
     const { node, endpoint, handler } = await linkParts(world, testClock, []);

@@ -72,7 +72,7 @@ export function inboundCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'knows an envelope again for the same mailbox, from whichever peer or stream; only counters move (STORE-11)',
+    'knows an envelope again for the same mailbox, from whichever peer or stream; only counters move (STORE-11, RELAY-42)',
     within(async (store) => {
       await store.commit({ now: NOW, inbound: [inboundOf(1, 1)] });
       const again = [inboundOf(1, 1, { from: 'cc/relay' }), inboundOf(1, 1, { streamId: streamOf(2) })];
@@ -104,7 +104,7 @@ export function inboundCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'raises a conflict when an envelope id returns with another digest, and delivers both (STORE-12)',
+    'raises a conflict when an envelope id returns with another digest, and delivers both (STORE-12, RELAY-43)',
     within(async (store) => {
       await store.commit({ now: NOW, inbound: [inboundOf(1, 1)] });
       const other = inboundOf(2, 2, { envelopeId: idOf(1) });

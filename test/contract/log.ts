@@ -72,7 +72,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'takes no leaf before a log begins, and begins a log of a later epoch alone (STORE-19)',
+    'takes no leaf before a log begins, and begins a log of a later epoch alone (STORE-41)',
     within(async (store) => {
       expect(await codeOf(() => store.commit({ now: NOW, leaves: [leafOf(1)] }))).toBe('STORE_EXPECTATION');
       expect([await store.epochs(), (await store.commit({ now: NOW })).log]).toEqual([[], undefined]);
@@ -88,7 +88,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'writes leaf and message together or neither (STORE-07, STORE-19)',
+    'writes leaf and message together or neither (STORE-07, STORE-19, LOG-74)',
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1)] });
       expect(await codeOf(() => store.commit({ now: NOW, inbound: [logged(2, 2), logged(3, 9)] }))).toBe('STORE_SEQUENCE');
@@ -99,7 +99,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'logs a message once, and owes its receipt again to whoever sends it again (STORE-24)',
+    'logs a message once, and owes its receipt again to whoever sends it again (STORE-24, STORE-42)',
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1), logged(1, 2)] });
       await store.commit({ now: NOW, inbound: [logged(1, 2)] });
@@ -112,7 +112,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'owes the statements of others again to whoever sends an envelope again, each once (STORE-24)',
+    'owes the statements of others again to whoever sends an envelope again, each once (STORE-42)',
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1)] }, { receipts: [receiptOf(1, { passTo: MAILBOX, head: toUtf8('checkpoint') })] });
       expect(await owedBriefly(store, RELAY)).toEqual([1, 'bb/relay']);
@@ -154,7 +154,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'tells under which digests an envelope id was received, from whom and on which lane (STORE-24)',
+    'tells under which digests an envelope id was received, from whom and on which lane (STORE-43)',
     within(async (store) => {
       await store.commit({
         now: NOW,
@@ -182,7 +182,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    "passes a statement on to whoever the envelope came from, once, and keeps others' apart (STORE-24)",
+    "passes a statement on to whoever the envelope came from, once, and keeps others' apart (STORE-43)",
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1)] });
       const relayed = receiptOf(1, { passTo: MAILBOX, head: toUtf8('checkpoint') });
@@ -204,7 +204,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'keeps no more statements of one issuer about one envelope than an honest one has to make (STORE-24)',
+    'keeps no more statements of one issuer about one envelope than an honest one has to make (STORE-44)',
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1)] });
       const said = (from: number, count: number) =>
@@ -236,7 +236,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'sweeps statements and debts older than asked, unless none is asked for, and never what stands in the log (STORE-26)',
+    'sweeps statements and debts older than asked, unless none is asked for, and never what stands in the log (STORE-26, STORE-45)',
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1)] }, { receipts: [receiptOf(1, { passTo: MAILBOX, head: toUtf8('checkpoint') })] });
       await store.commit({ now: NOW + 5, receipts: [receiptOf(1, { issuer: 'bb/agency', passTo: MAILBOX, head: toUtf8('checkpoint') })] });
@@ -307,7 +307,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
 
 export function logPersistenceCases({ it, expect, within }: ContractContext): void {
   it(
-    'goes on with its log, and owes what it owed, after closing and opening (STORE-06, STORE-19, STORE-24)',
+    'goes on with its log, and owes what it owed, after closing and opening (STORE-06, STORE-19, STORE-42, RELAY-45)',
     within(async (store, reopen) => {
       await begin(store, { inbound: Array.from({ length: 20 }, (_, at) => logged(at + 1, at + 1)) });
       await acknowledge(store, 20);

@@ -107,7 +107,7 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'sends frames of earlier streams again to a peer that knows none of the present one (STORE-29)',
+    'sends frames of earlier streams again to a peer that knows none of the present one (STORE-40)',
     within(async (store) => {
       const frames = async (): Promise<unknown> => (await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map(({ frame }) => frame[3]);
       const begin = async (behind: number, changes: { expired?: true } = {}): Promise<void> => {
@@ -131,7 +131,7 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'queues again what a peer has lost, as far as it is held, has not expired and was not rejected (STORE-29)',
+    'queues again what a peer has lost, as far as it is held, has not expired and was not rejected (STORE-40)',
     within(async (store) => {
       expect(await store.peers()).toEqual([]);
       const outbound = [1, 2, 3, 4, 5, 6].map((number) => outboundOf(number, number === 4 ? { expiresAt: NOW + 1 } : {}));

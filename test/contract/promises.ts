@@ -108,7 +108,7 @@ export function promiseCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'never sweeps what is queued, however long it has expired (STORE-20)',
+    'never sweeps what is queued, however long it has expired (STORE-39)',
     within(async (store) => {
       await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2)] });
       await acknowledge(store, 1);
@@ -120,7 +120,7 @@ export function promiseCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'knows an envelope again until its expiry and the grace time after it have passed (STORE-11)',
+    'knows an envelope again until its expiry and the grace time after it have passed (STORE-11, RELAY-42)',
     within(async (store) => {
       await store.commit({ now: NOW, inbound: [inboundOf(1, 1)] });
       await acknowledge(store, 1);
@@ -136,7 +136,7 @@ export function promiseCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'sweeps verdicts recorded before the given time, and no others (STORE-20)',
+    'sweeps verdicts recorded before the given time, and no others (STORE-39)',
     within(async (store) => {
       const inbound = [inboundOf(1, 1, { rejected: true }), inboundOf(2, 2), inboundOf(3, 3, { envelopeId: idOf(2) })];
       await store.commit({ now: NOW, inbound });
@@ -190,7 +190,7 @@ export function promiseCases({ it, expect, within }: ContractContext): void {
 /** Cases for stores that outlive their closing. */
 export function persistenceCases({ it, expect, within }: ContractContext): void {
   it(
-    'finds everything again after closing and opening (STORE-06)',
+    'finds everything again after closing and opening (STORE-06, RELAY-44)',
     within(async (store, reopen) => {
       await store.commit({
         ...guarded,

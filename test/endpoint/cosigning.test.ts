@@ -1,4 +1,4 @@
-// Each row of the table of the owner (LOG-30), and what the two sides come to over a wire that fails.
+// Offers of the owner (LOG-30), each row of its table (LOG-77), and what the two sides come to over a wire that fails.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decode } from '../../src/cbor/decode.js';
 import { toSeconds } from '../../src/core/time.js';
@@ -137,7 +137,7 @@ describe.each(['relay', 'agency'] as const)('cosigning between two of kind %s', 
     expect(cosignedSize(a, b)).toBe(9);
   });
 
-  it('refuses each cosignature that is of nothing it holds or signed, and changes nothing (LOG-30, LOG-40)', async () => {
+  it('refuses each cosignature that is of nothing it holds or signed, and changes nothing (LOG-77, LOG-40)', async () => {
     const liar = new Liar(world, b.who, a);
     await a.work(b.who, 2);
     await world.run(12 * MINUTE);
@@ -160,7 +160,7 @@ describe.each(['relay', 'agency'] as const)('cosigning between two of kind %s', 
     expect([a.alarms('log-behind'), a.redialled, await a.store.epochs()]).toEqual([[], [], before[2]]);
   });
 
-  it('refuses a cosignature of the future, of a signer not valid at its time, and of a stolen one (LOG-30)', async () => {
+  it('refuses a cosignature of the future, of a signer not valid at its time, and of a stolen one (LOG-77)', async () => {
     const liar = new Liar(world, b.who, a);
     await a.work(b.who, 2);
     const checkpoint = { owner: a.who, ...(await a.store.logHead())! };
@@ -174,7 +174,7 @@ describe.each(['relay', 'agency'] as const)('cosigning between two of kind %s', 
     expect(a.alarms('clock')).toEqual([expect.stringMatching(/60[12] s ahead of this machine's clock/)]);
   });
 
-  it('tells that its log is behind when an own key signed what was cosigned and is not held (LOG-30)', async () => {
+  it('tells that its log is behind when an own key signed what was cosigned and is not held (LOG-77)', async () => {
     const liar = new Liar(world, b.who, a);
     await a.work(b.who, 2);
     const { signCheckpoint } = await import('../../src/log/statement/signed-checkpoint.js');

@@ -1,5 +1,5 @@
 // Runs alone: it counts what is verified, in a module that it replaces.
-// Cost (12.13 of SPEC.md): nothing is signed per message, and cosigning delays none.
+// Cost (docs/reference-implementation.md "Log"): nothing is signed per message, and cosigning delays none.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { toSeconds } from '../../src/core/time.js';
 import type * as Cose from '../../src/crypto/sign/cose.js';
@@ -77,7 +77,7 @@ describe('cost', () => {
     for (const node of Object.values(nodes)) expect(node.alarms()).toEqual([]);
   });
 
-  it('is at most three signatures and two for a lone urgent message, with all cosigning (12.13)', async () => {
+  it('is at most three signatures and two for a lone urgent message, with all cosigning (LOG-44, LOG-48)', async () => {
     // Each has been cosigned before, so that nothing is pending.
     await message(1);
     await world.run(DAY);

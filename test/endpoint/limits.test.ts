@@ -1,5 +1,5 @@
 // Runs alone: it counts what is verified, in a module that it replaces.
-// Limits per peer (12.12 of SPEC.md) and what a peer that lies can make others do: each has a queue and a budget of its own.
+// Limits per peer (docs/reference-implementation.md "Log") and what a peer that lies can make others do: each has a queue and a budget of its own.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
 import { toSeconds } from '../../src/core/time.js';

@@ -265,7 +265,7 @@ describe('reader at a relay', () => {
     expect(reader.accepted.map(({ verified }) => keyOf(verified.receipt.issuer))).toEqual([keyOf(A_CA), keyOf(B_CA)]);
   });
 
-  it('keeps `relayed` of lane 0 between relays (LOG-46)', async () => {
+  it('keeps `relayed` of lane 0 between relays (LOG-70)', async () => {
     reader.envelopes.set(toHex(envelope.id), { ...envelope, lane: 0 });
     const relay = new TestLog(world.keys, B_RELAY, { epoch: world.clock.now() });
     await hop(await relay.batch(relay.receipt(receipt('relayed', { issuer: B_RELAY }))), B_RELAY);

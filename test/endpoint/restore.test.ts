@@ -1,4 +1,4 @@
-// The ceremony of a restore (12.8 of SPEC.md), and how counterparties go on with a restored node.
+// The ceremony of a restore (SPEC.md section 9.8), and how counterparties go on with a restored node.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
@@ -79,7 +79,7 @@ describe('the word of the operator', () => {
     expect([after[2]?.lastSeq, kept]).toEqual([1, [[epoch, [GROUNDS.by, GROUNDS.reason, epoch]]]]);
   });
 
-  it('begins above every epoch that is known, however the clock stands (LOG-64)', async () => {
+  it('begins above every epoch that is known, however the clock stands (LOG-64, LOG-69)', async () => {
     await a.crash();
     const first = await state(a.store);
     expect(first.new.epoch).toBe(a.endpoint.keeper.origin.epoch + LIMITS.restoreMarginMs);
@@ -154,7 +154,7 @@ describe.each(['relay', 'agency'] as const)('a restored %s', (kind) => {
     ]);
   });
 
-  it('takes cosignatures of its old log as far as it holds it (LOG-30)', async () => {
+  it('takes cosignatures of its old log as far as it holds it (LOG-77)', async () => {
     const [old] = await a.store.epochs();
     const liar = new Liar(world, b.who, a);
     const { rootAt } = await import('../../src/log/tree/merkle.js');

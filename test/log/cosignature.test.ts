@@ -34,7 +34,7 @@ describe('cosignature', () => {
     );
   });
 
-  it('is given by the same kind of node of another state (LOG-12)', async () => {
+  it('is given by the same kind of node of another state (LOG-71)', async () => {
     const { world, checkpoint } = await cosigned();
     const by = async (who: typeof A_RELAY, role: 'cosign' | 'log' = 'cosign') =>
       verifyCosignature(world.view, who, await signCosignature(checkpoint, who, world.signer(who, role), NOW));
@@ -52,7 +52,7 @@ describe('cosignature', () => {
     expect(verifyCosignature(agencies.world.view, B_CA, agencies.bytes).cosigner).toEqual(B_CA);
   });
 
-  it('is judged at the time that it names, by a signer that is not compromised, and lies at most 600 s ahead (LOG-12)', async () => {
+  it('is judged at the time that it names, by a signer that is not compromised, and lies at most 600 s ahead (LOG-72, LOG-73)', async () => {
     const { world, checkpoint } = await cosigned();
     const at = (time: number) => signCosignature(checkpoint, B_RELAY, world.signer(B_RELAY, 'cosign'), time);
     const late = await at(NOW + 86_401);

@@ -5,7 +5,7 @@ import { encodeCosigned, parseCosigned } from '../../src/log/statement/cosigned.
 const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(length % 251);
 
 describe('cosigned', () => {
-  it('comes back as it was, with a checkpoint beside it or null (LOG-30)', () => {
+  it('comes back as it was, with a checkpoint beside it or null (LOG-77)', () => {
     const alone = { cosignature: bytes(500) };
     const both = { cosignature: bytes(500), checkpoint: bytes(16_384) };
     expect(parseCosigned(encodeCosigned(alone))).toEqual(alone);
@@ -21,7 +21,7 @@ describe('cosigned', () => {
     ['a text', encode([bytes(1), 'checkpoint']), 'cosigned.1'],
     ['a member less', encode([bytes(1)]), 'cosigned'],
     ['a member more', encode([bytes(1), null, 0]), 'cosigned'],
-  ])('is refused with %s (LOG-30)', (_name, given, field) => {
+  ])('is refused with %s (LOG-77)', (_name, given, field) => {
     expect(() => parseCosigned(given)).toThrowCode('LOG_EXCHANGE', { field });
   });
 });

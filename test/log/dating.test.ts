@@ -1,4 +1,4 @@
-// What a receipt, a message and an own entry are worth when a key was stolen: the rows of the table of LOG-57.
+// What a receipt, a message and an own entry are worth when a key was stolen: verdicts of LOG-76 by dates of LOG-57.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { toUtf8 } from '../../src/core/bytes.js';
@@ -49,14 +49,14 @@ describe('a receipt', () => {
   const judged = (entries: readonly VerifiedOwnEntry[], showing = against) => judgeReceipt(world.view, batch, entries, showing).standing;
   const indeterminate = { verdict: 'INDETERMINATE', invalidSince: THEFT };
 
-  it('that is signed only passes while the key is sound, its time being the word of its issuer (LOG-57)', () => {
+  it('that is signed only passes while the key is sound, its time being the word of its issuer (LOG-76)', () => {
     expect(judged([])).toEqual({ verdict: 'PASSED' });
     expect(judgeReceipt(world.view, batch, [], against).receipt.receipt).toEqual(receiptOf('opened'));
     steal();
     expect(judged([])).toEqual(indeterminate);
   });
 
-  it('with a token passes, and after a theft when the token is older (LOG-57)', () => {
+  it('with a token passes, and after a theft when the token is older (LOG-57, LOG-76)', () => {
     expect(judged([], tokenAt(NOW))).toEqual({ verdict: 'PASSED', dating: { by: NOW, shownBy: 'token' } });
     steal();
     expect(judged([], tokenAt(BEFORE))).toEqual({ verdict: 'PASSED', dating: { by: BEFORE, shownBy: 'token' } });
@@ -85,7 +85,7 @@ describe('a receipt', () => {
     expect(judged([])).not.toHaveProperty('dating');
   });
 
-  it('that fails a check is an error: from behind the time of its signer, or with a forged signature (LOG-57)', async () => {
+  it('that fails a check is an error: from behind the time of its signer, or with a forged signature (LOG-76)', async () => {
     const theirs = new TestLog(world, B_CA).fill(3);
     const late = await theirs.batch(theirs.receipt(receiptOf('opened', { at: NOW + 86_401 })));
     expect(() => judgeReceipt(world.view, late, [], against)).toThrowCode('LOG_SIGNER');

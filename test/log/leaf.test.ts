@@ -15,7 +15,7 @@ import { A_RELAY, digest } from './world.js';
 const origin = { owner: A_RELAY, epoch: 1 };
 
 describe('leaf', () => {
-  it('hashes the encoding of [1, kind, object digest, salt], for every kind (LOG-05)', () => {
+  it('hashes the encoding of [1, kind, object digest, salt], for every kind (LOG-01)', () => {
     for (const kind of LEAF_KINDS) {
       const leaf = encode([1, leafKindNumber(kind), digest('object'), digest('salt')]);
       expect(toHex(leafHash(kind, digest('object'), digest('salt')))).toBe(toHex(hashLeaf(leaf)));
@@ -31,7 +31,7 @@ describe('leaf', () => {
     expect(() => leafHash('sent', digest('object'), new Uint8Array(33))).toThrow(RangeError);
   });
 
-  it('gives each leaf a salt of its own and the nodes that it completes (LOG-05)', () => {
+  it('gives each leaf a salt of its own and the nodes that it completes (LOG-68)', () => {
     const entries = ['a', 'b', 'c', 'd'].map((text) => ({ kind: 'custody' as const, objectDigest: digest(text) }));
     const grown = appendEntries(EMPTY_FRONTIER, entries, seededRandom('salts'));
     expect(grown.leaves.map(({ index, kind }) => [index, kind])).toEqual([
@@ -57,7 +57,7 @@ describe('leaf', () => {
     expect(more.size).toBe(5);
   });
 
-  it('draws the salts of any number of leaves from the generator of the runtime (LOG-05)', () => {
+  it('draws the salts of any number of leaves from the generator of the runtime (LOG-68)', () => {
     const entries = new Array<LogEntry>(5_000).fill({ kind: 'custody', objectDigest: digest('a') });
     const { leaves } = appendEntries(EMPTY_FRONTIER, entries, systemRandom);
     expect(new Set(leaves.map(({ salt }) => toHex(salt))).size).toBe(5_000);

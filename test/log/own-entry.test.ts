@@ -61,13 +61,13 @@ describe('own entry', () => {
     expect(verifyOwnEntry(world.view, bytes, against).dating).toBeUndefined();
   });
 
-  it('stays dated when its own key was stolen: that one is not asked (LOG-57)', async () => {
+  it('stays dated when its own key was stolen: that one is not asked (LOG-75)', async () => {
     const { world, entry } = await shown();
     world.patch(A_CA, 'log', { status: 'compromised', invalidSince: NOW - 3_000 });
     expect(verifyOwnEntry(world.view, encodeOwnEntry(entry), against).dating).toMatchObject({ by: NOW });
   });
 
-  it('is refused when it does not stand in its log, or a signature is forged (LOG-03, LOG-10, LOG-57)', async () => {
+  it('is refused when it does not stand in its log, or a signature is forged (LOG-03, LOG-10, LOG-75)', async () => {
     const { world, log, entry, checkpoint } = await shown();
     const verify = (change: Partial<OwnEntry>) => () => verifyOwnEntry(world.view, encodeOwnEntry({ ...entry, ...change }), against);
     expect(verify({ object: sentObject(digest('other'), digest('message')) })).toThrowCode('LOG_INCLUSION');
@@ -85,7 +85,7 @@ describe('own entry', () => {
     expect(verify({ checkpoint: stranger.bytes })).toThrowCode('LOG_SIGNER');
   });
 
-  it('is refused in any other form (LOG-57)', async () => {
+  it('is refused in any other form (LOG-75)', async () => {
     const { entry } = await shown();
     const bytes = encodeOwnEntry(entry);
     expect(parseOwnEntry(bytes)).toEqual(entry);

@@ -247,7 +247,7 @@ describe('a kept receipt', () => {
     expect(() => readReceipt(two)).toThrowCode('LOG_BATCH');
   });
 
-  it('of a compromised signer is verified only when it is dated before (LOG-57)', async () => {
+  it('of a compromised signer is verified only when it is dated before (LOG-72, LOG-57)', async () => {
     const own = makeWorld();
     const batch = await logOf([receiptOf('delivered')], own).batch();
     own.patch(B_CA, 'log', { status: 'compromised', invalidSince: NOW });

@@ -78,7 +78,7 @@ describe('restore statement', () => {
     expect(() => verifyRestore(world.view, bytes, judged)).toThrowCode('LOG_SIGNER');
   });
 
-  it('is refused in any other form (LOG-30)', async () => {
+  it('is refused in any other form (LOG-16)', async () => {
     const { bytes } = await restored();
     const [checkpoint, object, salt, path] = decode(bytes) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array[]];
     const faults: [CborValue[], string][] = [

@@ -3,6 +3,7 @@ import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { concat, toUtf8 } from '../../src/core/bytes.js';
+import type { ErrorCode } from '../../src/core/errors.js';
 import { signCose } from '../../src/crypto/sign/cose.js';
 import { kidOf, publicKeyBytes } from '../../src/crypto/keys/keys.js';
 import { encodeCheckpoint } from '../../src/log/statement/checkpoint.js';
@@ -38,6 +39,24 @@ describe('signed checkpoint', () => {
       expect(readCheckpoint(forms.bytes)).toMatchObject({ checkpoint: verified.checkpoint, bytes: forms.bytes });
     },
   );
+
+  it('is refused by the first check that fails: form, body, signer, signature (LOG-73)', async () => {
+    const { world, forms } = await signed();
+    const make = (payload: Uint8Array, role: 'log' | 'cosign', name = typ) =>
+      signCose({ protected: new Map([[16, name]]), payload, signers: [world.signer(A_RELAY, role)], order: 'policy' });
+    const body = encodeCheckpoint(forms.checkpoint);
+    const spelled = concat(body, toUtf8('extension\n'));
+    const forged = async (cose: Promise<Uint8Array>) => (await cose).map((byte, i, all) => (i === all.length - 1 ? byte ^ 1 : byte));
+    const verdict = async (cose: Promise<Uint8Array>, code: ErrorCode) => {
+      const bytes = await cose;
+      expect(() => verifyCheckpoint(world.view, bytes, judged)).toThrowCode(code);
+    };
+    await verdict(forged(make(spelled, 'cosign', 'application/rogatory-cosignature+cose')), 'CRYPTO_COSE_MALFORMED');
+    await verdict(forged(make(spelled, 'cosign')), 'LOG_CHECKPOINT');
+    await verdict(forged(make(body, 'cosign')), 'LOG_SIGNER');
+    await verdict(forged(make(body, 'log')), 'LOG_SIGNATURE');
+    expect(verifyCheckpoint(world.view, forms.bytes, judged).signer.role).toBe('log');
+  });
 
   it('is refused when one of two signatures is missing, changed or of another signer (LOG-10)', async () => {
     const { world, forms } = await signed('rogatory-hybrid');

@@ -14,7 +14,7 @@ import { encodeReceipt } from '../../src/log/statement/receipt.js';
 import { signCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
 import { EMPTY_FRONTIER } from '../../src/log/tree/merkle.js';
 
-// The worked example of SPEC.md section 12.
+// The worked example of SPEC.md section 9.
 const signer = memorySigner(signerSecret('rogatory-classic', new Map([[-19, Uint8Array.from({ length: 32 }, (_, i) => i)]])));
 const cosigner = memorySigner(signerSecret('rogatory-classic', new Map([[-19, new Uint8Array(32).fill(7)]])));
 const origin = { owner: { scope: 'demo-b', id: 'relay' }, epoch: 1_795_521_000_000 };
@@ -38,43 +38,46 @@ describe('the worked example of SPEC.md', () => {
   const first = leaves[0]!.nodes[0]!.hash;
 
   const spec = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
-  const section = spec.slice(spec.indexOf('## 12. Log and receipts'), spec.indexOf('## 13. '));
-  const stands = (text: string): void => expect(section).toContain(text);
+  const section = spec.slice(spec.indexOf('## 9. Log and receipts'), spec.indexOf('## Appendix A'));
+  const stands = (name: string, value: string): void => expect(section).toContain(`${name.padEnd(15)}${value}\n`);
 
   it('has this receipt and these objects (LOG-17, LOG-05)', () => {
-    const short = diagnostic(receipt).replace('e1'.repeat(32), 'e1e1e1e1…e1e1e1e1');
-    stands(short);
-    stands(toHex(sha256(receipt)));
-    stands(diagnostic(genesis));
-    stands(`of [1, 0, h'${ends(sha256(genesis))}', h'a0a0…a0a0']`);
-    stands(`of [1, 2, h'${ends(sha256(receipt))}', h'a1a1…a1a1']`);
+    stands('receipt', diagnostic(receipt));
+    stands('  SHA-256', toHex(sha256(receipt)));
+    stands('genesis', diagnostic(genesis));
+    stands('  SHA-256', toHex(sha256(genesis)));
   });
 
-  it('has these leaf hashes and this root (LOG-01)', () => {
-    stands(`${toHex(first)}    of`);
-    stands(`${toHex(leaves[1]!.nodes[0]!.hash)}    of`);
-    stands(toHex(root));
+  it('has these leaves, their hashes and this root (LOG-01)', () => {
+    stands('leaf 0', `[1, 0, h'${toHex(sha256(genesis))}', h'${'a0'.repeat(32)}']`);
+    stands('  leaf hash', toHex(first));
+    stands('leaf 1', `[1, 2, h'${toHex(sha256(receipt))}', h'${'a1'.repeat(32)}']`);
+    stands('  leaf hash', toHex(leaves[1]!.nodes[0]!.hash));
+    stands('root', toHex(root));
   });
 
   it('has this checkpoint, this cosignature and this batch (LOG-07, LOG-12, LOG-20)', async () => {
     const checkpoint = { ...origin, size: 2, root };
-    stands(Buffer.from(encodeCheckpoint(checkpoint)).toString());
-    stands(Buffer.from(cosignatureStatement(checkpoint, 1_795_521_660)).toString());
+    stands('checkpoint', lines(encodeCheckpoint(checkpoint)));
+    stands('cosignature', lines(cosignatureStatement(checkpoint, 1_795_521_660)));
     const signed = await signCheckpoint(checkpoint, signer);
     const cosignature = await signCosignature(signed, A_RELAY, cosigner, 1_795_521_660);
     for (const statement of [signed.bytes, cosignature]) {
       const { signatures } = decodeCoseSign(statement, { maxBytes: 1_024, maxSignatures: 1 });
-      stands(`h'${ends(signatures[0]!.signature)}'`);
-      stands(toHex(sha256(statement)));
+      stands('  signature', toHex(signatures[0]!.signature));
+      stands('  COSE_Sign', `${statement.length} bytes, SHA-256 ${toHex(sha256(statement))}`);
     }
     const entry = { receipt, salt: leaves[1]!.salt, index: 1, path: [first] };
     const batch = encodeBatch({ checkpoint: signed.bytes, entries: [entry], offer: { from: 0, proof: [] } });
-    stands(`[checkpoint, [[receipt, h'a1a1…a1a1', 1, [h'${ends(first)}']]], [0, []]]`);
-    stands(`${batch.length} bytes with SHA-256 \`${toHex(sha256(batch))}\``);
+    stands('batch', '[checkpoint, [[receipt, salt of leaf 1, 1, [leaf hash of leaf 0]]], [0, []]]');
+    stands('', `${batch.length} bytes, SHA-256 ${toHex(sha256(batch))}`);
   });
 });
 
-/** The first and the last four bytes. */
-function ends(bytes: Uint8Array): string {
-  return `${toHex(bytes.slice(0, 4))}…${toHex(bytes.slice(-4))}`;
+/** Lines of a statement, as the example shows them. */
+function lines(statement: Uint8Array): string {
+  return Buffer.from(statement)
+    .toString()
+    .trimEnd()
+    .replaceAll('\n', `\n${' '.repeat(15)}`);
 }

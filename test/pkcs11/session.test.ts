@@ -235,7 +235,7 @@ describe('a session with a token', () => {
     expect(fake.calls).not.toContain('C_Finalize');
   });
 
-  it('refuses a pair of which there are none or two, or whose halves do not belong together (PKCS11-02)', async () => {
+  it('refuses a pair of which there are none or two, or whose halves do not belong together (PKCS11-02, PKCS11-06)', async () => {
     fake.objects = 0;
     await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
     fake.objects = 2;
@@ -248,7 +248,7 @@ describe('a session with a token', () => {
     await token.close();
   });
 
-  it('makes a key pair that never leaves the token, under a label and an id that are free (PKCS11-02)', async () => {
+  it('makes a key pair that never leaves the token, under a label and an id that are free (PKCS11-07)', async () => {
     await expect(token.generate(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY', { key: 'seal', reason: 'it exists' });
     expect(fake.made).toBeUndefined();
     fake.objects = 0;

@@ -56,7 +56,7 @@ const message = (number: number, seq: number, changes: Partial<InboundMessage> =
   });
 
 describe('duty', () => {
-  it('finds out who acknowledges without a receipt for 60 seconds, and forgives when it comes (RELAY-12)', async () => {
+  it('finds out who acknowledges without a receipt for 60 seconds, and forgives when it comes (RELAY-46)', async () => {
     await store.commit({ now: clock.now(), inbound: [message(1, 1)] });
     await acknowledge(store, 1, clock.now(), PEER);
     const duty = begin();
@@ -75,7 +75,7 @@ describe('duty', () => {
     await duty.stop();
   });
 
-  it('remembers over a restart that a receipt is overdue (RELAY-12)', async () => {
+  it('remembers over a restart that a receipt is overdue (RELAY-46)', async () => {
     await store.commit({ now: clock.now(), inbound: [message(1, 1)] });
     await acknowledge(store, 1, clock.now(), PEER);
     await clock.advance(LIMITS.receiptDueMs + 1);

@@ -23,7 +23,7 @@ async function factsOf(store: Store): Promise<string[]> {
   );
 }
 
-it('the log of a relay has relayed of a statement, and no submitted; agencies log nothing and hear nothing of it (LOG-46)', async () => {
+it('the log of a relay has relayed of a statement, and no submitted; agencies log nothing and hear nothing of it (LOG-70)', async () => {
   const world = await createAgencies();
   worlds.push(world);
   await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);

@@ -22,7 +22,7 @@ it('limits that come in between the reading of the counts and their use are kept
   expect(() => quotas.admit(direction, 2, { bytes: 40, announcedBytes: 60 }, NOW)).toThrowCode('RELAY_QUOTA');
 });
 
-it('blobs that a message announces count in the bytes of its day, once, in memory and in the store (RELAY-39)', async () => {
+it('blobs that a message announces count in the bytes of its day, once, in memory and in the store (RELAY-20)', async () => {
   const limits: AccordLimits = { bytesPerDay: 250 };
   const trust = { accordBetween: () => ({ limits }) } as unknown as TrustStore;
   const quotas = new Quotas('demo-a', trust, openMemoryStore());
@@ -37,7 +37,7 @@ it('blobs that a message announces count in the bytes of its day, once, in memor
   expect(() => quotas.admit(direction, 2, { bytes: 40, announcedBytes: 211 }, NOW)).toThrowCode('RELAY_POLICY');
 });
 
-it('what a store wrote and did not confirm stays counted, and what it did not write does not (RELAY-20, STORE-01)', async () => {
+it('what a store wrote and did not confirm stays counted, and what it did not write does not (RELAY-47, STORE-01)', async () => {
   const limits: AccordLimits = { messagesPerDay: 3 };
   const trust = { accordBetween: () => ({ limits }) } as unknown as TrustStore;
   const rows: MeterSlot[] = [];
@@ -64,7 +64,7 @@ it('what a store wrote and did not confirm stays counted, and what it did not wr
   await expect(admit()).toRejectCode('RELAY_QUOTA');
 });
 
-it('a relay whose store failed after the commit counts what it took (RELAY-20, RELAY-06)', async () => {
+it('a relay whose store failed after the commit counts what it took (RELAY-47, RELAY-06)', async () => {
   const inner = openMemoryStore();
   let failing = 0;
   const store = new Proxy(inner, {

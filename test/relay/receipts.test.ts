@@ -60,7 +60,7 @@ describe('receipts of the hop path', () => {
     expect(sizes.size).toBeLessThan(10);
   });
 
-  it('pays after a restart what it owed before (RELAY-11)', async () => {
+  it('pays after a restart what it owed before (RELAY-45)', async () => {
     const { world, agency } = await start();
     const relay = await world.startRelay('demo-a');
     const sender = agency('demo-a');
@@ -79,7 +79,7 @@ describe('receipts of the hop path', () => {
     expect(brief(told(world, 'demo-a', sender))).toContain('submitted by demo-a/relay');
   });
 
-  it('tells the receipt again to an agency that sends the same bytes again (RELAY-11)', async () => {
+  it('tells the receipt again to an agency that sends the same bytes again (RELAY-45)', async () => {
     const { world, agency } = await start();
     await world.startRelay('demo-a');
     const before = (await world.stores['demo-a'].logHead())!.size;
@@ -92,7 +92,7 @@ describe('receipts of the hop path', () => {
     expect(brief(told(world, 'demo-a', sender))).toEqual(['submitted by demo-a/relay', 'submitted by demo-a/relay']);
   });
 
-  it('states its own refusal as failed, with one coarse code (RELAY-11)', async () => {
+  it('states its own refusal as failed, with one wire code (RELAY-11)', async () => {
     const { world, agency } = await start({ accord: { notAfter: toSeconds(testClock.now()) + 3_600 } });
     const trust = overlay(world.trust('demo-a'), { relayOf: () => undefined });
     await world.startRelay('demo-a', trust);

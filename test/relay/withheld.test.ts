@@ -29,7 +29,7 @@ async function begin(): Promise<{ world: World; clock: AheadClock; relay: Relay;
   return { world, clock, relay, sender, peer };
 }
 
-it('keeps the frame, raises the alarm after 60 seconds and counts no acknowledgement until the receipt comes (RELAY-12)', async () => {
+it('keeps the frame, raises the alarm after 60 seconds and counts no acknowledgement until the receipt comes (RELAY-12, RELAY-46)', async () => {
   const { world, clock, sender, peer } = await begin();
   const store = world.stores['demo-a'];
   const events = world.events['demo-a'];

@@ -75,7 +75,7 @@ export async function takeFromCourier(node: AgencyNode, frame: Uint8Array): Prom
 /** What the store takes in of a frame that was checked. @param owed - Who is owed the receipt; nobody of what a courier brought. */
 export function storedFrame(node: AgencyNode, message: ReceivedMessage, from: string, now: number, owed?: string): InboundMessage {
   const { lane, mailbox } = message;
-  // Of what machines say to each other nothing is stated (LOG-46).
+  // Of what machines say to each other nothing is stated (LOG-70).
   const leaf = lane === STATUS_LANE ? {} : { leaf: receiptLeaf(deliveredReceipt(node, message, now), owed) };
   return { ...message, from, expiresAt: message.expiresAt * 1000, routes: [{ mailbox, to: LOCAL, lane }], ...leaf };
 }

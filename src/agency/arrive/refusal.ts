@@ -43,7 +43,7 @@ export function isForOperator({ restoredAt }: AgencyNode, { frame }: Taken, veri
 
 /**
  * Keeps what is refused, with the reason and, where somebody signed it, the frame: nothing is forgotten. The answer goes back on the way that
- * the verification of the message allows (AGENCY-18); of what machines say nothing does (LOG-46).
+ * the verification of the message allows (AGENCY-18); of what machines say nothing does (LOG-70).
  */
 export function refuse(parts: ArrivalParts, arrival: Taken, error: RogatoryError, verified: VerifiedMessage | undefined): Step {
   const { node } = parts;

@@ -24,7 +24,7 @@ export class SealedStatements implements StatementSink {
     return carriageTo(this.#node, peer);
   }
 
-  /** Seals one transport.receipt. It stands in no log (LOG-46), and lives as long as an envelope can (LOG-62). */
+  /** Seals one transport.receipt. It stands in no log (LOG-70), and lives as long as an envelope can (LOG-62). */
   async carry(peer: Principal, statement: Statement): Promise<Effects> {
     const node = this.#node;
     const now = node.clock.now();

@@ -45,7 +45,7 @@ export function define(command: CliCommand): void {
   command
     .command('export-entries')
     .description(
-      'Writes the log entries of the relay about an envelope, for an agency that shows them to others: a file for each entry, in the form of SPEC.md 12.2. No process may run the relay.',
+      'Writes the log entries of the relay about an envelope, for an agency that shows them to others: a file for each entry, in the form of SPEC.md 9.2. No process may run the relay.',
     )
     .does([], ENTRIES, exportEntries);
 }

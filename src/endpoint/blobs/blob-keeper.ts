@@ -100,7 +100,7 @@ export class BlobKeeper {
     return true;
   }
 
-  /** Removes what the next hops have had for a day, forgets what is a week past its expiry, and looks again in an hour. */
+  /** Removes what the next hops have had for a day, forgets what is a week past its expiry (RELAY-38), and looks again in an hour. */
   async sweep(): Promise<void> {
     try {
       await this.#sweepOnce();

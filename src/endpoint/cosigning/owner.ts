@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The owner side of LOG-30: each counterparty is offered the own log from the size that it cosigned, and its cosignatures are kept.
+// The owner side of LOG-30 and LOG-77: each counterparty is offered the own log from the size that it cosigned, and its cosignatures are kept.
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';

@@ -41,7 +41,7 @@ export class LogKeeper {
     this.#pauses = new Pauses(ports.clock);
   }
 
-  /** Begins the log when there is none (LOG-41). */
+  /** Begins the log when there is none (LOG-69). */
   async start(): Promise<void> {
     const { store, clock, committer } = this.#ports;
     committer.observe((_, { log }) => {

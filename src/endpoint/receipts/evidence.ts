@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Contradictions that were found: of each matter the first pair is kept, for people and for a third person (LOG-22).
+// Contradictions that were found: of each matter the first pair is kept, for people and for a third person (LOG-22). Nothing else of this
+// node changes by them (LOG-40).
 import { toHex, toUtf8 } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';

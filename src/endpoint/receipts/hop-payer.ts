@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The hop path: receipts that peers are owed go to them in NOTICE frames. A debt is on stable storage until its peer has said that it
-// holds the receipt, so that a crash or a cut only repeats.
+// holds the receipt (RELAY-45), so that a crash or a cut only repeats.
 import { LIMITS } from '../../core/limits.js';
 import { encodeNotice } from '../../log/statement/notice.js';
 import type { PeerKey } from '../../store/port.js';

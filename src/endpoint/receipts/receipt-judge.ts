@@ -80,7 +80,7 @@ export class ReceiptJudge {
     const about = (await book.about(receipt, source)) ?? refuse('nothing is known here of the envelope');
     const held = (await store.receipts(envelopeDigest)).filter((stored) => stored.issuer === principalKey(issuer));
     const same = held.filter((stored) => equal(stored.statement, bytes));
-    // LOG-46: `relayed` of lane 0 stays between relays.
+    // LOG-70: `relayed` of lane 0 stays between relays.
     const isPassedOn = own === 'relay' && !(about.lane === STATUS_LANE && kind === 'relayed');
     const passed = about.mailbox === undefined ? {} : { ends: about.mailbox, ...(isPassedOn ? { passTo: about.mailbox } : {}) };
     const write = { ...receiptWrite(verified), ...passed };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operator's word that a store was put back, or lost, given while nothing runs on it: streams and log begin anew in one commit (LOG-16).
+// The operator's word that a store was put back, or lost, given while nothing runs on it: streams and log begin anew in one commit (LOG-64).
 import { reader } from '../../cbor/reader.js';
 import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';

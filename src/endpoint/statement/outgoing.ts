@@ -172,7 +172,7 @@ export class OutgoingStatements {
     return { batch: encodeBatch(first), ids, effects: offered?.effects ?? {} };
   }
 
-  /** LOG section 6: with the first statement, then daily, while nothing of the present log is cosigned. */
+  /** LOG-65: with the first statement, then daily, while nothing of the present log is cosigned. */
   async #restoreDue(key: PeerKey): Promise<Uint8Array | undefined> {
     const { clock, counterparties } = this.#ports;
     const { restoreSentAt } = counterparties.record(key);

@@ -94,7 +94,7 @@ export function verifyCosignature(
   // A cosignature of the own state gives no date (LOG-57).
   if (cosigner.scope === checkpoint.owner.scope)
     throw fail('LOG_COSIGNATURE', { field: `${principalKey(cosigner)} is of the owner's state` });
-  // Relays exchange with relays, agencies with agencies: a node cosigns only logs whose receipts it takes.
+  // LOG-71: relays exchange with relays, agencies with agencies: a node cosigns only logs whose receipts it takes.
   if (requireIssuer(view, checkpoint.owner).kind !== requireIssuer(view, cosigner).kind) {
     throw fail('LOG_COSIGNATURE', { field: 'kind of cosigner' });
   }

@@ -23,7 +23,7 @@ export function encodeCosigned({ cosignature, checkpoint }: Cosigned): Uint8Arra
 }
 
 /**
- * Decodes a returning cosignature. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30),
+ * Decodes a returning cosignature. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-77),
  * `CBOR_...`.
  */
 export function parseCosigned(bytes: Uint8Array): Cosigned {

@@ -42,7 +42,7 @@ export interface Receipt {
    * was signed; none of them among `attachments`. Absent: none. A later `opened` may attest one of them.
    */
   readonly declined?: readonly number[];
-  /** Only in `failed`, and in a refusal after verified signatures: a coarse word without details. */
+  /** Only in `failed`, and in a refusal after verified signatures: a wire code without details. */
   readonly reason?: WireCode;
 }
 

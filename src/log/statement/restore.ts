@@ -51,7 +51,7 @@ export function encodeRestore({ checkpoint, restored, salt, path }: RestoreState
 }
 
 /**
- * Decodes a restore statement. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30),
+ * Decodes a restore statement. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-77),
  * `CBOR_...`.
  */
 export function parseRestore(bytes: Uint8Array): RestoreStatement {
@@ -77,7 +77,7 @@ const EXPECTATION: Members<RestoreExpectation> = { required: { at: 'number', sen
  * @param bytes - At most 33,024; copied.
  * @param options.at - Epoch seconds of its arrival: the signer must be valid then, and the new log must begin at most 600 s later.
  * @param options.sender - Sealed sender or link peer, which must own the log.
- * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_EXCHANGE` (LOG-30), `LOG_LEAF` (LOG-05), `LOG_INCLUSION` (LOG-03), and as
+ * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_EXCHANGE` (LOG-77), `LOG_LEAF` (LOG-05), `LOG_INCLUSION` (LOG-03), and as
  * `verifyCheckpoint`.
  */
 export function verifyRestore(view: LogView, bytes: Uint8Array, options: RestoreExpectation): VerifiedRestore {

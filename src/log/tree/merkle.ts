@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tree of RFC 9162 2.1, grown without replay. Memory holds only the frontier: the roots of the perfect subtrees from left to right.
+// The tree of RFC 9162 2.1 (LOG-01), grown without replay. Memory holds only the frontier: the roots of the perfect subtrees from left to right.
 // Every perfect node goes to the store once and never changes.
 import { assertBytes, assertInteger, assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';

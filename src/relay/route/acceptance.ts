@@ -29,7 +29,7 @@ export class Acceptance {
     this.#refusals = new Refusals((peer) => options.log({ kind: 'alarm', alarm: 'refusals', peer, detail }));
   }
 
-  /** Judges and commits a batch. Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
+  /** Judges and commits a batch (RELAY-06). Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
   async take(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
     const { self, trust, clock, quotas } = this.#options;
     const now = clock.now();
@@ -48,7 +48,7 @@ export class Acceptance {
       for (const { admission } of intakes) admission?.undo();
       return verdicts;
     } finally {
-      // RELAY-20: a store that failed may have written what it did not confirm.
+      // RELAY-47: a store that failed may have written what it did not confirm.
       for (const { admission } of intakes) admission?.doubt();
     }
   }

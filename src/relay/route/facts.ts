@@ -16,7 +16,7 @@ export interface Fact extends EnvelopeAt {
   readonly reason?: WireCode;
 }
 
-/** Makes the leaf that states a fact. @param owed - Who is told; by default whoever the envelope came from. */
+/** Makes the leaf that states a fact, committed with it (LOG-74). @param owed - Who is told; by default whoever the envelope came from. */
 export function factLeaf({ scope, id }: Principal, fact: Fact, owed?: PeerKey): LeafWrite {
   const { kind, envelopeId, envelopeDigest, mailbox, atMs, reason } = fact;
   const receipt = {
@@ -31,7 +31,7 @@ export function factLeaf({ scope, id }: Principal, fact: Fact, owed?: PeerKey): 
   return receiptLeaf(receipt, owed ?? { envelopeId, envelopeDigest, mailbox });
 }
 
-/** The coarse code that a peer gave, as far as it is one. */
+/** The wire code that a peer gave, as far as it is one. */
 export function reasonOf(code: string | undefined): WireCode {
   return REASONS.find((reason) => reason === code) ?? 'refused';
 }

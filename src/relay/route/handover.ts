@@ -46,7 +46,7 @@ export class Handover {
 
   async acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
     const { duty, committer, log, pacing } = this.#options;
-    // RELAY-12: who gives no receipts is not believed to hold what it acknowledges.
+    // RELAY-46: who gives no receipts is not believed to hold what it acknowledges.
     if (duty.isOverdue(peer.key)) return;
     const meter = pacing.meter(peer);
     const acknowledgement = { to: peer.key, lane, streamId, through, ...(meter === undefined ? {} : { meter }) };

@@ -28,7 +28,7 @@ export interface Intake {
 }
 
 /**
- * Judges one received message; never throws for the peer's data: a refused message still moves the counters.
+ * Judges one received message (RELAY-05); never throws for the peer's data: a refused message still moves the counters.
  * @param now - Unix milliseconds: the time of acceptance.
  */
 export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Principal, trust: TrustStore, now: number): Intake {
@@ -44,7 +44,7 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Prin
     const isOwn = parsePrincipal(to).scope === self.scope;
     const route = { mailbox, to, lane: message.lane, ...(isOwn ? {} : { duty: true as const }) };
     const kind = peer.scope === self.scope ? 'submitted' : 'relayed';
-    // LOG-46: what carries receipts is not receipted to its sender.
+    // LOG-70: what carries receipts is not receipted to its sender.
     const isUnlogged = message.lane === STATUS_LANE && kind === 'submitted';
     const leaf = isUnlogged ? {} : { leaf: factLeaf(self, { ...message, kind, atMs: now }, peer.key) };
     return { inbound: { ...base, routes: [route], ...leaf }, blobs: parsed.outer.blobs };
@@ -64,7 +64,7 @@ export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly fro
 /**
  * Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21,
  * RELAY-23).
- * @param awaited - Blobs that this peer has named and not sent yet (RELAY-41).
+ * @param awaited - Blobs that this peer has named and not sent yet (RELAY-05).
  */
 export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, awaited: number, now: number): Intake {
   const { inbound, blobs, refusal } = intake;

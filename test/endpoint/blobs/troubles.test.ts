@@ -103,7 +103,7 @@ describe('transfers of blobs', () => {
     expect(await heldAt()).toBe(clock.now());
   });
 
-  it('count what a peer has named and not sent, and tell of what is not expected any more (RELAY-41, AGENCY-65)', async () => {
+  it('count what a peer has named and not sent, and tell of what is not expected any more (RELAY-05, AGENCY-65)', async () => {
     const world = await begin();
     await world.name(A, DIGEST, 1_000);
     await world.name(A, sha256(Uint8Array.of(1)), 5);

@@ -38,7 +38,7 @@ describe('a commit to the SQLite store', () => {
     }
   });
 
-  it('keeps receipts that differ, each of them once, and once what proves them together (STORE-19)', async () => {
+  it('keeps receipts that differ, each of them once, and once what proves them together (STORE-44)', async () => {
     const other = { ...receipt, statement: toUtf8('said otherwise'), bytes: toUtf8('signed otherwise') };
     const path = await fileOf({ now: NOW, receipts: [receipt, receipt] }, { now: NOW, receipts: [other, receipt] });
     expect(rowsOf(path, 'SELECT bytes FROM receipt ORDER BY id')).toEqual([{ bytes: toHex(receipt.bytes) }, { bytes: toHex(other.bytes) }]);

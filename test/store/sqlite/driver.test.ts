@@ -25,12 +25,12 @@ function loaderOf(builtIn: string | undefined, packaged: string | undefined): Mo
 }
 
 describe('isSafeVersion', () => {
-  it.each(['3.51.3', '3.51.4', '3.52.0', '3.53.0', '3.50.7', '3.50.12', '3.44.6', '4.0.0'])('takes SQLite %s (STORE-02)', (version) => {
+  it.each(['3.51.3', '3.51.4', '3.52.0', '3.53.0', '3.50.7', '3.50.12', '3.44.6', '4.0.0'])('takes SQLite %s (STORE-38)', (version) => {
     expect(isSafeVersion(version)).toBe(true);
   });
 
   it.each(['3.51.2', '3.51.0', '3.50.6', '3.49.9', '3.45.1', '3.44.5', '3.43.9', '3.7.17', '2.99.99', ''])(
-    'refuses SQLite %s, which can lose commits (STORE-02)',
+    'refuses SQLite %s, which can lose commits (STORE-38)',
     (version) => expect(isSafeVersion(version)).toBe(false),
   );
 });

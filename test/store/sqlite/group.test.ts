@@ -79,7 +79,7 @@ describe('Group', () => {
     ['fsync of the folder failed', 1290],
     ['the file is damaged', 11],
     ['the file is no database', 26],
-  ])('writes nothing any more after %s, until it is opened again (STORE-01)', (_name, errcode) => {
+  ])('writes nothing any more after %s, until it is opened again (STORE-37)', (_name, errcode) => {
     let commits = 0;
     const group = openGroup((sql) => {
       if (sql === 'COMMIT' && ++commits === 2) throw sqliteError(errcode);

@@ -33,7 +33,7 @@ function change(path: string, sql: string): void {
 }
 
 describe('openDatabase', () => {
-  it('sets and reads back what makes a commit durable, on a new file and on an old one (STORE-02, STORE-22)', () => {
+  it('sets and reads back what makes a commit durable, on a new file and on an old one (STORE-38, STORE-22)', () => {
     const path = join(makeFolder(), 'store.db');
     openDatabase(driver, { path }).close();
     for (const each of [join(makeFolder(), 'store.db'), copyOf(path)]) {
@@ -57,7 +57,7 @@ describe('openDatabase', () => {
     connection.close();
   });
 
-  it('refuses a database that does not hold to WAL (STORE-02)', () => {
+  it('refuses a database that does not hold to WAL (STORE-02, STORE-38)', () => {
     const path = join(makeFolder(), 'store.db');
     const lying = lyingDriver('PRAGMA journal_mode = WAL', { journal_mode: 'delete' });
     expect(() => openDatabase(lying, { path })).toThrowCode('STORE_DURABILITY');

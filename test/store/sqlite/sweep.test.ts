@@ -8,7 +8,7 @@ import { openSqliteHere } from '../../contract/same-thread.js';
 import { makeFolder, rowsOf } from '../places.js';
 
 describe('sweeping the SQLite store', () => {
-  it('goes in slices, between which commits get their turn (STORE-20)', async () => {
+  it('goes in slices, between which commits get their turn (STORE-39)', async () => {
     const path = join(makeFolder(), 'store.db');
     const store = await openSqliteHere({ path });
     const count = 2_500;
@@ -40,7 +40,7 @@ describe('sweeping the SQLite store', () => {
     ]);
   });
 
-  it('leaves no trace of an envelope whose time is over (STORE-11, STORE-20)', async () => {
+  it('leaves no trace of an envelope whose time is over (STORE-39, RELAY-42)', async () => {
     const path = join(makeFolder(), 'store.db');
     const store = await openSqliteHere({ path });
     await store.commit({ now: NOW, inbound: [inboundOf(1, 1), inboundOf(2, 2, { routes: [] })] });

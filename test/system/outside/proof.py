@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""12.10 and 12.11 of SPEC.md: own-entries, what a receipt is worth, and who is convicted by a contradiction."""
+"""9.10 and 9.11 of SPEC.md: own-entries, what a receipt is worth, and who is convicted by a contradiction."""
 from dataclasses import dataclass
 
 from cbor import decode, is_bytes, is_digest, is_list, is_path, is_uint, require
@@ -63,7 +63,7 @@ def counts(cosignature, cosigner):
 
 
 def judge_receipt(states, data, entries):
-    """A row of 12.10: the receipt, the verdict, and by when it is dated."""
+    """LOG-76: the receipt, the verdict, and by when it is dated."""
     statement, judged = one_receipt(states, data)
     receipt, checkpoint = judged()
     require(receipt.time <= statement.signer.until, "LOG_SIGNER")

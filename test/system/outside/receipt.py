@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""12.5 and 12.6 of SPEC.md: receipts and the batches in which they travel."""
+"""9.5 and 9.6 of SPEC.md: receipts and the batches in which they travel."""
 import io
 from dataclasses import dataclass
 

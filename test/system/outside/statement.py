@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""12.4, 12.7 and 12.8 of SPEC.md: checkpoints, cosignatures, restore statements."""
+"""9.4, 9.7 and 9.8 of SPEC.md: checkpoints, cosignatures, restore statements."""
 import base64
 import binascii
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ RESTORED = 16
 
 
 def read_origin(text):
-    """12.2 and LOG-41: [scope, id] and epoch."""
+    """9.2 and LOG-41: [scope, id] and epoch."""
     parts = text.split("/") if type(text) is str else []
     require(len(parts) == 4 and parts[0] == "rogatory" and is_scope(parts[1]) and is_id(parts[2]), "LOG_ORIGIN")
     require(matches("[1-9][0-9]{0,15}", parts[3]) and is_uint(int(parts[3])), "LOG_ORIGIN")
@@ -124,7 +124,7 @@ class Cosignature:
 
 
 def read_cosigned(data):
-    """A cosigned of 12.2."""
+    """A cosigned of 9.2."""
     value = decode(data, 36_864, EXCHANGE)
     require(is_list(value, 2, 2) and is_statement(value[0]) and (value[1] is None or is_statement(value[1])), EXCHANGE)
     return value

@@ -1,4 +1,4 @@
-// Section 12.2 of SPEC.md, put before a tool that is not ours, with everything that the two verifiers judge.
+// Section 9.2 of SPEC.md, put before a tool that is not ours, with everything that the two verifiers judge.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../../src/cbor/decode.js';
 import { encode } from '../../../src/cbor/encode.js';

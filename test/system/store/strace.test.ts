@@ -35,7 +35,7 @@ describe.skipIf(!hasStrace)(`the calls of a committing process${hasStrace ? '' :
     }
   });
 
-  it('hold an fsync of the folder after the new file, before the first commit (STORE-02)', () => {
+  it('hold an fsync of the folder after the new file, before the first commit (STORE-38)', () => {
     const folder = makeFolder();
     const { lines } = trace(join(folder, 'store.db'), '-e', 'trace=fsync,fdatasync,write');
     const start = lines.findIndex((line) => line.includes('"start 1\\n"'));
@@ -49,7 +49,7 @@ describe.skipIf(!hasStrace)(`the calls of a committing process${hasStrace ? '' :
     expect(lines.filter((line) => /fsync|fdatasync/.test(line)).map(threadOf)).not.toContain(main);
   });
 
-  it('acknowledge nothing once an fsync has failed, although later ones would succeed (STORE-01, STORE-06)', () => {
+  it('acknowledge nothing once an fsync has failed, although later ones would succeed (STORE-37, STORE-06)', () => {
     const path = join(makeFolder(), 'store.db');
     // The store opens with ten, counted per thread; one alone fails.
     const { status, stdout } = trace(path, '-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO:when=15');

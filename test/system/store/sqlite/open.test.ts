@@ -13,7 +13,7 @@ import { makeFolder } from '../../../store/places.js';
 const driver = loadDriver();
 
 describe('openDatabase', () => {
-  it('sets and reads back WAL and synchronous=FULL, on a new file and on an old one (STORE-02)', async () => {
+  it('sets and reads back WAL and synchronous=FULL, on a new file and on an old one (STORE-38)', async () => {
     const old = join(makeFolder(), 'store.db');
     await (await openSqliteStore({ path: old })).close();
     for (const path of [join(makeFolder(), 'store.db'), old]) {
