@@ -62,6 +62,11 @@ for (const path of new Set([...tests, ...sources, ...pages, ...paths])) {
     if (sources.includes(path) && path !== 'src/core/error-table.ts') done.add(id);
   }
 }
+// The protocol stands by itself: nothing in it leans on what one implementation happens to do.
+for (const path of paths.filter((candidate) => candidate !== OWN)) {
+  for (const { id, line } of citations(text(root, path)))
+    if (clauses.get(id)?.path === OWN) findings.push(`${path}:${line}: ${id} is no clause of the protocol: it stands in ${OWN}`);
+}
 for (const [id, { path, line }] of clauses) {
   if (!tested.has(id)) findings.push(`${path}:${line}: ${id} has no test that cites it`);
 }

@@ -30,7 +30,7 @@ export interface Contradiction {
   readonly accused: Principal;
   /** Key of the matter: class, log or issuer, and envelope. Only the first pair of each matter is kept. */
   readonly matter: string;
-  /** Both statements, as {@link encodeContradiction} makes them, for a third person to judge. */
+  /** Both statements, as `encodeContradiction` makes them, for a third person to judge. */
   readonly bytes: Uint8Array;
 }
 

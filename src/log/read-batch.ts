@@ -41,7 +41,7 @@ export interface KeptReceipt extends Omit<BatchEntry, 'receipt'> {
 
 declare const verified: unique symbol;
 
-/** A receipt of a permitted issuer, proved in its log. Made by {@link readBatch} and {@link verifyReceipt} alone. */
+/** A receipt of a permitted issuer, proved in its log. Made by {@link readBatch} and `verifyReceipt` alone. */
 export interface VerifiedReceipt extends KeptReceipt {
   readonly [verified]: true;
   readonly checkpoint: VerifiedCheckpoint;

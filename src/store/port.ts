@@ -380,7 +380,7 @@ export interface Store {
   owed(peer: PeerKey, after: number, limit: number): Promise<readonly Owed[]>;
   /** The oldest message of each lane that was acknowledged before `before` and still lacks a receipt. */
   overdue(before: number): Promise<readonly Outstanding[]>;
-  /** Unacknowledged messages that expired before `until` and follow `after` in the order of {@link ExpiryPlace}, at most `limit`. */
+  /** Unacknowledged messages that expired before `until` and follow `after` in the order of `ExpiryPlace`, at most `limit`. */
   expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]>;
   /**
    * Removes queue entries acknowledged before `before`, with frames not needed elsewhere. Also removes verdicts recorded before `before`,

@@ -78,7 +78,7 @@ const JUDGED: Members<{ readonly now?: number }> = { required: {}, optional: { n
 
 /**
  * Verifies a cosignature of `cosigner`, by a signer that was valid at the time that it names, and is not compromised.
- * @param given - COSE_Sign, at most 16,384 bytes, copied; or the result of {@link readCosignature}.
+ * @param given - COSE_Sign, at most 16,384 bytes, copied; or the result of `readCosignature`.
  * @param judged.now - Epoch seconds of its arrival: a time more than 600 s ahead is refused.
  * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09),
  * `LOG_SIGNATURE` (LOG-10), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.

@@ -50,7 +50,7 @@ export function readCheckpoint(bytes: Uint8Array): UnverifiedCheckpoint {
 
 /**
  * Verifies a checkpoint by the log signer that the directory names for its owner.
- * @param given - COSE_Sign, at most 16,384 bytes, copied; or the result of {@link readCheckpoint}.
+ * @param given - COSE_Sign, at most 16,384 bytes, copied; or the result of `readCheckpoint`.
  * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10),
  * `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */

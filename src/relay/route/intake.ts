@@ -122,6 +122,7 @@ export function refuseIntake({ inbound }: Intake, cause: unknown): Intake {
 /** The link header repeats what the outer header says, so that queues need no parsing; the two must agree. */
 function checkHeader(message: ReceivedMessage, parsed: ParsedFrame): void {
   const { outer } = parsed;
+  // RELAY-04
   if (!equal(message.envelopeDigest, parsed.envelopeDigest)) throw fail('RELAY_HEADER', { field: 'envelope digest' });
   if (!equal(message.envelopeId, outer.envelopeId)) throw fail('RELAY_HEADER', { field: 'envelope id' });
   if (!outer.mailboxes.includes(message.mailbox)) throw fail('RELAY_HEADER', { field: 'mailbox' });

@@ -136,6 +136,7 @@ export class Link {
         if (this.#options.role === 'initiator') this.#effects.push({ kind: 'send', message: this.#handshake.start() });
         return;
       case 'message':
+        // LINK-04
         if (event.message === 'text') throw fail('LINK_TEXT', {});
         return this.#state === 'handshake' ? this.#receiveHandshake(event.message, now) : this.#receive(event.message, now);
       case 'counters':
@@ -291,6 +292,7 @@ export class Link {
 
   #tick(now: number): void {
     const { handshakeTimeoutMs, ackStallMs, keepaliveMs } = this.#times;
+    // LINK-07, LINK-16, LINK-15
     if (this.#openBy !== undefined && now >= this.#openBy) throw fail('LINK_HANDSHAKE_TIMEOUT', { ms: handshakeTimeoutMs });
     if (now >= this.#stalledAt()) throw fail('LINK_ACK_STALLED', { ms: ackStallMs });
     const liveness = this.#keepalive?.tick(now);
@@ -305,7 +307,7 @@ export class Link {
     this.#end({ sendCode: 1000, reason: '', closeCode, error, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
   }
 
-  /** Sends the wire code alone (LINK-52), if the peer is proved, and closes. */
+  /** Says GOAWAY with the wire code alone, if the peer is proved, and closes (LINK-18, LINK-52). */
   #stop(closeCode: number, error?: RogatoryError, retryAfterMs?: number): void {
     const reason = error?.wire ?? 'closed';
     if (this.#ciphers !== undefined) {

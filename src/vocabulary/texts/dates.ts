@@ -28,7 +28,7 @@ export function dateIn(date: string, language: LabelLanguage): string {
 /**
  * A point in time as people write it, in a time zone and in UTC: `5 March 2026, 14:30 (Ankara), 11:30 UTC`. The day stands twice when UTC
  * has another one. Seconds stand where they are not zero.
- * @param time - RFC 3339 in UTC; anything else is treated as {@link dateIn} does.
+ * @param time - RFC 3339 in UTC; anything else is treated as `dateIn` does.
  * @param zone - IANA time zone of the reader; absent, unknown or UTC: UTC alone.
  */
 export function timeIn(time: string, language: LabelLanguage, zone?: string): string {
@@ -43,7 +43,7 @@ export function timeIn(time: string, language: LabelLanguage, zone?: string): st
   return `${day}, ${local.slice(11, 16)}${rest} (${cityIn(zone, language)}), ${day === utcDay ? '' : `${utcDay}, `}${clock}${rest} UTC`;
 }
 
-/** Day of a point in time in a time zone, as {@link dateIn} writes it. @param at - Unix milliseconds. */
+/** Day of a point in time in a time zone, as `dateIn` writes it. @param at - Unix milliseconds. */
 export function dayIn(at: number, language: LabelLanguage, zone = 'UTC'): string {
   return dateIn(localTime(at, zone) ?? new Date(at).toISOString(), language);
 }

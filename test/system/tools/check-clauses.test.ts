@@ -71,6 +71,16 @@ describe('check-clauses', () => {
     expect(output).toContain('SPEC.md:9: CBOR-01 is defined twice, first at SPEC.md:5');
   });
 
+  it('finds a page of the protocol that leans on what one implementation does', async () => {
+    const own = `${sound['docs/reference-implementation.md']!}\n## Store (STORE)\n\n- **STORE-01** It is kept.\n`;
+    const output = await findings({
+      'docs/reference-implementation.md': own,
+      'test/store/store.test.ts': "it('is kept (STORE-01)');\n",
+      'SPEC.md': spec.replace('see CBOR-01', 'see STORE-01'),
+    });
+    expect(output).toContain('SPEC.md:9: STORE-01 is no clause of the protocol: it stands in docs/reference-implementation.md');
+  });
+
   const formed = async (changes: Readonly<Record<string, string>>): Promise<string> =>
     (await runHere('check-clauses.mjs', plant({ ...sound, ...changes }), '--form', 'all')).output;
   const page = (clause: string): Readonly<Record<string, string>> => ({

@@ -60,7 +60,7 @@ export function readAccount(caip10: string): (AddressRead & { readonly chain: Ch
 
 /**
  * Canonical form of a CAIP-10 account, by which two are compared; evidence keeps the form as written. A tag or payment id within the
- * address is no part of it: {@link readAccount} tells it.
+ * address is no part of it: `readAccount` tells it.
  * @returns undefined when the address fails the checks of its chain, and the address as written for a chain without checks here.
  * @see SPEC.md SCHEMA-13
  */
