@@ -16,7 +16,8 @@ const entries = Object.values(exports)
 function resolveByName(app) {
   /** @type {Map<string, import('typedoc').Reflection> | undefined} */
   let named;
-  app.converter.addUnknownSymbolResolver(({ symbolReference }, from) => {
+  app.converter.addUnknownSymbolResolver(({ symbolReference }, from, link) => {
+    if (link === undefined) return undefined;
     if (named === undefined) {
       named = new Map();
       for (const found of from.project.getReflectionsByKind(ReflectionKind.SomeExport | ReflectionKind.SomeMember)) {
