@@ -184,7 +184,7 @@ function requireSuccessor(document: TrustDocument, held: TrustDocument): void {
   const hasVersions = name === 'root' || name === 'directory' || name === 'accord';
   if (!hasVersions || equal(document.digest, held.digest)) return;
   const [{ root, version, previous }, before] = [placeOf(document), placeOf(held)];
-  // TRUST-19: under a newer root the way back is open.
+  // TRUST-71: under a newer root the way back is open.
   if (root > before.root) return;
   if (version < before.version) throw fail('TRUST_ROLLBACK', { document: name, held: before.version, offered: version });
   const isOther = previous !== undefined && (previous === null || !equal(previous, held.digest));
