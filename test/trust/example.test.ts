@@ -4,10 +4,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { diagnostic } from '../../src/cbor/diagnostic.js';
 import { toHex } from '../../src/core/bytes.js';
-import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { readDocument } from '../../src/trust/documents/document.js';
-import { publishDirectory, publishRoot } from '../../src/trust/publish/publication.js';
-import { DAY, createAccord, createState } from './states.js';
+import { publishDirectory } from '../../src/trust/publish/publication.js';
+import { createAccord, createState } from './states.js';
 
 const SPEC = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
 
