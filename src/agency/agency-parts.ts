@@ -59,7 +59,7 @@ export interface AgencyNode extends Omit<AgencyPorts, keyof Principal | 'registr
 
 /**
  * What the own directory says of the agency itself, now and whenever it is asked again.
- * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-63).
  */
 export function ownEntry(self: Principal, trust: TrustStore, now: number): Pick<AgencyNode, 'self' | 'mailboxes' | 'test'> {
   // An expired directory still says who the agency is: it starts, and learns the newer one over a link for trust alone.

@@ -41,7 +41,7 @@ import { assertBytes, assertText } from '../core/assert.js';
 /**
  * Runs one agency over the given ports; it starts at once, and connects by itself. {@link openAgency} does the same from a home folder.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory lists neither the agency nor a relay that serves it,
- * `TRUST_EXPIRED` (TRUST-06) when it has expired and no newer root vouches for it.
+ * `TRUST_EXPIRED` (TRUST-63) when it has expired and no newer root vouches for it.
  */
 export function createAgency(options: AgencyOptions): Agency {
   requireMembers(options, AGENCY_OPTIONS, 'createAgency(options)');
@@ -78,7 +78,7 @@ export class Agency {
    * (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01), `AGENCY_NOT_ALLOWED` (AGENCY-04, AGENCY-52), `AGENCY_OWN_MAILBOX` (AGENCY-58), `AGENCY_CAST_LOSS` (AGENCY-53),
    * `SCHEMA_CAST` (SCHEMA-18), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `ID_MALFORMED` (CONV-02)
    * for a dossier or mailbox, `ENVELOPE_SEAL` (ENV-31) when it does not fit a frame. Of trust: `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED`
-   * (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE`
+   * (TRUST-63), `TRUST_SCOPE_UNKNOWN` (TRUST-03), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE`
    * (TRUST-15), `TRUST_STALE` (TRUST-28), `TRUST_OVERRIDE` (TRUST-42). Of the agency: `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID`
    * (AGENCY-02), `LOG_TIME_REQUIRED` (LOG-29), `STORE_UNAVAILABLE` (STORE-01); and what a signer of its own throws.
    * @see SPEC.md "Agency"

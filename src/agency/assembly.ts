@@ -65,7 +65,7 @@ export type AgencyParts = ReturnType<typeof assemble>;
 /**
  * Puts an agency together and starts it. Parts stand in order: each knows those before it alone.
  * @param board - Takes its events.
- * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-63).
  */
 export function assemble(options: AgencyOptions, board: AgencyBoard) {
   const { trust, clock, store } = options;

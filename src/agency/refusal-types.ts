@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What refuses a message: it passes for a while under an accord that is over, so that a sender learns why it was not heard (TRUST-50).
+// What refuses a message: it passes for a while under an accord that is over, so that a sender learns why it was not heard (TRUST-50, TRUST-81).
 
 export const TRANSPORT_RECEIPT = 'transport.receipt';
 export const ERROR_VALIDATION = 'error.validation';

@@ -75,7 +75,7 @@ export type PartKind = (typeof PARTS)[number];
 /** What travels to a counterparty at once; at least one part. */
 export type Statement = { readonly [part in PartKind]?: Uint8Array };
 
-/** all: whatever there is to say. refusals: receipts of kind `refused` alone, under an accord that is over (TRUST-50). nothing: the rest waits. */
+/** all: whatever there is to say. refusals: receipts of kind `refused` alone, under an accord that is over (TRUST-50). nothing: the rest waits (TRUST-82). */
 export type Carriage = 'all' | 'refusals' | 'nothing';
 
 /** How statements leave: a relay sends TRUST, an agency seals a `transport.receipt`. */

@@ -32,7 +32,7 @@ export interface OpenOptions {
   readonly deliveredAt: number;
   /** Officer roles that the caller asks for beside those of the sender's directory entry; no type of the protocol asks for one (ENV-20). */
   readonly requiredRoles?: (type: MessageType) => readonly string[];
-  /** Tells whether a type refuses a message: such types are accepted for a while after the end of an accord (TRUST-50). */
+  /** Tells whether a type refuses a message: such types are accepted for a while after the end of an accord (TRUST-81). */
   readonly isRefusal?: (type: MessageType) => boolean;
   /**
    * Called when the sender is proved: signatures of listed, uncompromised signers verified, and the message was made for this envelope and
@@ -55,7 +55,7 @@ export const OPEN_OPTIONS: Members<OpenOptions> = {
  * @param reader - Who reads, with its keys and its own copies of directories and accords.
  * @returns Verified content; all byte strings are fresh. Not yet judged: replay, chain, and the body's schema.
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01) to `ENVELOPE_TEST` (ENV-28) and `ENVELOPE_SIGNER_UNKNOWN` (ENV-32), by the
- * first check that fails; retryable errors need a newer directory. Errors of the trust view pass through: `TRUST_EXPIRED` (TRUST-06). A
+ * first check that fails; retryable errors need a newer directory. Errors of the trust view pass through: `TRUST_EXPIRED` (TRUST-63). A
  * peer is told at most `error.wire` (ENV-63).
  * @see SPEC.md "Opening"
  */

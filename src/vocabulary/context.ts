@@ -31,7 +31,7 @@ export interface DossierFacts {
   readonly consents?: readonly string[];
   /** Open obligations that outlive the dossier: live freezes and preservations, returns, unpaid costs. */
   readonly owed?: readonly { readonly ref: string; readonly measureId?: string }[];
-  /** Terms of the accord under which the dossier was opened; they set its deadlines (TRUST-50); absent: those of the message. */
+  /** Terms of the accord under which the dossier was opened; they set its deadlines (TRUST-83); absent: those of the message. */
   readonly terms?: AccordTerms;
   /** Deadlines that run, with the share of them that has passed. */
   readonly running?: readonly { readonly deadlineId: string; readonly percent: number }[];

@@ -125,7 +125,7 @@ function expectRefused({ sent, line }: Known, why: object, { events }: Opened, r
 }
 
 describe('a message outside the accord', () => {
-  it('under an expired accord is refused by the sending program, and under seal by the reader (TRUST-14, TRUST-50, AGENCY-11)', async () => {
+  it('under an expired accord is refused by the sending program, and under seal by the reader (TRUST-14, TRUST-50, TRUST-81, AGENCY-11)', async () => {
     const world = await create({ accord: { notAfter: NOW_S + DAY } });
     const late = NOW + 2 * DAY * 1000;
     const error = await refusal(world, late, world.pair.open('demo-a'));
@@ -141,7 +141,7 @@ describe('a message outside the accord', () => {
     expectRefused(known, { rule: 'ENV-24', text: 'not in force after 2026-11-25T12:00:00Z, issued 2026-11-26T12:00:00Z' }, sides.a);
   });
 
-  it('under an accord that the other side ended is refused by both (TRUST-31, TRUST-50, AGENCY-11)', async () => {
+  it('under an accord that the other side ended is refused by both (TRUST-80, TRUST-81, AGENCY-11)', async () => {
     const world = await create();
     const { id } = world.pair.open('demo-a').accords()[0]!;
     const end = await endAccord({ id, version: 1, endsAt: NOW_S + 60 }, world.pair.b.seal());
@@ -247,7 +247,7 @@ describe('a message outside the accord', () => {
 });
 
 describe('a dossier whose accord is over', () => {
-  it('stays as it is, and goes on under the next accord; what is owed waits for it (TRUST-50)', async () => {
+  it('stays as it is, and goes on under the next accord; what is owed waits for it (TRUST-82, TRUST-83)', async () => {
     const world = await create({ accord: { notAfter: NOW_S + DAY } });
     const { a, b, clocks } = open(world, NOW, world.pair.open('demo-a'));
     const sent = await a.agency.send(REQUEST);

@@ -62,7 +62,7 @@ describe('agencies and relays that have said everything', () => {
     expect(sizes.length > 0.6 * most && sizes.length <= most + 6).toBe(true);
   });
 
-  it('let receipts rest that no accord carries any more, tell it once, and try nothing (LOG-61, TRUST-50)', async () => {
+  it('let receipts rest that no accord carries any more, tell it once, and try nothing (LOG-61, TRUST-82)', async () => {
     const clock = manualClock(NOW);
     const world = await createAgencies({ accord: { notAfter: NOW / SECOND + 100 } });
     worlds.push(world);

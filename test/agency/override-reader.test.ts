@@ -97,7 +97,7 @@ describe('a reader of an override', () => {
     expect(read(urgent())()).toBeUndefined();
   });
 
-  it('refuses the statement of another message, moment, agency or content (TRUST-42)', async () => {
+  it('refuses the statement of another message, moment, agency or content (TRUST-76)', async () => {
     expect(read(honest.body, { messageId: new Uint8Array(16) })).toThrowCode('TRUST_OVERRIDE');
     expect(read(honest.body, { issuedAt: NOW_S + 1 })).toThrowCode('TRUST_OVERRIDE');
     expect(read(honest.body, { from: { scope: 'demo-a', id: 'cb', key: new Uint8Array(32) } })).toThrowCode('TRUST_OVERRIDE');
@@ -107,7 +107,7 @@ describe('a reader of an override', () => {
     expect(read(await signed({ content: new Uint8Array(32) }))).toThrowCode('TRUST_OVERRIDE');
   });
 
-  it('refuses a body that shows something else than was signed, and a state that has nothing to do with it (TRUST-42)', async () => {
+  it('refuses a body that shows something else than was signed, and a state that has nothing to do with it (TRUST-76)', async () => {
     expect(read(restated({ reason: 'another reason' }))).toThrowCode('TRUST_OVERRIDE');
     expect(read(restated({ scopes: ['demo-a', 'demo-b'] }))).toThrowCode('TRUST_OVERRIDE');
     expect(read(restated({ statement: 'text' }))).toThrowCode('TRUST_OVERRIDE');
@@ -122,7 +122,7 @@ describe('a reader of an override', () => {
     expect(read(await signed({ reason: ' ' }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });
 
-  it('counts people, not keys: one alone, one twice, one under two keys, and one without a name are not two (TRUST-42)', async () => {
+  it('counts people, not keys: one alone, one twice, one under two keys, and one without a name are not two (TRUST-75)', async () => {
     const [first, second, firstAgain, nameless] = sender.officers as [Signer, Signer, Signer, Signer];
     const stranger = memorySigner(generateSigner('rogatory-classic', seededRandom('stranger')));
     for (const by of [[first], [first, firstAgain], [first, nameless], [first, stranger], [nameless, stranger]]) {
@@ -138,7 +138,7 @@ describe('a reader of an override', () => {
     expect(read(await signed({}, [first, sender.state.seal()]))).toThrowCode('TRUST_OVERRIDE');
   });
 
-  it('refuses officers who are retired, compromised or gone in its own copy of the directory (TRUST-42)', async () => {
+  it('refuses officers who are retired, compromised or gone in its own copy of the directory (TRUST-75, TRUST-76)', async () => {
     const known = async (change: (signer: DirectorySigner) => DirectorySigner | undefined): Promise<TrustStore> => {
       const { state: own } = sender;
       const agencies = own.directoryInput.agencies.map((agency) => ({
@@ -165,7 +165,7 @@ describe('a reader of an override', () => {
     expect(read(honest.body, { trust: await known((signer) => ({ ...signer, status: 'retired', to: NOW_S })) })()).toBeDefined();
   });
 
-  it('refuses what could have waited, by its body, its type and its dossier (TRUST-42)', async () => {
+  it('refuses what could have waited, by its body, its type and its dossier (TRUST-76)', async () => {
     const routine = restated(honest.body.handling.override!, urgent('ROUTINE'));
     expect(read(routine)).toThrowCode('TRUST_OVERRIDE');
     expect(read(routine, { urgency: 'EMERGENCY' })).toThrowCode('TRUST_OVERRIDE');

@@ -9,6 +9,8 @@ import { generateSigner } from '../../src/crypto/keys/keys.js';
 import type { SignerSecret } from '../../src/crypto/keys/keys.js';
 import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import { signOverride } from '../../src/trust/documents/override.js';
+import { Vault } from '../../src/agency/home/vault.js';
+import { unpack } from '../../src/agency/record.js';
 import { bareAgency, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
 import { createAgencies, forge, manualClock, nameOf } from './world.js';
@@ -57,7 +59,7 @@ const request = (secrets: readonly SignerSecret[], body = withUrgency('PROVISION
   }) as const;
 
 describe('sending while a state is stale', () => {
-  it('goes by the decision of two officers, which is kept, told, and shown to the reader (TRUST-42)', async () => {
+  it('goes by the decision of two officers, which is kept, told, and shown to the reader (TRUST-42, TRUST-77, TRUST-78)', async () => {
     const world = await start();
     const { a, b } = world.pair;
     const [first, second] = officersOf(world);
@@ -78,9 +80,20 @@ describe('sending while a state is stale', () => {
       expect.objectContaining({ kind: 'override', messageId: sent.messageId, scopes: ['demo-a', 'demo-b'] }),
     );
     expect(await sender.agency.decisions()).toMatchObject([{ kind: 'override', id: 'ca', reason: 'the assets would be gone tomorrow' }]);
+    // Both sides have the statement when the content is gone.
+    const { statement } = message.override!;
+    await message.acknowledge();
+    const digest = (await reader.agency.dossier(message.dossier)).timeline[0]!.messageDigest;
+    for (const { agency } of [reader, sender]) {
+      await agency.erase(digest, { by: 'First Officer', reason: 'retention ended' });
+      await expect(agency.archived(digest)).toRejectCode('AGENCY_ERASED');
+    }
+    const [kept] = await new Vault(reader.store, new Uint8Array(32).fill(2), systemRandom).list('message');
+    expect(unpack(kept!.value)).toMatchObject({ override: { statement } });
+    expect(await sender.agency.decisions()).toMatchObject([{ statement }]);
   });
 
-  it('is refused without a decision, by one officer twice, by a stranger, and for what can wait (TRUST-42)', async () => {
+  it('is refused without a decision, by one officer twice, by a stranger, and for what can wait (TRUST-42, TRUST-75)', async () => {
     const world = await start();
     const [first, second, firstAgain] = officersOf(world);
     const stranger = generateSigner('rogatory-classic', systemRandom);
@@ -110,7 +123,7 @@ describe('sending while a state is stale', () => {
 });
 
 describe('a reader', () => {
-  it('refuses an override that is about another message (TRUST-42)', async () => {
+  it('refuses an override that is about another message (TRUST-76)', async () => {
     const world = await start();
     const reader = world.open('demo-b');
     const peer = bareAgency(world, 'demo-a');
@@ -133,7 +146,7 @@ describe('a reader', () => {
 });
 
 describe('the operator', () => {
-  it('ends the quarantine of one message by name and reason, which are kept, and it is opened with its delivery time (TRUST-28)', async () => {
+  it('ends the quarantine of one message by name and reason, which are kept, and it is opened with its delivery time (TRUST-74)', async () => {
     const world = await start();
     const sender = world.open('demo-a');
     const reader = world.open('demo-b', { clock: later });
@@ -152,7 +165,7 @@ describe('the operator', () => {
 });
 
 describe('receipts', () => {
-  it('pass inward while both states are stale, and the message that comes beside them is held (TRUST-28)', async () => {
+  it('pass inward while both states are stale, and the message that comes beside them is held (TRUST-72)', async () => {
     const world = await start();
     const clocks = { a: manualClock(testClock.now()), b: manualClock(testClock.now()) };
     const [a, b] = [world.open('demo-a', { clock: clocks.a }), world.open('demo-b', { clock: clocks.b })];

@@ -30,7 +30,7 @@ afterEach(async () => {
 const request = () => ({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() }) as const;
 
 describe('an agency whose own scope is stale', () => {
-  it('holds what arrives, and opens it with its delivery time when both states are fresh again (TRUST-28)', async () => {
+  it('holds what arrives, and opens it with its delivery time when both states are fresh again (TRUST-72)', async () => {
     const world = await start();
     const { a, b } = world.pair;
     const sender = world.open('demo-a');
@@ -49,7 +49,7 @@ describe('an agency whose own scope is stale', () => {
     expect(message.deliveredAt).toBeLessThanOrEqual((first as { at: number }).at);
   });
 
-  it('takes receipts all the same, and nothing else for bearing a name like theirs (TRUST-28, AGENCY-10)', async () => {
+  it('takes receipts all the same, and nothing else for bearing a name like theirs (TRUST-72, AGENCY-10)', async () => {
     const world = await start();
     const reader = world.open('demo-b', { clock: later });
     const peer = bareAgency(world, 'demo-a');
@@ -82,7 +82,7 @@ describe('an agency whose own scope is stale', () => {
     }
   });
 
-  it('sends nothing until it is fresh again, and the state of the addressee too (TRUST-28)', async () => {
+  it('sends nothing until it is fresh again, and the state of the addressee too (TRUST-73)', async () => {
     const world = await start();
     const { a, b } = world.pair;
     const sender = world.open('demo-a', { clock: later });

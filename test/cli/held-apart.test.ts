@@ -134,7 +134,7 @@ describe('a threshold whose keys lie apart', () => {
     expect(existsSync(at(ben, 'never.cose'))).toBe(false);
   });
 
-  it('rotates the root to the signers that the old one announced, and to no others (TRUST-04, TRUST-17, TRUST-33)', async () => {
+  it('rotates the root to the signers that the old one announced, and to no others (TRUST-60, TRUST-17, TRUST-33)', async () => {
     const root = { scope: 'demo-a', suite: 'rogatory-classic', days: 60, roles: roles([keys.root2.report, keys.root3.report]) };
     const previous = ['--previous', at(ben, 'root.cose')];
     const begin = (name: string, value: object, ...more: string[]) =>

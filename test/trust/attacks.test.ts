@@ -63,7 +63,7 @@ describe('old for new', () => {
     expect(() => store.view(LATER).sender('demo-b', 'ca')).toThrowCode('TRUST_STALE');
   });
 
-  it('fast-forward: a very high version of a thief is undone by a root without the stolen keys (TRUST-19)', async () => {
+  it('fast-forward: a very high version of a thief is undone by a root without the stolen keys (TRUST-71)', async () => {
     const [first] = b.signers('directory');
     store.add(await b.nextDirectory({ version: Number.MAX_SAFE_INTEGER }), NOW);
     const fresh = newSigner('fast-forward');
@@ -131,7 +131,7 @@ describe('keys', () => {
     expect(store.add(await publishRoot({ ...b.rootInput, roles }, [...b.signers('root'), ...fresh], b.root), NOW).changed).toBe(true);
   });
 
-  it('stolen directory key: one of them publishes nothing, and a root without it ends what it signed (TRUST-19, TRUST-23)', async () => {
+  it('stolen directory key: one of them publishes nothing, and a root without it ends what it signed (TRUST-70, TRUST-23)', async () => {
     const [stolen, honest] = b.signers('directory');
     const alone = await forgeMember(b.directory, [stolen!], [1], 2);
     expect(() => store.add(alone, NOW)).toThrowCode('TRUST_THRESHOLD');
@@ -214,7 +214,7 @@ describe('keys', () => {
     expect(() => reader.add(stripped, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 
-  it('a directory without ML-DSA keys gives a hybrid state no seal for an accord (TRUST-15)', async () => {
+  it('a directory without ML-DSA keys gives a hybrid state no seal for an accord (TRUST-64)', async () => {
     const [a, weak] = [
       await createState({ scope: 'demo-a', suite: 'rogatory-hybrid' }),
       await createState({ scope: 'demo-b', suite: 'rogatory-hybrid', agencies: [{ id: 'ca', suites: ['rogatory-classic'] }] }),
@@ -251,7 +251,7 @@ describe('names and walls', () => {
     expect(() => store.add(renamed, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 
-  it('another state’s mailbox: an accord covers mailboxes of its two states alone (TRUST-10, TRUST-14)', async () => {
+  it('another state’s mailbox: an accord covers mailboxes of its two states alone (TRUST-62, TRUST-14)', async () => {
     const agencies = new Map([...accordContent(pair.a, b).agencies, ['demo-c', new Map([['ca', ['ca']]])]]);
     await expect(proposeAccord(accordContent(pair.a, b, { agencies }), pair.a.seal())).toRejectCode('TRUST_SCOPE_WALL');
     const accord = store.requireAccord('demo-a', 'demo-b', NOW);

@@ -56,7 +56,7 @@ export function hasCome(awaited: Awaited, trust: TrustStore, now: number): boole
   return scopes.some((scope) => {
     const { root, directory } = versionsOf(trust, scope);
     const before = known.get(scope);
-    // A root may set the directory back, to a version below the one that was cited (TRUST-19).
+    // A root may set the directory back, to a version below the one that was cited (TRUST-71).
     if (root !== before?.root) return true;
     return version === undefined ? directory !== before.directory : directory >= version;
   });

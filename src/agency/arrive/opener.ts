@@ -85,7 +85,7 @@ export class Opener {
   }
 
   /**
-   * Ends the quarantine of a message that is held because a state is stale, and opens it.
+   * Ends the quarantine of a message that is held because a state is stale, keeps who decided so and why (TRUST-74), and opens it.
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03), `STORE_...`.
    */
   async endQuarantine(envelopeDigest: string, { by, reason }: Grounds): Promise<void> {

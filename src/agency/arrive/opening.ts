@@ -25,7 +25,7 @@ const VERIFYING: ViewOptions = { acceptStale: true, acceptExpired: true };
 
 /**
  * Opens an arrival. Staleness holds what people say, until newer documents or the operator. Receipts pass: they say what has happened
- * already (TRUST-28). A message that is to wait for a newer document is verified by those that are held, or has no `verified`.
+ * already (TRUST-72). A message that is to wait for a newer document is verified by those that are held, or has no `verified`.
  */
 export async function openArrival(node: AgencyNode, arrival: OpenableArrival): Promise<Opening> {
   const first = await tryOpen(node, arrival, arrival.released === true ? LENIENT : {});

@@ -16,7 +16,7 @@ export interface CaseRecord {
   readonly dossier: string;
   readonly role: Role;
   readonly counterpart: Counterpart;
-  /** What its first message cited: deadlines keep its terms (TRUST-50). Absent within one state. */
+  /** What its first message cited: deadlines keep its terms (TRUST-83). Absent within one state. */
   readonly accord?: AccordRef;
   /** Own chain: number and digest of the last message sent. */
   readonly ownSeq: number;

@@ -30,7 +30,7 @@ export interface HeldLink {
   readonly ownPrev: Uint8Array | null;
 }
 
-/** What the application is shown of an override; it stays when the content of the message is erased. */
+/** What the application is shown of an override (TRUST-77); it stays when the content of the message is erased (TRUST-78). */
 function shownOverride({ scopes, reason, officers, statement }: VerifiedOverride): NonNullable<InboxMessage['override']> {
   return { scopes, reason, officers, statement };
 }

@@ -90,7 +90,7 @@ export async function summaryOf({ node, casebook }: Pick<ViewParts, 'node' | 'ca
   return { dossier, role, counterpart, state, phase: phaseOf(state, now), due: dueIn(node, record, now), ...head };
 }
 
-/** TRUST-50: deadlines keep the terms under which the dossier was opened. */
+/** TRUST-83: deadlines keep the terms under which the dossier was opened. */
 function dueIn(node: AgencyNode, { state, role, accord }: CaseRecord, now: number): readonly DueItem[] {
   const terms = accord && termsOf(node, accord);
   return terms === undefined ? [] : due(state, now, { terms, side: role });

@@ -50,7 +50,7 @@ export function ruleContext(source: ContextSource): RuleContext {
     recipient: recipientFacts(node, recipient, now),
     ...(terms === undefined ? {} : { terms }),
     ...(workload === undefined ? {} : { workload }),
-    // TRUST-50: a message is judged by the accord that it cites, and deadlines stay those of the first.
+    // TRUST-83: a message is judged by the accord that it cites, and deadlines stay those of the first.
     ...(isOpened(state) ? { dossier: dossierFacts(state, issuedAt, side, openedUnder && termsOf(node, openedUnder)) } : {}),
   };
 }

@@ -34,7 +34,7 @@ export type OwnParts = ReturnType<typeof ownParts>;
 
 /**
  * Puts them together; nothing is read or written before the endpoint begins.
- * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-63).
  */
 export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, store, clock, random, emit, link, ...kept }: OwnOptions) {
   const self = { scope, id };

@@ -158,7 +158,7 @@ export interface AgencyLinkParts {
 
 export interface AgencyLinkHandler extends LinkHandler {
   /**
-   * Whether the link is to begin anew: the relay proved it by a key that is one no longer (marked compromised, ended, or taken out), or it
+   * Whether the link is to begin anew: the relay proved it by a key that is one no longer (compromised, ended, taken out: TRUST-89), or it
    * carries trust documents alone and may carry all.
    */
   readonly isOutdated: boolean;

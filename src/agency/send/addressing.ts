@@ -33,7 +33,7 @@ export interface Address {
  * @param expiresAt - Epoch seconds: the recipient's key must outlive the envelope.
  * @param isRefusal - What is sent refuses something: an accord that is over serves for it too (TRUST-50).
  * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `AGENCY_OWN_MAILBOX` (AGENCY-58), `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14),
- * `TRUST_SUITE` (TRUST-15), `TRUST_EXPIRED` (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03).
+ * `TRUST_SUITE` (TRUST-15), `TRUST_EXPIRED` (TRUST-63), `TRUST_SCOPE_UNKNOWN` (TRUST-03).
  */
 export function resolveAddress(
   mailbox: string,
@@ -82,7 +82,7 @@ type Asking = Pick<AgencyNode, 'self' | 'trust' | 'clock'>;
 /**
  * Finds a mailbox of another agency, for answers: the first that directory and accord list, or else the first of the directory. Whether
  * anything may be sent there is judged when it is sealed.
- * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-63).
  */
 export function counterpartOf({ scope, id }: Principal, node: Asking): Counterpart {
   const now = node.clock.now();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two officers send although a state is stale, and the message says so (TRUST-42).
+// Two officers send although a state is stale, and the message says so (TRUST-42): nothing else goes then (TRUST-73).
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
@@ -72,7 +72,7 @@ export function requireUnstated(body: unknown): void {
 }
 
 /**
- * Verifies the decision that a message states.
+ * Verifies the decision that a message states (TRUST-76).
  * @param body - Of the message, as it was read.
  * @returns undefined when it states none.
  * @throws {@link RogatoryError} `TRUST_OVERRIDE` (TRUST-42), and what {@link verifyOverride} throws.

@@ -28,7 +28,7 @@ export async function challenge(request: string, folder: string, out: string, fo
 /**
  * Finds and judges the answer to the challenge of a request.
  * @returns undefined when the request enters no KEM key, or no answer is given.
- * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when no answer fits; `TRUST_DOCUMENT_MALFORMED` (TRUST-01) and `CBOR_*` for a
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-87) when no answer fits; `TRUST_DOCUMENT_MALFORMED` (TRUST-01) and `CBOR_*` for a
  * file that is no answer, even if another file is one. UsageError for a file that cannot be read.
  */
 export function findProof(folder: string, change: ReadKeyChange, answers: readonly string[]): ProvenKems | undefined {

@@ -8,7 +8,7 @@ import { usableLinkKey } from '../../trust/documents/steady-signer.js';
 
 /** The peers that a node permits, as its directories have them. */
 export interface PermittedPeers {
-  /** Signers of a peer by directories in force. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06) when one of them is not. */
+  /** Signers of a peer by directories in force. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-63) when one of them is not. */
   inForce(claim: PeerClaim, now: number): readonly DirectorySigner[] | undefined;
   /** Signers of a peer by the newest directories, expired or not. */
   last(claim: PeerClaim, now: number): readonly DirectorySigner[] | undefined;

@@ -9,7 +9,7 @@ import type { TrustStore } from '../../trust/store/resolver.js';
  * Finds the next hop for a mailbox.
  * @param from - The peer that hands the frame over: an agency of the own state, or a relay of another.
  * @returns Key of the next hop: an agency of the own state served here, or a relay of the addressed state.
- * @throws {@link RogatoryError} `RELAY_NO_ROUTE` (RELAY-02), `RELAY_POLICY` (RELAY-03), `TRUST_EXPIRED` (TRUST-06).
+ * @throws {@link RogatoryError} `RELAY_NO_ROUTE` (RELAY-02), `RELAY_POLICY` (RELAY-03), `TRUST_EXPIRED` (TRUST-63).
  */
 export function routeOf(mailbox: string, from: Principal, self: Principal, trust: TrustStore, now: number): string {
   const { local, scope } = parseMailbox(mailbox);

@@ -47,7 +47,7 @@ export const CEREMONY = checked(
   }),
   ({ own, other, officers }, field) => {
     if (own === other) throw malformed(`${field}.1`);
-    // Four eyes on each side: two different people.
+    // TRUST-84: four eyes on each side, two different people.
     for (const side of [own, other]) {
       const names = new Set(officers.filter(({ scope }) => scope === side).map(({ name }) => name));
       if (names.size < OFFICERS_PER_SIDE) throw malformed(`${field}.4: officers of ${side}`);
@@ -58,7 +58,7 @@ export const CEREMONY = checked(
 
 /**
  * Reads the record of a ceremony; verifies no signature.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01, TRUST-32), `ID_MALFORMED` (CONV-02), `CBOR_...`.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01, TRUST-84), `ID_MALFORMED` (CONV-02), `CBOR_...`.
  */
 export function readCeremony(document: TrustDocument): Unverified<Ceremony> {
   return readPayload(document, 'ceremony', CEREMONY);
@@ -69,7 +69,7 @@ export function readCeremony(document: TrustDocument): Unverified<Ceremony> {
  * @param pin - Document digest of the pinned root of `other`.
  * @param seals - Scope to its seals.
  * @param judge - How the thresholds are judged.
- * @throws {@link RogatoryError} `TRUST_ROOT_MISMATCH` (TRUST-04), `TRUST_THRESHOLD` (TRUST-05).
+ * @throws {@link RogatoryError} `TRUST_ROOT_MISMATCH` (TRUST-32), `TRUST_THRESHOLD` (TRUST-32).
  */
 export function* verifyingCeremony(
   { document, claimed }: Unverified<Ceremony>,

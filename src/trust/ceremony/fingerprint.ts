@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What two officers read aloud to each other: the document digest of a root, version 1 (TRUST-04).
+// What two officers read aloud to each other: the document digest of a root, version 1 (TRUST-04, TRUST-26).
 import { assertBytes, assertText } from '../../core/assert.js';
 import { fromHex, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';

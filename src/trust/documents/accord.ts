@@ -134,7 +134,7 @@ export const ACCORD = checked(
 
 /**
  * Reads an accord, or the proposal of one; verifies no signature.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10) when it names agencies of a third scope
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-62) when it names agencies of a third scope
  * or one twice, `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CBOR_...`.
  */
 export function readAccord(document: TrustDocument): Unverified<AccordContent> {
@@ -162,8 +162,8 @@ export interface PartySource {
 }
 
 /**
- * Verifies an accord: both seals signed it, each with all of its algorithms. With one of them it is a proposal, and refused.
- * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_SUITE` (TRUST-15), `TRUST_THRESHOLD` (TRUST-05).
+ * Verifies an accord: both seals signed it, each with all of its algorithms (TRUST-21). With one of them it is a proposal, and refused.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_SUITE` (TRUST-64), `TRUST_THRESHOLD` (TRUST-05).
  */
 export function verifyAccord(unverified: Unverified<AccordContent>, source: PartySource): Verified<Accord> {
   return finish(verifyingAccord(unverified, source));
@@ -214,7 +214,7 @@ export function readAccordEnd(document: TrustDocument): Unverified<AccordEnd> {
 }
 
 /**
- * Verifies the end of an accord.
+ * Verifies the end of an accord (TRUST-31).
  * @param accord - The version that it names.
  * @param seals - Of both parties: the seals that may end it.
  * @param at - Epoch seconds at which the seals must be valid: the statement has no time of issue.

@@ -99,6 +99,7 @@ function requireScanned(document: TrustDocument): void {
   scan(document.payload, { maxBytes: LIMITS.directoryMaxBytes, maxItems: LIMITS.directoryMaxItems });
 }
 
+/** A directory lasts 30 days at most (TRUST-69). */
 function requireDirectoryHeader(header: DirectoryHeader): void {
   requireHeader(header, 'directory', LIMITS.directoryLifetimeMaxSeconds);
 }

@@ -51,7 +51,7 @@ export function placeOf(document: TrustDocument): DocumentPlace {
   }
 }
 
-/** Requires of a document that two states sign that one of them is the own. @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10). */
+/** Requires of a document that two states sign that one of them is the own. @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-32, TRUST-62). */
 export function requireOwnPart({ kind, parties }: DocumentPlace, own: string): void {
   if (parties !== undefined && !parties.includes(own)) throw fail('TRUST_SCOPE_WALL', { reason: `${own} has no part in the ${kind}` });
 }

@@ -125,7 +125,7 @@ export async function addSignatures(bytes: Uint8Array, signers: readonly Signer[
 /**
  * Joins the signatures of two copies of a document. Verifies nothing; of one key the first copy's stays.
  * @returns a fresh document with the same payload.
- * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when they say different things; as {@link readDocument}.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-95) when they say different things; as {@link readDocument}.
  */
 export function joinSignatures(first: Uint8Array, second: Uint8Array): Uint8Array {
   const [a, b] = [readDocument(first), readDocument(second)];

@@ -104,7 +104,7 @@ function requireSame(override: Override, about: OverrideSubject): void {
   if (!same) refuse('it is about another message');
 }
 
-/** Two people, not two keys: an officer may hold several. */
+/** TRUST-75: two people, not two keys, since an officer may hold several. */
 function officersOf(sign: CoseSign, signers: readonly DirectorySigner[], floor: SuiteId, at: number): readonly OverrideOfficer[] {
   const people = new Map<string, OverrideOfficer>();
   for (const signer of signers) {

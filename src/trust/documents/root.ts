@@ -38,7 +38,7 @@ export type RootRole = 'root' | 'directory' | 'freshness';
 export const ROOT_ROLES: readonly RootRole[] = ['root', 'directory', 'freshness'];
 
 export interface RoleSet {
-  /** At least 1; of the directory role at least 2: one stolen key must not impersonate every agency. */
+  /** At least 1; of the directory role at least 2, so that one stolen key does not impersonate every agency (TRUST-23). */
   readonly threshold: number;
   readonly signers: readonly DirectorySigner[];
 }
@@ -154,7 +154,7 @@ export function readRoot(document: TrustDocument): Unverified<Root> {
   return readPayload(document, 'root', ROOT);
 }
 
-/** What vouches for a root: the pinned digest (32 bytes) for version 1, the preceding root for a later one. */
+/** What vouches for a root: the pinned digest (32 bytes) for version 1, the preceding root for a later one (TRUST-17). */
 export type RootAnchor = Uint8Array | Verified<Root>;
 
 /**
@@ -214,7 +214,7 @@ function* checkingSuccession({ document, claimed }: Unverified<Root>, { content:
   }
 }
 
-/** Pre-rotation: where the old root announces the next signers, no other may come. */
+/** TRUST-60: where the old root announces the next signers, no other may come. */
 function isAnnounced(signerId: Uint8Array, old: Root): boolean {
   const same = (id: Uint8Array): boolean => equal(id, signerId);
   return old.preRotation === undefined || old.preRotation.some(same) || old.roles.root.signers.some((signer) => same(signer.signerId));
@@ -243,7 +243,7 @@ export function quorumOf({ content }: Verified<Root>, role: RootRole): Quorum {
 
 /**
  * Tells whether a document still stands under a newer root: it does when its signatures meet the threshold there too, so that removing
- * a stolen key from the root ends what that key has signed (TRUST-19).
+ * a stolen key from the root ends what that key has signed (TRUST-70).
  */
 export function* standingUnder(
   role: 'directory' | 'freshness',

@@ -66,7 +66,7 @@ export function isAtLeast({ keys }: Pick<DirectorySigner, 'keys'>, floor: SuiteI
   return (signerSuite(keys)?.rank ?? -1) >= suiteById(floor).rank;
 }
 
-/** A link signer is one Ed25519 key, whatever the suites: a responder verifies for strangers. */
+/** TRUST-66: a link signer is one Ed25519 key, whatever the suites, since a responder verifies for strangers. */
 export function isLinkKeySet(keys: ReadonlyMap<number, unknown>): boolean {
   return keys.size === 1 && keys.has(ED25519);
 }
@@ -125,7 +125,7 @@ export const SIGNER = checked(
   },
 );
 
-/** A signer in one of the roles that may stand in its place. */
+/** A signer in one of the roles that may stand in its place (TRUST-67). */
 export function signerIn(isRole: (role: string) => boolean): Form<DirectorySigner> {
   return checked(SIGNER, ({ role }, field) => {
     if (!isRole(role)) throw malformed(`${field}.1`);

@@ -75,7 +75,7 @@ const ANCHORS: Members<DraftAnchors> = {
 /**
  * Judges a document by its form, by what it hangs on and by what is held in its place; not by its thresholds.
  * @param bytes - A whole document; copied.
- * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when a signature on it does not verify or is of nobody whom it asks, or when
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-93) when a signature on it does not verify or is of nobody whom it asks, or when
  * `anchors` lack what it hangs on. By what is held: `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_SCOPE_WALL` (TRUST-10),
  * `TRUST_KEY_REUSED` (TRUST-11). By its form: `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED`
  * (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. By what
@@ -105,7 +105,7 @@ export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
 /**
  * Adds signatures to a document that waits for them.
  * @returns the document, fresh: the same payload under more signatures.
- * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) for a signer who is not asked; every code of {@link judgeDraft}.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-94) for a signer who is not asked; every code of {@link judgeDraft}.
  */
 export async function signDraft(bytes: Uint8Array, signers: readonly Signer[], anchors: DraftAnchors): Promise<Uint8Array> {
   requireMembers(anchors, ANCHORS, 'signDraft(anchors)');
@@ -124,7 +124,7 @@ export async function signDraft(bytes: Uint8Array, signers: readonly Signer[], a
 /**
  * Joins copies of one document that signers signed apart.
  * @param copies - At least one.
- * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when they do not say the same; every code of {@link judgeDraft}.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-95) when they do not say the same; every code of {@link judgeDraft}.
  */
 export function mergeDrafts(copies: readonly [Uint8Array, ...Uint8Array[]], anchors: DraftAnchors): Uint8Array {
   requireMembers(anchors, ANCHORS, 'mergeDrafts(anchors)');
@@ -184,7 +184,7 @@ function requireSuccessor(document: TrustDocument, held: TrustDocument): void {
   const hasVersions = name === 'root' || name === 'directory' || name === 'accord';
   if (!hasVersions || equal(document.digest, held.digest)) return;
   const [{ root, version, previous }, before] = [placeOf(document), placeOf(held)];
-  // TRUST-19: under a newer root the way back is open.
+  // TRUST-71: under a newer root the way back is open.
   if (root > before.root) return;
   if (version < before.version) throw fail('TRUST_ROLLBACK', { document: name, held: before.version, offered: version });
   const isOther = previous !== undefined && (previous === null || !equal(previous, held.digest));

@@ -63,7 +63,7 @@ export async function challengeKems(change: ReadKeyChange, random: RandomSource 
  * @param challenge - At most 1 MiB; read, never kept.
  * @param self - Owner of the keys: a challenge to another does not open.
  * @returns the answer, for whoever made the challenge; fresh.
- * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when a key is not held or does not open it, `TRUST_DOCUMENT_MALFORMED`
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-88) when a key is not held or does not open it, `TRUST_DOCUMENT_MALFORMED`
  * (TRUST-01), `CBOR_*`.
  */
 export async function answerKemChallenge(
@@ -93,7 +93,7 @@ export async function answerKemChallenge(
 /**
  * Judges an answer by what was kept of the challenge.
  * @param expected - As {@link challengeKems} made it for this change; the maker's own copy.
- * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43): it is of another change, is no answer to this challenge, or leaves a new KEM
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-87): it is of another change, is no answer to this challenge, or leaves a new KEM
  * key out; `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
  */
 export function verifyKemAnswer(change: ReadKeyChange, expected: Uint8Array, answer: Uint8Array): ProvenKems {
@@ -106,7 +106,7 @@ export function verifyKemAnswer(change: ReadKeyChange, expected: Uint8Array, ans
 /**
  * Judges an answer by what was kept of the challenge alone: nothing is listed by it.
  * @returns digest of the change, and the kids (hexadecimal) that its owner opened the challenge with.
- * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-87), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
  */
 export function checkKemAnswer(
   expected: Uint8Array,

@@ -83,7 +83,7 @@ export async function writeKeyChange(change: KeyChange, signers: readonly Signer
 /**
  * Reads the file of a change, and verifies what the new signers prove.
  * @param bytes - At most 1 MiB; read, never kept.
- * @throws {@link RogatoryError} `TRUST_KEY_CHANGE` (TRUST-40) when a new signer has not signed with each of its keys;
+ * @throws {@link RogatoryError} `TRUST_KEY_CHANGE` (TRUST-85) when a new signer has not signed with each of its keys;
  * `TRUST_DOCUMENT_MALFORMED` (TRUST-01), also for a key that stands in it twice; `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_MALFORMED`
  * (CRYPTO-03), `CBOR_*`.
  */

@@ -166,7 +166,7 @@ export async function publishFreshness(
  * Proposes an accord, or answers a proposal by another: version + 1 with `previous`. One seal is not an accord yet.
  * @param seal - The seal of one of the parties.
  * @returns the proposal, fresh, for the other side.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10) when it
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-62) when it
  * names agencies of a third scope or one twice, `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01). TypeError when the seal is of
  * neither party.
  */
@@ -191,7 +191,7 @@ async function sealed<T>(kind: 'accord' | 'accord-end' | 'ceremony', form: Form<
  * @param seal - The seal of the party that has not signed.
  * @returns the accord, fresh: the same document with both signatures.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the proposal names another seal, `TRUST_DOCUMENT_SIZE` (TRUST-02),
- * `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
+ * `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-62), `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
  * `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Uint8Array> {
@@ -217,7 +217,7 @@ export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Arra
 /**
  * Records a ceremony; `addSignatures` adds the seal of the other side.
  * @returns the record with one signature, fresh.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01; TRUST-32 for too few officers), `ID_MALFORMED` (CONV-02).
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01; TRUST-84 for too few officers), `ID_MALFORMED` (CONV-02).
  */
 export async function recordCeremony(ceremony: Ceremony, seal: Signer): Promise<Uint8Array> {
   requireMembers(ceremony, membersOf(CEREMONY), 'recordCeremony(ceremony)');

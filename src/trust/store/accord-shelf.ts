@@ -69,7 +69,7 @@ export class AccordShelf {
     return this.#versions(id).find(({ content }) => content.version === version);
   }
 
-  /** Judges a verified accord by those of its id. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-10). */
+  /** Judges a verified accord by those of its id. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-62). */
   requirePlace({ content: { id, version, parties, previous } }: Verified<Accord>): void {
     const newest = this.#versions(id).at(-1)?.content;
     const document = `accord ${toHex(id)}`;
@@ -96,7 +96,7 @@ export class AccordShelf {
     return this.#endsOf(id, version).every((held) => held.endsAt > endsAt);
   }
 
-  /** @throws `TRUST_DOCUMENT_SIZE` (TRUST-31) when the other state has ended this version as often as it may. */
+  /** @throws `TRUST_DOCUMENT_SIZE` (TRUST-65) when the other state has ended this version as often as it may. */
   requireRoomForEnd({ id, version }: AccordEnd): void {
     const limit = LIMITS.accordEndsMax;
     const held = this.#ends.filter(({ content, isOwn }) => !isOwn && equal(content.id, id) && content.version === version);
@@ -112,13 +112,13 @@ export class AccordShelf {
     this.#ceremonies.push(ceremony);
   }
 
-  /** One version, with `notAfter` cut where a later version begins; undefined when not held, or when its seals do not count any more. */
+  /** One version, with `notAfter` cut where a later version begins (TRUST-22) or an end is (TRUST-80); undefined when not held, or when its seals do not count any more. */
   find(id: Uint8Array, version: number): Accord | undefined {
     const accord = this.version(id, version)?.content;
     return accord === undefined || this.#sealFault(accord) !== undefined ? undefined : this.#cut(accord);
   }
 
-  /** The accord in force between two scopes at `now`, Unix milliseconds; of several the newest. */
+  /** The accord in force between two scopes at `now`, Unix milliseconds; of several the newest (TRUST-79). */
   inForce(a: string, b: string, now: number): Accord | undefined {
     const inForce = this.#ofScopes(a, b).filter((accord) => this.#obstacle(accord, now) === undefined);
     return inForce.reduce<Accord | undefined>(

@@ -39,7 +39,7 @@ export interface AddedDocument {
   readonly waits?: true;
 }
 
-/** Verifies a document, and takes it in. */
+/** Verifies a document by the steps of its kind, in their order, and takes it in (TRUST-59). */
 export function* admitting(held: Holdings, document: TrustDocument, entry: Entry): Work<AddedDocument> {
   const { kind } = document;
   const { offeredAt, fromPeer = false } = entry;

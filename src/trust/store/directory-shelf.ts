@@ -60,7 +60,7 @@ export class DirectoryShelf {
     return this.#newest?.index;
   }
 
-  /** The newest root vouches for the newest directory (TRUST-19). */
+  /** The newest root vouches for the newest directory (TRUST-70). */
   get stands(): boolean {
     return this.#stands;
   }
@@ -83,7 +83,7 @@ export class DirectoryShelf {
   newerThan(above: number): readonly TrustDocument[] {
     if (this.newest === undefined) return [];
     const { document, content } = this.newest;
-    // After a reset the newest directory has a lower version than one that others may hold (TRUST-19).
+    // After a reset the newest directory has a lower version than one that others may hold (TRUST-71).
     const wasReset = this.past.all.some(({ header }) => header.version > content.version);
     return content.version > above || (wasReset && content.version !== above) ? [document] : [];
   }
@@ -206,14 +206,14 @@ export class DirectoryShelf {
     if (this.#newest !== undefined && before !== undefined) {
       this.past.push(this.#newest.listed);
       this.past.signers.disown(content.version);
-      // Else a root took it back (TRUST-19).
+      // Else a root took it back (TRUST-71).
       if (before.version < content.version) this.past.signers.enter(signers);
     }
     this.#newest = { directory, listed: { header, digest: document.digest, size: document.bytes.length, kept }, index, keys };
     this.#stands = stands;
   }
 
-  /** Versions never go down (TRUST-08), except under a root that removed a signer of the held directory: the way back from a stolen key. */
+  /** Versions never go down (TRUST-08), except under a root that removed a signer of the held directory: the way back from a stolen key (TRUST-71). */
   #judgePlace(claimed: DirectoryHeader, digest: Uint8Array): void {
     const last = this.#newest?.listed ?? this.past.all.at(-1);
     if (last === undefined || this.#isNewest({ digest })) return;

@@ -111,7 +111,7 @@ export class FreshnessShelf {
     const document = `freshness ${this.#ground.scope}`;
     if (claimed.rootVersion < held.rootVersion)
       throw fail('TRUST_ROLLBACK', { document: `root of ${document}`, held: held.rootVersion, offered: claimed.rootVersion });
-    // The way back from stolen keys, as for directories (TRUST-19).
+    // The way back from stolen keys, as for directories (TRUST-71).
     const roles = ['freshness', 'directory'] as const;
     if (roles.some((role) => hasRemoved(this.#ground, held.rootVersion, claimed.rootVersion, role))) return;
     if (claimed.directoryVersion < held.directoryVersion)

@@ -13,7 +13,7 @@ export interface Entry {
   readonly offeredAt?: number;
   /** A peer brought it: documents of another state are counted by the day. */
   readonly fromPeer?: boolean;
-  /** Makes a document durable, as the last step before it is relied on. */
+  /** Makes a document durable, as the last step before it is relied on (TRUST-25). */
   keep(document: TrustDocument): KeptDocument;
   /** Called when the state has used up its day, and a document waits. */
   onFull?(): void;
@@ -54,7 +54,7 @@ export class Intake {
   /**
    * Counts a document that is being taken in: its cost is spent, also when it is refused later.
    * @param isUrgent - Asked when the day is over, but for those; absent, it is.
-   * @returns false when there is no room: it waits, in the place of an older one.
+   * @returns false when there is no room: it waits, in the place of an older one (TRUST-56).
    */
   *counting(kind: CountedKind, document: TrustDocument, place: Place, entry: Entry, isUrgent?: () => Work<boolean>): Work<boolean> {
     const { offeredAt, fromPeer } = entry;

@@ -32,7 +32,7 @@ export class PastDirectories {
     return this.#held;
   }
 
-  /** Digests of a version, in the order of acceptance: after a reset of a stolen key's directory a version may be held twice (TRUST-19). */
+  /** Digests of a version, in the order of acceptance: after a reset of a stolen key's directory a version may be held twice (TRUST-71). */
   digestsOf(version: number): readonly Uint8Array[] {
     return this.#held.filter(({ header }) => header.version === version).map(({ digest }) => digest);
   }
@@ -57,7 +57,7 @@ export class PastDirectories {
 
   /**
    * Enters the signers of logs in all of them, the newest first: of what an older one says of a signer nothing counts.
-   * @param newest - Version of the directory that replaced them: one that is not below its successor was taken back (TRUST-19).
+   * @param newest - Version of the directory that replaced them: one that is not below its successor was taken back (TRUST-71).
    */
   *indexSigners(newest: number): Work<void> {
     const found: PastSigner[] = [];
@@ -174,7 +174,7 @@ export class PastSigners {
     for (const name of [...this.#held.keys()].slice(0, Math.max(0, excess))) this.#held.delete(name);
   }
 
-  /** A root took a thief's directories back: none from this version on counts (TRUST-19). */
+  /** A root took a thief's directories back: none from this version on counts (TRUST-92). */
   disown(version: number): void {
     for (const [name, past] of this.#held) if (past.version >= version) this.#held.delete(name);
   }

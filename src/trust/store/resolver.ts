@@ -184,7 +184,7 @@ export class DocumentStore {
     return added;
   }
 
-  /** @returns undefined when unknown. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06), as all look-ups with `now`. */
+  /** @returns undefined when unknown. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-63), as all look-ups with `now`. */
   agency(scope: string, id: string, now: number): DirectoryAgency | undefined {
     return this.#inForce(scope, now)?.agencies.get(id);
   }

@@ -27,7 +27,7 @@ export function requireRoot({ scope, roots }: ScopeGround, version: number): Ver
 }
 
 /**
- * Judges by the root that a document names and, of one that is offered, by the newest too: who lost a role signs nothing new.
+ * TRUST-19: judges by the root that a document names and, of one that is offered, by the newest too. So a signer who lost a role signs nothing new.
  * @throws `TRUST_THRESHOLD` (TRUST-05), `TRUST_EXPIRED` (TRUST-06).
  */
 export function judgeUnder({ scope, roots }: ScopeGround, role: 'directory' | 'freshness', offeredAt: number | undefined): QuorumJudge {
@@ -40,7 +40,7 @@ export function judgeUnder({ scope, roots }: ScopeGround, role: 'directory' | 'f
   };
 }
 
-/** Tells whether a later root removed a signer: the way back from a stolen key (TRUST-19). @param held - Version of the earlier root. */
+/** Tells whether a later root removed a signer: the way back from a stolen key (TRUST-71). @param held - Version of the earlier root. */
 export function hasRemoved(ground: ScopeGround, held: number, later: number, role: RootRole): boolean {
   return later > held && removesSigner(requireRoot(ground, held).content, requireRoot(ground, later).content, role);
 }

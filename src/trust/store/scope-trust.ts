@@ -120,12 +120,12 @@ export class ScopeTrust {
     this.recalled = yield* this.directories.past.findSeals(isWanted);
   }
 
-  /** The newest directory, in force at `now` (Unix milliseconds); undefined when none is held. @throws `TRUST_EXPIRED` (TRUST-06). */
+  /** The newest directory, in force at `now` (Unix milliseconds); undefined when none is held. @throws `TRUST_EXPIRED` (TRUST-63, TRUST-70). */
   inForce(now: number): DirectoryIndex | undefined {
     const { directory, root, scope } = this;
     if (directory === undefined || root === undefined) return undefined;
     requireUnexpired(`root ${scope}`, root.content.expiresAt, now);
-    // A root that no longer vouches for the directory's signers ended it on the day it was issued (TRUST-19).
+    // A root that no longer vouches for the directory's signers ended it on the day it was issued (TRUST-70).
     if (!this.directories.stands) throw fail('TRUST_EXPIRED', { document: `directory ${scope}`, expiredAt: root.content.issuedAt });
     requireUnexpired(`directory ${scope}`, directory.content.expiresAt, now);
     return this.directories.index;

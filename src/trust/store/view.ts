@@ -31,7 +31,7 @@ export interface ViewOptions {
 
 /**
  * Makes a view of what is held; it follows later additions.
- * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-06) and `TRUST_STALE`
+ * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-63) and `TRUST_STALE`
  * (TRUST-28).
  * @param options.acceptStale - Leaves out the latter: the operator has ended the quarantine.
  * @param explained - Adds to an error where the time comes from, when it is not the clock.

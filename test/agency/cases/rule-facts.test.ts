@@ -169,7 +169,7 @@ describe('facts for rules', () => {
     expect(told('status.query', contextOf(state, { terms, at }), undefined, at)).toContain('V088');
   });
 
-  it('tell of deadlines by the accord that the dossier was opened under, whatever the message cites (TRUST-50, V046, V088)', () => {
+  it('tell of deadlines by the accord that the dossier was opened under, whatever the message cites (TRUST-83, V046, V088)', () => {
     const [short, long] = [{ decisionDays: 30 }, { decisionDays: 900 }];
     const state = ['request.submit', 'ack.receipt'].reduce(
       (now, type) => applyEvent(now, message(type as MessageTypeName)).state,

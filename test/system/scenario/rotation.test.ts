@@ -122,7 +122,7 @@ describe('keys of agency and relay', () => {
     }
   }
 
-  it('are all replaced amid traffic, each when the older one ends, and a stolen one at once (TRUST-44, TRUST-45, TRUST-40)', async () => {
+  it('are all replaced amid traffic, each when the older one ends, and a stolen one at once (TRUST-44, TRUST-89, TRUST-45, TRUST-40, TRUST-96)', async () => {
     const [, b] = sides as [Side, Side];
     const digests = [await carry()];
     const before = { agency: await list(b, 'agency'), relay: await list(b, 'relay') };

@@ -38,7 +38,7 @@ describe('the record of a ceremony', () => {
     expect(() => store.add(early, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 
-  it('names two different officers of each side, none of a third (TRUST-32)', async () => {
+  it('names two different officers of each side, none of a third (TRUST-84)', async () => {
     const [first, second, third, fourth] = ceremony.officers;
     for (const officers of [
       [first!, first!, third!, fourth!],

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 describe('the end of an accord', () => {
-  it('comes from either side alone, at its moment, and is read again (TRUST-31)', async () => {
+  it('comes from either side alone, at its moment, and is read again (TRUST-31, TRUST-80)', async () => {
     for (const side of [pair.a, pair.b]) {
       const store = pair.open('demo-a');
       expect(store.add(await endAccord(end, side.seal()), NOW)).toEqual({ kind: 'accord-end', changed: true });
@@ -48,7 +48,7 @@ describe('the end of an accord', () => {
     expect(() => store.add(stolen, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 
-  it('leaves a later version that both sign (TRUST-31)', async () => {
+  it('leaves a later version that both sign (TRUST-80)', async () => {
     const store = pair.open('demo-a');
     store.add(await endAccord({ ...end, endsAt: NOW_S }, pair.b.seal()), NOW);
     expect(store.accordBetween('demo-a', 'demo-b', NOW)).toBe(undefined);
@@ -56,7 +56,7 @@ describe('the end of an accord', () => {
     expect(store.accordBetween('demo-a', 'demo-b', NOW)?.version).toBe(2);
   });
 
-  it('is taken in while it ends sooner, so often and no more, and the own state ends the accord all the same (TRUST-31)', async () => {
+  it('is taken in while it ends sooner, so often and no more, and the own state ends the accord all the same (TRUST-65)', async () => {
     const store = pair.open('demo-a');
     const held = store.documents().length;
     for (let i = 0; i < LIMITS.accordEndsMax; i++) {

@@ -79,7 +79,7 @@ describe('accord between two states', () => {
     expect(() => reader().add(bytes, NOW)).toThrowCode('TRUST_SCOPE_UNKNOWN');
   });
 
-  it('is refused by a state that is no party to it (TRUST-10)', async () => {
+  it('is refused by a state that is no party to it (TRUST-62)', async () => {
     const c = await createState({ scope: 'demo-c' });
     const store = openTrust({
       own: 'demo-c',
@@ -107,7 +107,7 @@ describe('accord between two states', () => {
     expect(() => ended.add(pair.accord, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 
-  it('is signed in the suite that it asks for, and in that of the states (TRUST-15)', async () => {
+  it('is signed in the suite that it asks for, and in that of the states (TRUST-64)', async () => {
     const strong = await createAccord(a, b, { minimumSuite: 'rogatory-hybrid' });
     expect(() => reader().add(strong, NOW)).toThrowCode('TRUST_SUITE');
     expect(() => reader(strong)).toThrowCode('TRUST_SUITE');
@@ -220,7 +220,7 @@ describe('accord in force', () => {
     expect(store.accords().map(({ version }) => version)).toEqual([1, 2]);
   });
 
-  it('is the newest of several', async () => {
+  it('is the newest of several (TRUST-79)', async () => {
     const store = reader(pair.accord);
     store.add(await createAccord(a, b, { id: new Uint8Array(16), issuedAt: NOW_S + 1 }), NOW);
     expect(toHex(store.accordBetween('demo-a', 'demo-b', NOW)!.id)).toBe('00'.repeat(16));
@@ -238,7 +238,7 @@ describe('accord in force', () => {
     expect(() => store.add(late, NOW)).toThrowCode('TRUST_ROLLBACK');
   });
 
-  it('keeps its id to its two states (TRUST-10)', async () => {
+  it('keeps its id to its two states (TRUST-62)', async () => {
     const c = await createState({ scope: 'demo-c' });
     const store = openTrust({
       own: 'demo-a',

@@ -60,7 +60,7 @@ describe('accord', () => {
     await expectMember([1], 0);
   });
 
-  it('names agencies of its own two scopes, of both and each once (TRUST-10)', async () => {
+  it('names agencies of its own two scopes, of both and each once (TRUST-62)', async () => {
     const agencies = at(decode(readDocument(pair.accord).payload), [8]) as Map<string, CborValue>;
     const entry = agencies.get('demo-b')!;
     await expectMember([8], new Map([...agencies, ['demo-c', entry]]), 'TRUST_SCOPE_WALL');

@@ -120,7 +120,7 @@ describe('directory', () => {
     await expectMember([6], 0);
   });
 
-  it('lives 30 days at most (TRUST-23)', async () => {
+  it('lives 30 days at most (TRUST-69)', async () => {
     await expectMember([3], NOW_S + 30 * DAY + 1);
     await expectMember([3], NOW_S);
   });
@@ -172,13 +172,13 @@ describe('directory', () => {
     });
   });
 
-  it('gives agencies and relays the roles of their kind alone (TRUST-10)', async () => {
+  it('gives agencies and relays the roles of their kind alone (TRUST-67)', async () => {
     for (const role of ['root', 'directory', 'freshness', 'relay', 'Officer', 'officer:', 'officer:Judge', 'x'])
       await expectMember([4, 0, 5, 0, 1], role);
     for (const role of ['seal', 'officer', 'root', 'kem']) await expectMember([5, 0, 2, 0, 1], role);
   });
 
-  it('holds each key under its own algorithm, and all algorithms of a suite (TRUST-11)', async () => {
+  it('holds each key under its own algorithm, and all algorithms of a suite (TRUST-66)', async () => {
     const hybrid = (payload: CborValue) => {
       const signers = at(payload, [4, 0, 5]) as Map<number, CborValue>[];
       return signers.find((signer) => (signer.get(2) as CborMap).size === 2)!;
@@ -195,7 +195,7 @@ describe('directory', () => {
     });
   });
 
-  it('gives a link signer one Ed25519 key (TRUST-01)', async () => {
+  it('gives a link signer one Ed25519 key (TRUST-66)', async () => {
     await expectForged((payload) => {
       for (const signer of at(payload, [4, 0, 5]) as Map<number, CborValue>[]) {
         if ((signer.get(2) as Map<number, CborValue>).size === 2) signer.set(1, 'link');

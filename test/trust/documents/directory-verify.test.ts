@@ -96,7 +96,7 @@ describe('directory under its root', () => {
     expect(await verifier(withKey(rootSigner!.keys.get(-19)!))).toThrowCode('TRUST_KEY_REUSED');
   });
 
-  it('carries no Ed25519 key of small order, none off the canonical encoding, none outside the prime-order subgroup (TRUST-20)', async () => {
+  it('carries no Ed25519 key of small order, none off the canonical encoding, none outside the prime-order subgroup (CRYPTO-04)', async () => {
     const torsion = ed25519.Point.fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
     const mixed = ed25519.Point.fromBytes(publicKeyBytes(state.seal().keys.get(-19)!))
       .add(torsion)
@@ -121,7 +121,7 @@ describe('directory under its root', () => {
     expect(cost([collectKeys(directorySigners(claimed))])).toBe(0);
   });
 
-  it('stands under a later root only with the threshold of the signers there (TRUST-19)', async () => {
+  it('stands under a later root only with the threshold of the signers there (TRUST-70)', async () => {
     const [first, second, third] = state.signers('directory');
     const held = (await verifier({}, [first!, second!]))();
     const { roles } = root.content;

@@ -98,7 +98,7 @@ describe('root chain', () => {
     expect(await second({ scope: 'demo-b' }, state.signers('root'))).toThrowCode('TRUST_SCOPE_WALL');
   });
 
-  it('refuses a new root signer that the old root did not announce, where it announces (TRUST-04)', async () => {
+  it('refuses a new root signer that the old root did not announce, where it announces (TRUST-60)', async () => {
     const announcing = (await second({ preRotation: [fresh[0]!.signerId, fresh[1]!.signerId] }, state.signers('root')))();
     const third = async (newcomers: readonly Signer[]) => {
       const roles = { ...first.content.roles, root: roleSet('root', 2, [...newcomers, state.signers('root')[0]!], VALIDITY) };
@@ -118,7 +118,7 @@ describe('root chain', () => {
     expect(await second({ roles }, [...state.signers('root'), hybrid])).toThrowCode('TRUST_KEY_REUSED');
   });
 
-  it('refuses an Ed25519 key of small order (TRUST-20)', async () => {
+  it('refuses an Ed25519 key of small order (CRYPTO-04)', async () => {
     const key = coseKey(-19, fromHex('0100000000000000000000000000000000000000000000000000000000000000'));
     const weak = { keys: new Map([[-19 as const, key]]), signerId: signerIdOf([kidOf(key)]) };
     const roles = { ...first.content.roles, freshness: { threshold: 1, signers: [signerEntry(weak, 'freshness', VALIDITY)] } };

@@ -83,7 +83,7 @@ describe('a document that waits for signatures', () => {
     await expect(signDraft(record, [b.seal()], elsewhere)).toRejectCode('TRUST_ROOT_MISMATCH');
   });
 
-  it('is joined of copies that were signed apart, and of nothing else (TRUST-33)', async () => {
+  it('is joined of copies that were signed apart, and of nothing else (TRUST-95)', async () => {
     const [one, two, three] = a.signers('directory');
     const anchors = { root: a.root };
     const draft = await publishDirectory({ ...a.directoryInput, version: 2 }, [one!], a.root, { partial: true });
@@ -94,7 +94,7 @@ describe('a document that waits for signatures', () => {
     expect(() => mergeDrafts([draft, other], anchors)).toThrowCode('TRUST_DRAFT');
   });
 
-  it('is not signed when it was altered, by whom it does not ask, without what it hangs on, or as another kind (TRUST-33)', async () => {
+  it('is not signed when it was altered, by whom it does not ask, without what it hangs on, or as another kind (TRUST-33, TRUST-93, TRUST-94)', async () => {
     const [one, two] = a.signers('directory');
     const anchors = { root: a.root };
     const draft = await publishDirectory({ ...a.directoryInput, version: 2 }, [one!], a.root, { partial: true });

@@ -43,7 +43,7 @@ describe('proof of a KEM key', () => {
     for (const [, secret] of answer[2]) expect(toHex(challenge) + toHex(expected)).not.toContain(toHex(secret));
   });
 
-  it('is refused of a wrong key: of one that is not held, of another private half, and of a guess (TRUST-43)', async () => {
+  it('is refused of a wrong key: of one that is not held, of another private half, and of a guess (TRUST-87)', async () => {
     const { challenge, expected } = await challengeKems(change);
     await expect(answerKemChallenge(challenge, SELF, [held[0]!])).toRejectCode('TRUST_KEY_PROOF');
     const other = memoryDecapsulator(generateKem('rogatory-hybrid', random));
@@ -56,7 +56,7 @@ describe('proof of a KEM key', () => {
     expect(() => verifyKemAnswer(change, expected, echo)).toThrowCode('TRUST_KEY_PROOF');
   });
 
-  it('is refused when replayed: to a newer challenge of the same change, and to another change (TRUST-43)', async () => {
+  it('is refused when replayed: to a newer challenge of the same change, and to another change (TRUST-87)', async () => {
     const first = await challengeKems(change);
     const answer = await answerKemChallenge(first.challenge, SELF, held);
     const second = await challengeKems(change);
@@ -69,7 +69,7 @@ describe('proof of a KEM key', () => {
     expect(() => applyKeyChange(directory, later, proven)).toThrowCode('TRUST_KEY_PROOF');
   });
 
-  it('covers every new key: an answer for one of two proves neither change (TRUST-43)', async () => {
+  it('covers every new key: an answer for one of two proves neither change (TRUST-87)', async () => {
     const { challenge, expected } = await challengeKems(change);
     const [form, digest, answers] = decode(await answerKemChallenge(challenge, SELF, held)) as [
       string,
@@ -80,7 +80,7 @@ describe('proof of a KEM key', () => {
     await expect(challengeKems(await changeOf([]))).rejects.toMatchObject({ code: 'TRUST_KEY_PROOF' });
   });
 
-  it('makes no oracle of its owner: what was sealed for another, as a content key, or at another length stays closed (TRUST-43)', async () => {
+  it('makes no oracle of its owner: what was sealed for another, as a content key, or at another length stays closed (TRUST-88)', async () => {
     const { challenge } = await challengeKems(change);
     await expect(answerKemChallenge(challenge, { ...SELF, id: 'cb' }, held)).toRejectCode('TRUST_KEY_PROOF');
     const digest = keyChangeDigest(change);

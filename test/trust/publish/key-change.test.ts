@@ -64,7 +64,7 @@ describe('change of keys', () => {
     expect(applyKeyChange(directory, await written({ signers: [orphan] }, [seal, state.seal()])).unvouched).toEqual([orphan]);
   });
 
-  it('refuses a new signer that proves one of its two keys, or signs another change (TRUST-40)', async () => {
+  it('refuses a new signer that proves one of its two keys, or signs another change (TRUST-85)', async () => {
     const seal = memorySigner(generateSigner('rogatory-hybrid', random));
     const fresh = signerEntry(seal, 'seal', validity);
     const half: Signer = { ...seal, keys: new Map([[-19, seal.keys.get(-19)!]]) };
@@ -126,7 +126,7 @@ describe('change of keys', () => {
     expect(() => applyKeyChange(directory, read)).toThrowCode('TRUST_KEY_CHANGE');
   });
 
-  it('refuses a key that signs it twice, or is named twice among the new or the marked ones (TRUST-40)', async () => {
+  it('refuses a key that signs it twice, or is named twice among the new or the marked ones (TRUST-86)', async () => {
     const seal = memorySigner(generateSigner('rogatory-hybrid', random));
     const fresh = signerEntry(seal, 'seal', validity);
     const kem = kemEntry(kemPublicKey(generateKem('rogatory-hybrid', random)), validity);
@@ -150,7 +150,7 @@ describe('change of keys', () => {
     await expect(written({ signers: [fresh, fresh] }, [seal])).rejects.toMatchObject({ code: 'TRUST_DOCUMENT_MALFORMED' });
   });
 
-  it('refuses a new key that is not active, another form, and what is no change (TRUST-01)', async () => {
+  it('refuses a new key that is not active, another form, and what is no change (TRUST-86)', async () => {
     const fresh = kemEntry(kemPublicKey(generateKem('rogatory-hybrid', random)), validity);
     await expect(written({ kems: [{ ...fresh, status: 'retired' }] })).toRejectCode('TRUST_DOCUMENT_MALFORMED');
     expect(() => readKeyChange(encode(['rogatory-key-change/2', encode(null), []]))).toThrowCode('TRUST_DOCUMENT_MALFORMED');

@@ -39,7 +39,7 @@ function stripped(document: Uint8Array): Uint8Array {
 }
 
 describe('a fork that keys claim which were taken away', () => {
-  it('is none: neither a directory nor a statement under the old root raises an alarm (TRUST-09)', async () => {
+  it('is none: neither a directory nor a statement under the old root raises an alarm (TRUST-09, TRUST-19)', async () => {
     const [directoryKeys, freshnessKeys] = [[newSigner('one'), newSigner('two')], [newSigner('three')]];
     const roles = {
       ...b.rootInput.roles,
@@ -74,7 +74,7 @@ describe('a fork that keys claim which were taken away', () => {
 });
 
 describe('a fork that nobody signed', () => {
-  it('is none to whoever verifies a root in the place of another (TRUST-09)', async () => {
+  it('is none to whoever verifies a root in the place of another (TRUST-09, TRUST-59)', async () => {
     const second = await b.nextRoot();
     const held = { document: readDocument(second), content: readRoot(readDocument(second)).claimed };
     const other = await b.nextRoot({ expiresAt: NOW_S + 9 * DAY });

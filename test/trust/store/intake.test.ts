@@ -92,7 +92,7 @@ describe('directories of another state, from peers', () => {
     for (let i = 0; i < LIMITS.trustDailyMax - 1; i++) expect((await fromPeer(await next(3 + i))).changed).toBe(true);
   });
 
-  it('begin anew, once a day, under a root that took the keys from whoever used up the day (TRUST-56, TRUST-19)', async () => {
+  it('begin anew, once a day, under a root that took the keys from whoever used up the day (TRUST-56)', async () => {
     await useUp();
     const validity = { from: NOW_S - DAY, to: NOW_S + 365 * DAY };
     let previous = b.root;

@@ -38,7 +38,7 @@ describe('issuers of receipts', () => {
     expect(issuers.holderOf('demo-b', new Uint8Array(32))).toBeUndefined();
   });
 
-  it('are found in a directory that has expired: what they say is judged at its own time (TRUST-06)', async () => {
+  it('are found in a directory that has expired: what they say is judged at its own time (TRUST-63)', async () => {
     const pair = await createPair();
     const later = NOW + 60 * DAY * 1000;
     const trust = pair.open('demo-a', later);
@@ -84,7 +84,7 @@ describe('issuers of receipts', () => {
     }
   });
 
-  it('keep no key that a thief’s directory lists, once a root took it back (LOG-58, TRUST-19)', async () => {
+  it('keep no key that a thief’s directory lists, once a root took it back (LOG-58, TRUST-92)', async () => {
     const pair = await createPair();
     const { b } = pair;
     const trust = pair.open('demo-a');

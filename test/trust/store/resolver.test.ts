@@ -43,7 +43,7 @@ describe('resolver: opening', () => {
     expect(() => openTrust({ own: 'demo-a', pins, documents: [a.root], now: NOW })).toThrowCode('TRUST_ROOT_MISMATCH');
   });
 
-  it('opens what it held, in any order, with the same answers (TRUST-25)', async () => {
+  it('opens what it held, in any order, with the same answers (TRUST-91)', async () => {
     const store = pair.open('demo-a');
     store.add(await a.nextRoot(), NOW);
     store.add(await a.nextDirectory({}, await a.nextRoot()), NOW);
@@ -63,7 +63,7 @@ describe('resolver: opening', () => {
     expect(reader(...pair.documents, ...pair.documents).documents().length).toBe(pair.documents.length);
   });
 
-  it('opens expired documents, whose use is refused (TRUST-06)', () => {
+  it('opens expired documents, whose use is refused (TRUST-63)', () => {
     const late = NOW + 31 * DAY_MS;
     const store = pair.open('demo-a', late);
     expect(() => store.agency('demo-b', 'ca', late)).toThrowCode('TRUST_EXPIRED');
@@ -107,7 +107,7 @@ describe('resolver: look-up', () => {
     expect(reader().relays('demo-a', NOW)).toEqual([]);
   });
 
-  it('refuses to look into an expired directory, up to its last second not (TRUST-06)', () => {
+  it('refuses to look into an expired directory, up to its last second not (TRUST-63)', () => {
     const store = pair.open('demo-a');
     const last = NOW + 30 * DAY_MS;
     expect(store.agency('demo-a', 'ca', last)?.id).toBe('ca');
@@ -128,7 +128,7 @@ describe('resolver: what others offer', () => {
     for (const document of pair.documents) expect(store.add(document, NOW).changed).toBe(false);
   });
 
-  it('changes nothing when it refuses (TRUST-25)', async () => {
+  it('changes nothing when it refuses (TRUST-59)', async () => {
     const store = pair.open('demo-a');
     const before = store.documents().map(toHex);
     const stripped = rewrap(await b.nextDirectory(), (parts) => {
@@ -206,7 +206,7 @@ describe('resolver: what two states have between them', () => {
 });
 
 describe('resolver: what a reader lacks', () => {
-  it('is the newest directory, when the version that it has is lower (TRUST-19)', async () => {
+  it('is the newest directory, when the version that it has is lower (TRUST-71)', async () => {
     const trust = reader(...pair.documents);
     trust.add(await b.signDirectory({ version: 5 }), NOW);
     const versions = (above: number): number => trust.newerThan('directory', 'demo-b', above).length;

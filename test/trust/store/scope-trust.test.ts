@@ -54,7 +54,7 @@ describe('roots of one scope', () => {
     expect(reopened().directoryRef('demo-a').rootVersion).toBe(3);
   });
 
-  it('pass over an expired one, and nothing hangs on the expired one (TRUST-06, TRUST-17)', async () => {
+  it('pass over an expired one, and nothing hangs on the expired one (TRUST-06, TRUST-59)', async () => {
     const late = NOW + 20 * DAY_MS;
     const second = await state.nextRoot({ expiresAt: NOW_S + DAY });
     const third = await state.nextRoot({}, second);
@@ -112,7 +112,7 @@ describe('directories under changing roots', () => {
     expect(store.add(directory, NOW).changed).toBe(true);
   });
 
-  it('stay in force under a new root that keeps their signers (TRUST-19)', async () => {
+  it('stay in force under a new root that keeps their signers (TRUST-70)', async () => {
     store.add(await state.nextRoot(), NOW);
     expect(store.agency('demo-a', 'ca', NOW)?.id).toBe('ca');
     const underFirst = await state.nextDirectory();
@@ -120,7 +120,7 @@ describe('directories under changing roots', () => {
     expect(reopened().directoryRef('demo-a')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
   });
 
-  it('end with a root that removes their signers, also after opening again (TRUST-19)', async () => {
+  it('end with a root that removes their signers, also after opening again (TRUST-70)', async () => {
     const [first] = state.signers('directory');
     const second = await state.nextRoot({ roles: rolesWith([first!, newcomer]) });
     store.add(second, NOW);
@@ -137,7 +137,7 @@ describe('directories under changing roots', () => {
     expect(store.agency('demo-a', 'ca', NOW)?.id).toBe('ca');
   });
 
-  it('may begin again at a lower version under a root that removed a signer, and only then (TRUST-19)', async () => {
+  it('may begin again at a lower version under a root that removed a signer, and only then (TRUST-71)', async () => {
     const [first, second] = state.signers('directory');
     const stolen = await state.nextDirectory({ version: 1_000_000 });
     store.add(stolen, NOW);

@@ -53,7 +53,7 @@ describe('view', () => {
     expect(view.accord(new Uint8Array(16), 1)).toBe(undefined);
   });
 
-  it('judges expiry at its own moment (TRUST-06)', () => {
+  it('judges expiry at its own moment (TRUST-63)', () => {
     const late = pair.open('demo-a').view(NOW + 31 * DAY * 1000);
     expect(() => late.sender('demo-b', 'ca')).toThrowCode('TRUST_EXPIRED');
     expect(() => late.ownKem(new Uint8Array(32))).toThrowCode('TRUST_EXPIRED');

@@ -81,7 +81,7 @@ describe('what others put into a folder of trust documents', () => {
     expect(disk.synced).toEqual(expect.arrayContaining([join(folder, 'again.cose'), folder]));
   });
 
-  it('is taken up although a file beside it is too long, a folder, a pipe or no CBOR: each of them is named (TRUST-02, TRUST-30)', async () => {
+  it('is taken up although a file beside it is too long, a folder, a pipe or no CBOR: each of them is named (TRUST-02, TRUST-90)', async () => {
     const directory = await pair.b.nextDirectory();
     writeTrustFolder(folder, [directory]);
     writeFileSync(join(folder, 'long.cose'), '');
