@@ -205,7 +205,8 @@ export function partiesIn(scopes: Scopes, offeredAt: number | undefined): PartyS
 export function sealsFor(scopes: Scopes, offeredAt: number | undefined, scope: string, id?: string): readonly DirectorySigner[] {
   const trust = requireScope(scopes, scope);
   const newest = trust.seals(id);
-  if (offeredAt !== undefined) return newest;
+  // Nothing new comes of seals in a directory that the newest root disowns (TRUST-70): a thief may have listed them.
+  if (offeredAt !== undefined) return trust.directories.stands ? newest : [];
   const older = trust.recalled.filter((past) => id === undefined || past.id === id).map(({ seal }) => seal);
   return [...newest, ...older].map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
 }

@@ -2,9 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
 import type { AccordEnd } from '../../../src/trust/documents/accord.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
+import { roleSet } from '../../../src/trust/publish/entries.js';
 import { endAccord } from '../../../src/trust/publish/publication.js';
 import { openTrust } from '../../../src/trust/store/resolver.js';
-import { DAY, NOW, NOW_S, accordContent, createAccord, createPair } from '../states.js';
+import { DAY, NOW, NOW_S, accordContent, createAccord, createPair, seededRandom } from '../states.js';
 import type { TestPair } from '../states.js';
 
 let pair: TestPair;
@@ -46,6 +49,18 @@ describe('the end of an accord', () => {
     store.add(await pair.b.nextDirectory({ agencies }), NOW);
     const stolen = await endAccord(end, pair.b.seal());
     expect(() => store.add(stolen, NOW)).toThrowCode('TRUST_THRESHOLD');
+  });
+
+  it('is not said by a seal in a directory that the newest root disowns (TRUST-31, TRUST-70)', async () => {
+    const store = pair.open('demo-a');
+    const [first] = pair.b.signers('directory');
+    const newcomer = memorySigner(generateSigner('rogatory-classic', seededRandom('newcomer')));
+    const directory = roleSet('directory', 2, [first!, newcomer], { from: NOW_S - DAY, to: NOW_S + 365 * DAY });
+    store.add(await pair.b.nextRoot({ roles: { ...pair.b.rootInput.roles, directory } }), NOW);
+    expect(() => store.agency('demo-b', 'ca', NOW)).toThrowCode('TRUST_EXPIRED');
+    const offered = await endAccord(end, pair.b.seal());
+    expect(() => store.add(offered, NOW)).toThrowCode('TRUST_THRESHOLD');
+    expect(store.add(await endAccord(end, pair.a.seal()), NOW).changed).toBe(true);
   });
 
   it('leaves a later version that both sign (TRUST-80)', async () => {
