@@ -22,8 +22,8 @@ export interface Held {
 }
 
 /**
- * ok: follows the held chain. gap: its predecessor is missing; it waits for a while, then is handed over with a flag. duplicate: held
- * already. fork: contradicts the held chain; refused, both kept (X15).
+ * ok: follows the held chain. gap: its predecessor is missing; it waits for a while, then is handed over with a flag (DOSSIER-11). duplicate:
+ * held already (DOSSIER-12). fork: contradicts the held chain; refused, both kept (X15).
  */
 export type Verdict = 'ok' | 'gap' | 'duplicate' | 'fork';
 

@@ -159,8 +159,8 @@ export interface Forgery {
   /** Of any name: what a program never sends, another one may. */
   readonly type: string;
   readonly body: unknown;
-  /** UUID. */
-  readonly dossier: string;
+  /** UUID; null for a message outside of any dossier. */
+  readonly dossier: string | null;
   readonly seq?: number;
   readonly ownPrev?: Uint8Array | null;
   readonly seenPrev?: Uint8Array | null;
@@ -218,8 +218,7 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
         [from, { ...trust.directoryRef(from), ...newer }],
         [to, trust.directoryRef(to)],
       ]),
-      dossierId: parseUuid(dossier),
-      chain: { seq, ownPrev, seenPrev },
+      ...(dossier === null ? {} : { dossierId: parseUuid(dossier), chain: { seq, ownPrev, seenPrev } }),
       accord: { id: accord.id, version: accord.version, digest: accord.digest },
       body: encode(toCbor(body, () => fault())),
       ...(message.test === true ? { test: true } : {}),
