@@ -142,7 +142,7 @@ export function partTables(): string {
     .map(([name, schema]) => {
       const { type, below } = written(schema, '');
       const rows = below.flatMap(([path, shape]) => rowsOf(shape, path.replace(/^\./, '')));
-      const head = name === 'measure' ? 'One of the types of measure below.' : type === 'map' ? '' : `${code(type)}`;
+      const head = name === 'measure' ? 'One of the types of measure below.' : type === 'map' ? '' : code(type);
       return [`#### ${name}`, head, rows.length === 0 ? '' : table(HEADS, rows)].filter((part) => part !== '').join('\n\n');
     })
     .join('\n\n');
@@ -160,8 +160,8 @@ export function textTable(): string {
 /** Members that every measure has, then the particulars of each type. */
 export function measureTables(): string {
   const all = Object.values(MEASURES);
-  const [first] = all;
-  const { particulars: _particulars, ...common } = defOf(first.schema as z.ZodType).shape;
+  const first = MEASURES['SVC-DOC'];
+  const { particulars: _particulars, ...common } = defOf(first.schema).shape;
   const shared = rowsOf(common).map((row) => (row[0] === '`type`' ? ['`type`', '`measure-type-code`', 'yes', row[3] ?? ''] : row));
   const own = all.map(({ type, coercive, schema, rules, result, source }) => {
     const { particulars } = defOf(schema as z.ZodType).shape;

@@ -17,8 +17,8 @@ function forTool(source: string): string {
   const keys = [...new Set([...source.matchAll(/([a-z][\w-]*)\s*=>/g)].map(([, name = '']) => name))];
   const patterned = keys.filter((key) => rule(key).exec(source)?.[0].includes('.regexp') === true);
   const plain = patterned.reduce((text, key) => text.replace(rule(key), `${key} = tstr`), source);
-  // Nor does it try the second choice of a type that an array repeats: any negative integer stands for both.
-  return plain.replace(rule('sig-alg'), 'sig-alg = nint');
+  // Nor does it try the second choice of a type that an array repeats: any value of the kind stands for both.
+  return plain.replace(rule('sig-alg'), 'sig-alg = nint').replace(rule('suite'), 'suite = tstr');
 }
 
 const document = forTool(readFileSync(CDDL, 'utf8'));
