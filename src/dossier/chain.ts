@@ -33,7 +33,7 @@ export interface Judgement {
   readonly seenUnknown: boolean;
 }
 
-/** Judges the place of a message. @see SPEC.md "Dossier", DOSSIER-10 to DOSSIER-13 */
+/** Judges the place of a message. @see spec/dossier.md, DOSSIER-10 to DOSSIER-13 */
 export function judgePlace(place: Place, held: Held): Judgement {
   return { verdict: verdictOf(place, held), seenUnknown: place.seenPrev !== null && !held.seen };
 }

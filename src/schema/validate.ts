@@ -18,7 +18,7 @@ import type { Rule, RuleMessage, ShapedMessage } from './rules/rule.js';
  * @returns Every finding, errors before warnings (SCHEMA-42), at most LIMITS.findingsMax.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN`
  * (SCHEMA-23).
- * @see SPEC.md "Messages", rules
+ * @see spec/messages.md "Rules"
  */
 export function validate<Context extends object>(
   registry: Registry<MessageDefinition, Context>,

@@ -7,6 +7,7 @@ import type { z } from '../../src/schema/zod.js';
 import { accordTerms } from '../../src/vocabulary/accords/terms.js';
 import { CODE_LISTS, MEASURES, SCHEMA_NAMES, registry } from '../../src/vocabulary/index.js';
 import { memberName } from '../../src/vocabulary/labels/member-names.js';
+import { commentOf } from './comments.js';
 import { table } from './marks.js';
 
 interface Def {
@@ -103,13 +104,20 @@ function undiscriminated(shape: Def['shape'], path: string): Described {
   return { type: `map that has ${needed}`, below: [[`${path}(${needed}).`, shape]] };
 }
 
+/** What a member means: by its definition, else by its name in words. */
+function meaningOf(member: string, shape: Def['shape']): string {
+  const { text } = memberName(member, 'en');
+  const comment = commentOf(member, Object.keys(shape));
+  return comment === undefined ? text : /^[VP]\d\d+$/.test(comment) ? `${text} (${comment})` : comment;
+}
+
 /** A row for each member of a map, and below it for each member of the maps that it holds. */
 function rowsOf(shape: Def['shape'], prefix = ''): string[][] {
   return Object.entries(shape).flatMap(([member, schema]) => {
     const path = `${prefix}${member}`;
     const { type, below } = describe(schema, path);
     const required = schema._zod.optin === 'optional' ? '' : 'yes';
-    return [[code(path), code(type), required, memberName(member, 'en').text], ...below.flatMap(([inner, of]) => rowsOf(of, inner))];
+    return [[code(path), code(type), required, meaningOf(member, shape)], ...below.flatMap(([inner, of]) => rowsOf(of, inner))];
   });
 }
 

@@ -9,8 +9,8 @@ import { codeTables, frameTable, measureTables, partTables, payloadTables, textT
 import { carriageTable, groundTable, ruleTable, typeTable } from './catalogue.js';
 import { dossierTables } from './dossiers.js';
 import { between, withSections } from './marks.js';
+import { ROOT } from './root.js';
 
-export const ROOT = new URL('../../', import.meta.url);
 const BODIES = '; === bodies\n';
 
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');

@@ -9,7 +9,7 @@ import { openDossier } from '../../src/dossier/index.js';
 import type { ReceiptKind } from '../../src/dossier/fact.js';
 import { phaseOf } from '../../src/dossier/obligations.js';
 import { DOSSIER, statesOf, tells } from '../dossier/story.js';
-import { ROOT } from './documents.js';
+import { ROOT } from './root.js';
 
 const page = readFileSync(new URL('spec/dossier.md', ROOT), 'utf8');
 const [, body = ''] = /### One dossier, whole\n[\s\S]*?\n\|---.*\n((?:\|.*\n)+)/.exec(page) ?? [];

@@ -7,6 +7,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { joinFrame } from '../../src/transport/frame/frame.js';
 import type { FrameName } from '../../src/transport/frame/frame.js';
 import { decodeFrame, encodeFrame } from '../../src/transport/frame/headers.js';
+import type { Frame } from '../../src/transport/frame/headers.js';
 import { GOOD, digest, frame, id, token } from './frames.js';
 
 function made(name: FrameName, members: Record<number, CborValue>, payload?: Uint8Array): Uint8Array {

@@ -87,7 +87,7 @@ const LABELS: Readonly<Record<string, string>> = {
  * @param now - Unix milliseconds.
  * @returns fresh items; a deadline without a length in the accord is left out. Working days are those of the responding authority.
  * @throws RangeError when `options.zone` is no time zone.
- * @see SPEC.md "Dossier", DOSSIER-18 to DOSSIER-21
+ * @see spec/dossier.md, DOSSIER-18 to DOSSIER-21, DOSSIER-39
  */
 export function due(dossier: DossierState, now: number, options: DueOptions): readonly DueItem[] {
   requireMembers(options, DUE_OPTIONS, 'due(options)');
