@@ -200,12 +200,19 @@ export function measureTables(): string {
 
 /** Every list of codes: its rule, its codes, their meaning in English. */
 export function codeTables(): string {
+  const bodies = [frameTable(), payloadTables(), partTables(), measureTables()].join('\n');
   return CODE_LISTS.map(({ name, codes, labels, source, sources }) => {
     const rule = kebab(name).replace(/(?:-code)?$/, '-code');
     const bySource = codes.some((one) => sources[one] !== undefined);
     const rows = codes.map((one) => [code(one), labels[one] ?? '', ...(bySource ? [sources[one] ?? source ?? ''] : [])]);
     const rests = source === undefined || bySource ? '' : `Rests on ${source}.`;
-    return [`#### ${rule}`, rests, table(['code', 'meaning', ...(bySource ? ['rests on'] : [])], rows)]
+    // States of dossiers, marks of provisions, and codes that distinguish maps.
+    const place = new RegExp(`(?<![\\w-])${rule}(?![\\w-])`).test(bodies) ? '' : 'No member of a body has this type.';
+    return [
+      `#### ${rule}`,
+      [place, rests].filter((part) => part !== '').join(' '),
+      table(['code', 'meaning', ...(bySource ? ['rests on'] : [])], rows),
+    ]
       .filter((part) => part !== '')
       .join('\n\n');
   }).join('\n\n');
