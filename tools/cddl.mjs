@@ -18,15 +18,16 @@ const prelude = new Set(
  * @returns {{ name: string, line: number, uses: string[] }[]}
  */
 export function rules(source) {
-  const bare = source
-    .replaceAll(/;[^\n]*/g, (comment) => ' '.repeat(comment.length))
-    .replaceAll(/"(?:[^"\\]|\\.)*"|(?:h|b64)?'[^']*'/g, (literal) => `"${' '.repeat(literal.length - 2)}"`);
+  // Texts first: a semicolon in a text begins no comment, and an apostrophe in a comment no text.
+  const bare = source.replaceAll(/"(?:[^"\\\n]|\\.)*"|(?:h|b64)?'[^'\n]*'|;[^\n]*/g, (found) =>
+    found.startsWith(';') ? ' '.repeat(found.length) : `"${' '.repeat(found.length - 2)}"`,
+  );
   const heads = [...bare.matchAll(/(?:^|(?<=\s{3}))([a-zA-Z@_$][\w.@$-]*)(?:<([^>]*)>)?\s*\/{0,2}=(?!>)/gm)];
   return heads.map((head, index) => {
     const start = head.index + head[0].length;
     const body = bare.slice(start, heads[index + 1]?.index ?? bare.length);
     const parameters = (head[2] ?? '').split(',').map((name) => name.trim());
-    const uses = [...body.matchAll(/(?<![\w.#-])([a-zA-Z@_$][\w@$-]*)(?!\s*:)(?![\w.])/g)]
+    const uses = [...body.matchAll(/(?<![\w.#@$-])([a-zA-Z@_$][\w@$-]*)(?![\w.@$-]|\s*:)/g)]
       .map((match) => match[1] ?? '')
       .filter((name) => !parameters.includes(name));
     return { name: head[1] ?? '', line: lineOf(bare, head.index), uses };

@@ -83,7 +83,7 @@ function readFact(event: MessageEvent, arrival: number): MessageFact {
   return { ...header, issuedAt, arrival, ...(inReplyTo === undefined ? {} : { inReplyTo }), ...of.read(body as AnyBody) };
 }
 
-/** Compares sender and id: ids are unique per sender only, so an equal id of another sender must not hide a message. */
+/** Compares sender and id (DOSSIER-05): ids are unique per sender only, so an equal id of another sender must not hide a message. */
 function isSame(held: MessageFact, event: MessageEvent): boolean {
   return held.messageId === event.messageId && held.from === event.from && held.agency === event.agency;
 }
@@ -131,14 +131,14 @@ function newDisputes(before: DossierState, after: DossierState): readonly Proble
   });
 }
 
-/** Removes the effect of a message that the other side rejected. */
+/** Removes the effect of a message that the other side rejected (DOSSIER-34). */
 function rejectedBy(held: MessageFact, fact: MessageFact): MessageFact {
   return held.messageId === fact.rejects && held.from !== fact.from ? { ...held, rejected: true } : held;
 }
 
 /**
- * Refuses a message that its sender, by its own knowledge, could not send.
- * @returns whether the message has to wait: its predecessors are missing, so its sender's knowledge is not known.
+ * Refuses a message that its sender, by its own knowledge, could not send (DOSSIER-06, DOSSIER-07).
+ * @returns whether the message has to wait (DOSSIER-08): its predecessors are missing, so its sender's knowledge is not known.
  */
 function judge(state: DossierState, journal: readonly MessageFact[], fact: MessageFact): boolean {
   if (journal.some((held) => held.messageId === fact.rejects && held.rejects !== undefined))

@@ -22,8 +22,8 @@ export interface Held {
 }
 
 /**
- * ok: follows the held chain. gap: its predecessor is missing; it waits for a while, then is handed over with a flag. duplicate: held
- * already. fork: contradicts the held chain; refused, both kept (X15).
+ * ok: follows the held chain. gap: its predecessor is missing; it waits for a while, then is handed over with a flag (DOSSIER-11). duplicate:
+ * held already (DOSSIER-12). fork: contradicts the held chain; refused, both kept (X15).
  */
 export type Verdict = 'ok' | 'gap' | 'duplicate' | 'fork';
 
@@ -33,7 +33,7 @@ export interface Judgement {
   readonly seenUnknown: boolean;
 }
 
-/** Judges the place of a message. @see SPEC.md "Dossier", DOSSIER-10 to DOSSIER-13 */
+/** Judges the place of a message. @see spec/dossier.md, DOSSIER-10 to DOSSIER-13 */
 export function judgePlace(place: Place, held: Held): Judgement {
   return { verdict: verdictOf(place, held), seenUnknown: place.seenPrev !== null && !held.seen };
 }

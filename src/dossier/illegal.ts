@@ -8,7 +8,7 @@ const UNDECIDED_WAIT: ReadonlySet<MeasureState> = new Set(['COND_WAIT', 'CONF_WA
 const DONE: ReadonlySet<MeasureState> = new Set(['EXECUTED', 'ACKED', 'CLOSED']);
 const ACCEPTED: ReadonlySet<MeasureState> = new Set(['ACCEPTED', 'EXECUTING', 'PARTIAL', 'EXECUTED', 'ACKED']);
 
-/** One line of English for the message that each rule forbids; SPEC.md "Dossier" has the same list. */
+/** One line of English for the message that each rule forbids; spec/dossier.md has the same list. */
 export const RULES = {
   X00: 'the table has no row for it here',
   X01: 'decides or reports on a measure before ack.receipt',
@@ -35,7 +35,7 @@ export const RULES = {
 } as const;
 export type RuleId = keyof typeof RULES;
 
-/** Rule of SPEC.md "Dossier" that forbids a type to a measure in its present state; X00 when the table only lacks such a row. */
+/** Rule of spec/dossier.md that forbids a type to a measure in its present state; X00 when the table only lacks such a row. */
 export function ruleAgainst(type: string, { state, disputed }: Pick<MeasureRecord, 'state' | 'disputed'>): RuleId {
   const family = type.split('.')[0];
   const reports = family === 'result' || type === 'service.proof';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The newest messages of a dossier, in the common order. Older ones are final and kept only as the views before and amid the journal. So a
+// The newest messages of a dossier, in the common order (DOSSIER-38). Older ones are final and kept only as the views before and amid the journal. So a
 // new message costs one step, however long the dossier is.
 import { LIMITS } from '../core/limits.js';
 import type { MessageFact, MessageTimes } from './fact.js';

@@ -45,7 +45,7 @@ export interface Setting {
   readonly sees: (messageId: string) => boolean;
 }
 
-/** Applies a message to a view. Measures for which it is not allowed stay as they are and are named in `problems`. */
+/** Applies a message to a view (DOSSIER-36). Measures for which it is not allowed stay as they are and are named in `problems`. */
 export function step(start: View, fact: MessageFact, setting: Setting): Outcome {
   const of = stepOf(fact.type);
   if (of === undefined || (fact.rejected === true && fact.opens === undefined)) return { view: start, problems: [] };
@@ -118,7 +118,7 @@ function moveMeasures(of: Step, view: View, fact: MessageFact, setting: Setting)
 
 const GIVEN: ReadonlySet<MeasureState> = new Set(['PARTIAL', 'EXECUTED', 'ACKED', 'CLOSED']);
 
-/** X18: two decisions on one measure are both void when neither rests on the other. */
+/** X18: two decisions on one measure are both void when neither rests on the other (DOSSIER-37). */
 function withoutCrossed(measure: MeasureRecord, fact: MessageFact, { sees }: Setting): MeasureRecord {
   const { decision } = measure;
   if (decision === undefined || !fact.type.startsWith('decision.') || sees(decision.message)) return measure;

@@ -48,7 +48,7 @@ export function obligationsOf(view: Source, now?: number): readonly Obligation[]
 }
 
 /**
- * Derives the phase of a dossier from its measures and obligations.
+ * Derives the phase of a dossier from its measures and obligations (DOSSIER-14).
  * @param now - Unix milliseconds; a restraint that has lapsed by then is no obligation.
  */
 export function phaseOf(view: Source & Pick<View, 'measures'>, now: number): Phase {

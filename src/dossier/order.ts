@@ -4,7 +4,7 @@
 // arrival.
 import type { MessageFact } from './fact.js';
 
-/** Puts facts into the common order. @param facts - in order of arrival. */
+/** Puts facts into the common order (DOSSIER-35). @param facts - in order of arrival. */
 export function inOrder(facts: readonly MessageFact[]): MessageFact[] {
   const left = new Set(facts);
   const before = new Map(facts.map((fact) => [fact, predecessors(fact, facts)]));

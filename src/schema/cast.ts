@@ -28,7 +28,7 @@ const CAST_OPTIONS: Members<CastOptions<MessageDefinition, MessageDefinition>> =
 /**
  * Defines the conversion between two neighbouring major versions, for {@link Registry.extend}.
  * @throws RangeError when the definitions are not neighbouring majors of one type, or a pointer is not into the payload.
- * @see SPEC.md "Messages", SCHEMA-17 to SCHEMA-19
+ * @see spec/messages.md, SCHEMA-17 to SCHEMA-19
  */
 export function defineCast<A extends MessageDefinition, B extends MessageDefinition>(from: A, to: B, options: CastOptions<A, B>): Cast {
   requireMembers<CastOptions<MessageDefinition, MessageDefinition>>(options, CAST_OPTIONS, 'defineCast(options)');

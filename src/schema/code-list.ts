@@ -7,9 +7,9 @@ export interface CodeSources<C extends string = string> {
   readonly sources?: Readonly<Partial<Record<C, string>>>;
 }
 
-/** A closed list of codes. The codes are the wire; labels are English here, other languages stand in `labels/`. */
+/** A closed list of codes (SCHEMA-31). The codes are the wire; labels are English here, other languages stand in `labels/`. */
 export interface CodeList<C extends string = string> {
-  /** Name of the list, as in SPEC.md. */
+  /** Name of the list, as in spec/messages.md. */
   readonly name: string;
   readonly codes: readonly C[];
   readonly labels: Readonly<Record<C, string>>;

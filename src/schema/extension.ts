@@ -35,7 +35,7 @@ const EXTENSION: Members<ExtensionDefinition> = {
 /**
  * Defines an extension of message bodies, for {@link Registry.extend}.
  * @throws RangeError when name or version is not of the form above.
- * @see SPEC.md "Messages", SCHEMA-22 to SCHEMA-25
+ * @see spec/messages.md, SCHEMA-22 to SCHEMA-25
  */
 export function defineExtension<D extends z.ZodType>(definition: ExtensionDefinition<D>): ExtensionDefinition<D> {
   requireMembers<ExtensionDefinition>(definition, EXTENSION, 'defineExtension(definition)');

@@ -9,7 +9,7 @@ export type Severity = 'E' | 'W';
 
 /** One thing wrong with a message. `text` says what, in English; a rule may put a value into it, such as a date. */
 export interface Finding {
-  /** V001, V010, ... as SPEC.md lists them. */
+  /** V001, V010, ... as spec/messages.md lists them. */
   readonly rule: string;
   readonly severity: Severity;
   /** JSON Pointer into the body. */

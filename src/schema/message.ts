@@ -75,7 +75,7 @@ const TYPE = /^[a-z][a-z0-9-]{0,31}(?:\.[a-z][a-z0-9-]{0,63})?$/;
  * Defines a message type.
  * @returns a frozen definition, for {@link Registry.extend} or the built-in registry.
  * @throws RangeError when the type or version is not of the form above.
- * @see SPEC.md "Messages", SCHEMA-01 to SCHEMA-04
+ * @see spec/messages.md, SCHEMA-01 to SCHEMA-04
  */
 export function defineMessage<const T extends string, P extends z.ZodType, const R extends Presence, const Q extends Presence>(
   options: MessageOptions<T, P, R, Q>,

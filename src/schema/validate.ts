@@ -11,14 +11,14 @@ import { RULE_MESSAGE } from './rules/rule.js';
 import type { Rule, RuleMessage, ShapedMessage } from './rules/rule.js';
 
 /**
- * Judges a message by its schema and by every rule of the registry that applies. A body with faults of form is judged by the rules that
+ * Judges a message by its schema and by every rule of the registry that applies (SCHEMA-10). A body with faults of form is judged by the rules that
  * can read the rest of it, so that people see everything at once.
  * @param message - Body in memory form, judged or not; read, not kept.
  * @param context - Knowledge beyond the message; a rule that lacks its part of it reports nothing.
- * @returns Every finding, errors before warnings, at most LIMITS.findingsMax.
+ * @returns Every finding, errors before warnings (SCHEMA-42), at most LIMITS.findingsMax.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN`
  * (SCHEMA-23).
- * @see SPEC.md "Messages", rules
+ * @see spec/messages.md "Rules"
  */
 export function validate<Context extends object>(
   registry: Registry<MessageDefinition, Context>,

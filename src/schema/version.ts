@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A version of a type or extension: within a major only optional members are added. */
+/** A version of a type or extension: within a major only optional members are added (SCHEMA-47). */
 export type Version = readonly [major: number, minor: number];
 
 /** @throws RangeError when it is not of that form. */

@@ -28,10 +28,11 @@ afterEach(async () => {
 });
 
 describe('agency', () => {
-  it('carries a request through question, answer, acceptance and result, with the same dossier on both sides', async () => {
+  it('carries a request through question, answer, acceptance and result, with the same dossier on both sides (DOSSIER-32)', async () => {
     const world = await start();
     const [a, b] = [world.open('demo-a'), world.open('demo-b')];
     const { dossier } = await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit(), priority: 'urgent' });
+    expect(dossier).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
 
     const request = await b.next();
     expect(request).toMatchObject({
@@ -138,7 +139,7 @@ describe('agency', () => {
     expect(taken.length).toBe(4);
   });
 
-  it('refuses what schema, rules or dossier forbid before anything is sealed (AGENCY-04)', async () => {
+  it('refuses what schema, rules or dossier forbid before anything is sealed (AGENCY-04, SCHEMA-46)', async () => {
     const world = await start();
     const a = world.open('demo-a');
     const body = requestSubmit();
@@ -442,6 +443,19 @@ describe('agency', () => {
     expect(verdict).toEqual({ verdict: 'rejected', code: 'refused', retryable: false });
     expect(events).toMatchObject([{ kind: 'alarm', alarm: 'refused', code: 'ENVELOPE_NOT_MINE' }]);
     expect(await handler.commit(relay, [{ ...message, seq: 2, mailbox: 'ca@demo-b' }])).toEqual([{ verdict: 'accepted' }]);
+  });
+
+  it('refuses a message outside of any dossier (DOSSIER-33)', async () => {
+    const world = await start();
+    const b = world.open('demo-b');
+    const peer = bareAgency(world, 'demo-a');
+    bare.push(peer);
+    const { frame } = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: null });
+    peer.queue(frame);
+    await until('it is refused', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'AGENCY_NOT_ALLOWED'),
+    );
+    expect(await b.agency.dossiers()).toEqual([]);
   });
 
   it('refuses a message of another agency in a dossier that it holds with one (AGENCY-04)', async () => {

@@ -137,7 +137,7 @@ describe('a message type of a State of its own', () => {
 });
 
 describe('a message between programs of different majors', () => {
-  it('is written in the newest version that the addressee accepts, and read as the newest that the reader has (AGENCY-52, AGENCY-53, AGENCY-54, SCHEMA-17, SCHEMA-20)', async () => {
+  it('is written in the newest version that the addressee accepts, and read as the newest that the reader has (AGENCY-52, AGENCY-53, AGENCY-54, SCHEMA-17, SCHEMA-20, SCHEMA-49)', async () => {
     const world = await start({ 'x-demo.hearing-note': [[1, 0]], 'status.query': [[1, 0]] });
     const [a, b] = [world.open('demo-a', { registry: both }), world.open('demo-b', { registry: both })];
     const dossier = await begin(a, b);

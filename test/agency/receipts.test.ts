@@ -82,7 +82,7 @@ describe('receipts of the sealed path', () => {
     for (const party of [a, b]) expect(of(party, 'alarm')).toEqual([]);
   });
 
-  it('reach the dossier they are about in the commit that keeps them: arrival is no longer awaited, an acknowledgement is (AGENCY-45, DOSSIER-18)', async () => {
+  it('reach the dossier they are about in the commit that keeps them: arrival is no longer awaited, an acknowledgement is (AGENCY-45, DOSSIER-39)', async () => {
     const terms = encodeTerms({ ...accordTerms(), deadlines: [{ id: 'D25', unit: 'MINUTES', length: 1_440, warnAfter: 30 }] });
     const world = await createAgencies({ accord: { terms } });
     worlds.push(world);

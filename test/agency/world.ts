@@ -159,7 +159,7 @@ export interface Forgery {
   /** Of any name: what a program never sends, another one may. */
   readonly type: string;
   readonly body: unknown;
-  /** UUID; null for a message outside a dossier. */
+  /** UUID; null for a message outside of any dossier. */
   readonly dossier: string | null;
   readonly seq?: number;
   readonly ownPrev?: Uint8Array | null;

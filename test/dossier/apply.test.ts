@@ -109,7 +109,7 @@ describe('rejection by the other side', () => {
   const rejects = (ofMessageId: string, from: 'requester' | 'responder') =>
     message('error.validation', { from }, (body) => (body.payload.ofMessageId = ofMessageId));
 
-  it('takes a request back to its draft, and lets a corrected one take its place (DOSSIER-06)', () => {
+  it('takes a request back to its draft, and lets a corrected one take its place (DOSSIER-34)', () => {
     const rejected = tell(request(), rejects(REQUEST_ID, 'responder'));
     expect(statesOf(rejected)).toEqual(['DRAFT', 'DRAFT']);
     expect(apply(rejected, request())).toBe(rejected);
@@ -118,7 +118,7 @@ describe('rejection by the other side', () => {
     expect(apply(rejected, corrected).request).toBe('corrected');
   });
 
-  it('undoes a decision, and what was built on it (DOSSIER-06)', () => {
+  it('undoes a decision, and what was built on it (DOSSIER-34)', () => {
     const accept = message('decision.accept');
     const ask = message('info.request');
     const state = tell(request(), message('ack.receipt'), accept, ask, message('request.supplement'));
@@ -128,7 +128,7 @@ describe('rejection by the other side', () => {
     expect(statesOf(apply(undone, rejects(ask.messageId, 'requester')))).toEqual(['RECEIVED', 'RECEIVED']);
   });
 
-  it('counts only from the other side, and leaves unknown messages alone (DOSSIER-06)', () => {
+  it('counts only from the other side, and leaves unknown messages alone (DOSSIER-34)', () => {
     const ack = message('ack.receipt');
     const state = tell(request(), ack);
     expect(statesOf(apply(state, rejects(ack.messageId, 'responder')))).toEqual(['RECEIVED', 'RECEIVED']);
@@ -144,7 +144,7 @@ describe('rejection by the other side', () => {
 describe('crossed messages', () => {
   const received = () => tell(request(), message('ack.receipt', { messageId: 'ack' }));
 
-  it('have no effect where the other side had moved on unseen (DOSSIER-07)', () => {
+  it('have no effect where the other side had moved on unseen (DOSSIER-07, DOSSIER-36)', () => {
     const refused = apply(received(), message('decision.refuse'));
     const late = message('request.supplement', { seen: 'ack' }, (body) =>
       Object.assign(body.payload, { measureIds: ['m1', 'm2'], answers: [] }),
@@ -226,7 +226,7 @@ describe('messages out of order', () => {
 });
 
 describe('limits', () => {
-  it('keep the journal short, and fold the oldest events into the base (DOSSIER-09)', () => {
+  it('keep the journal short, and fold the oldest events into the base (DOSSIER-38)', () => {
     let state = tell(request(), message('ack.receipt'));
     const plain = (body: { payload: object }) => void Object.assign(body.payload, { measureIds: ['m1'], answers: [] });
     for (let i = 0; i < LIMITS.dossierJournalMaxEntries; i++) state = apply(state, message('request.supplement', {}, plain));

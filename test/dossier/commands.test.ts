@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { play } from './game.js';
 
 describe('two sides that send every type', () => {
-  it('end with the same dossier, whatever crosses, is lost and repeats (DOSSIER-07)', { timeout: 60_000 }, () => {
+  it('end with the same dossier, whatever crosses, is lost and repeats (DOSSIER-35)', { timeout: 60_000 }, () => {
     const score = play(120, 100, 2026);
     expect(score.crossed).toBeGreaterThan(20);
     expect(score.lost).toBeGreaterThan(100);

@@ -227,7 +227,7 @@ describe('provisional machine', () => {
     expect(after.provisionals[0]?.state).toBe(to);
   });
 
-  it('keeps a preservation that a formal request names from expiring, and a restraint as the accord says (DOSSIER-16)', () => {
+  it('keeps a preservation that a formal request names from expiring, and a restraint as the accord says (DOSSIER-16, DOSSIER-40)', () => {
     const after = (kind: 'preservation' | 'restraint', policy: DossierPolicy, legalBases: View['legalBases'] = ['EU-EEV']) =>
       apply(
         dossierOf({ provisionals: [record(kind, 'LINKED')], opener: 'x', next: NOW + 1, legalBases }, policy),

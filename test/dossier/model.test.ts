@@ -129,7 +129,7 @@ function side(of: Role): Side {
 }
 
 describe('two sides of a dossier', () => {
-  it('end with the same measures, whatever crosses and repeats (DOSSIER-07)', () => {
+  it('end with the same measures, whatever crosses and repeats (DOSSIER-35)', () => {
     let crossings = 0;
     let moved = 0;
     fc.assert(
@@ -152,7 +152,7 @@ describe('two sides of a dossier', () => {
     expect(moved).toBeGreaterThan(100);
   });
 
-  it('end with the same measures when messages are rejected on the way (DOSSIER-06)', () => {
+  it('end with the same measures when messages are rejected on the way (DOSSIER-34)', () => {
     let rejections = 0;
     const rejecting = fc.record({ kind: fc.constant('deliver' as const), to: role, repeat: fc.boolean(), reject: fc.boolean() });
     fc.assert(

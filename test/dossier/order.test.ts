@@ -23,7 +23,7 @@ const b2 = fact('b2', 'responder', { seq: 2, seen: 'a1' });
 const a3 = fact('a3', 'requester', { seq: 3, seen: 'b2' });
 
 describe('inOrder', () => {
-  it("puts what a sender had seen before what it sent, and of crossed messages the responder's first (DOSSIER-07, X19)", () => {
+  it("puts what a sender had seen before what it sent, and of crossed messages the responder's first (DOSSIER-35, X19)", () => {
     const order = ['a1', 'b1', 'b2', 'a2', 'a3'];
     expect(ids(inOrder([a1, b1, a2, b2, a3]))).toEqual(order);
     expect(ids(inOrder([a1, a2, b1, b2, a3]))).toEqual(order);

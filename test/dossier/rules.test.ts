@@ -197,7 +197,7 @@ describe('races', () => {
   const court = (seen: string) =>
     message('decision.refuse', { messageId: 'd2', agency: 'b/court', seq: 1, seen }, (body) => Object.assign(body.payload, BOTH));
 
-  it('voids two decisions that crossed, whatever comes first, and forces a consultation (X18)', () => {
+  it('voids two decisions that crossed, whatever comes first, and forces a consultation (X18, DOSSIER-37)', () => {
     const [one, two] = [central(), court('01890a5d-ac96-774b-bcce-b302099a8057')];
     const first = applyEvent(apply(sent(), one), two);
     const second = applyEvent(apply(sent(), two), one);

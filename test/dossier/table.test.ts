@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every row of the table of measures (SPEC 9, domain model 8.1), from every state that it names: driven once, and counted.
+// Every row of the table of measures (spec/dossier.md), from every state that it names: driven once, and counted.
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDossier } from '../../src/dossier/index.js';
 import { apply } from '../../src/dossier/apply.js';

@@ -37,7 +37,7 @@ describe('encodeBody', () => {
     expect(() => decodeBody(registry, '__proto__', [1, 0], new Uint8Array())).toThrowCode('SCHEMA_TYPE_UNKNOWN');
   });
 
-  it('names the first fault without repeating the value (SCHEMA-03)', () => {
+  it('names the first fault without repeating the value (SCHEMA-03, SCHEMA-44)', () => {
     const body = { ...example('ack.receipt'), language: 'SECRET VALUE' };
     try {
       encodeBody(registry, 'ack.receipt', [1, 0], body);
@@ -88,7 +88,7 @@ describe('encodeBody', () => {
 });
 
 describe('decodeBody', () => {
-  it('keeps members of a later minor version and writes them back unchanged (SCHEMA-06)', () => {
+  it('keeps members of a later minor version and writes them back unchanged (SCHEMA-45)', () => {
     const map = wire('ack.receipt');
     map.set(
       'later',

@@ -114,7 +114,7 @@ describe('a fault of form', () => {
     ]);
   });
 
-  it('names the nearest codes of a long list and where all stand, and never what was written (SCHEMA-03)', () => {
+  it('names the nearest codes of a long list and where all stand, and never what was written (SCHEMA-44)', () => {
     expect(text((b) => (b.payload.measures[0]!.type = wrong('FRZ-VASP')))).toEqual([
       '/payload/measures/0/type: not one of the codes, which "rogatory schema" prints; the nearest are: FRZ-VA, FRZ-AST',
     ]);

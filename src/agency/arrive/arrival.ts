@@ -168,6 +168,7 @@ export class Arrivals {
     if (isStatement !== (opened.outer.lane === STATUS_LANE))
       return this.#answer(arrival, notAllowed('lane 0 is for transport.receipt alone'), opened);
     if (isStatement) return this.#takeStatement(arrival, opened);
+    // DOSSIER-33
     if (dossier === undefined) return this.#answer(arrival, notAllowed('a message outside a dossier'), opened);
     return this.#inDossier(looked, opened, dossier, (found) => this.#accept(arrival, opened, found));
   }

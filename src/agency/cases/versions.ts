@@ -59,7 +59,7 @@ export interface JudgedView {
 }
 
 /**
- * Judges the form of a message in its own version, and its content in the newest major.
+ * Judges the form of a message in its own version, and its content in the newest major (SCHEMA-20).
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_CAST` (SCHEMA-18),
  * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23).
  */
@@ -74,7 +74,7 @@ export function judgeAsNewest(registry: Registry, message: RuleMessage, context:
   return { view, findings: validate(registry, view, context) };
 }
 
-/** Refuses a message with errors; warnings are for people, and nothing hangs on them. @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03). */
+/** Refuses a message with errors (SCHEMA-46); warnings are for people, and nothing hangs on them. @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03). */
 export function requireNoErrors(type: string, findings: readonly Finding[]): void {
   const errors = findings.filter(({ severity }) => severity === 'E');
   if (errors.length > 0) throw invalidBody(type, errors);

@@ -258,6 +258,7 @@ export async function handOver(
     type,
     version,
     body: view.body,
+    // SCHEMA-49
     ...(view.version[0] === version[0] ? {} : { cast: { version: view.version, lost: view.lost, signed: stored.body } }),
     messageId: stored.messageId,
     dossier: stored.dossier,

@@ -24,6 +24,7 @@ export async function sendRequest(
   options: AttachmentOptions,
 ): Promise<SentMessage> {
   const { attachments = [], ...asked } = request;
+  // DOSSIER-32
   const dossier = asked.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
   parseUuid(dossier);
   if (attachments.length === 0) return serial.run(dossier, () => sendMessage(node, casebook, dossier, asked, { answerTo }));

@@ -42,11 +42,11 @@ export interface DueItem {
   readonly stopped: boolean;
   /** Level of the reminder that is to be sent now; absent when none is. */
   readonly remind?: number;
-  /** Nothing is late then: it is the earliest moment at which something may end. */
+  /** Nothing is late then: it is the earliest moment at which something may end (DOSSIER-27). */
   readonly notBefore?: true;
   /** The accord gives no length: the usual one stands here. */
   readonly unagreed?: true;
-  /** Working days were counted without all public holidays: the accord does not say that its list of this year is complete. */
+  /** Working days were counted without all public holidays: the accord does not say that its list of this year is complete (DOSSIER-28). */
   readonly holidaysIncomplete?: true;
 }
 
@@ -87,7 +87,7 @@ const LABELS: Readonly<Record<string, string>> = {
  * @param now - Unix milliseconds.
  * @returns fresh items; a deadline without a length in the accord is left out. Working days are those of the responding authority.
  * @throws RangeError when `options.zone` is no time zone.
- * @see SPEC.md "Dossier", DOSSIER-18 to DOSSIER-21
+ * @see spec/dossier.md, DOSSIER-18 to DOSSIER-21, DOSSIER-39
  */
 export function due(dossier: DossierState, now: number, options: DueOptions): readonly DueItem[] {
   requireMembers(options, DUE_OPTIONS, 'due(options)');
@@ -109,7 +109,7 @@ export function due(dossier: DossierState, now: number, options: DueOptions): re
   return items.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
 }
 
-/** Working days are those of the responding authority: holidays of the other State stop no clock. */
+/** Working days are those of the responding authority (DOSSIER-19): holidays of the other State stop no clock. */
 function calendarOf({ terms, zone, country, weekend = [6, 7] }: Calendars, named: string): Calendar {
   const lists = (terms.holidays ?? []).filter((one) => one.country === country);
   return {
@@ -156,7 +156,7 @@ function itemOf(trigger: Trigger, state: DossierState, now: number, terms: Accor
   };
 }
 
-/** The paper original: within days of the request, or within the time of an answer once somebody asked for it. */
+/** The paper original (DOSSIER-30): within days of the request, or within the time of an answer once somebody asked for it. */
 function originalOf(state: DossierState, terms: AccordTerms, calendar: Calendar): Trigger[] {
   const { original = {}, request } = state;
   const { originalPolicy: policy } = terms;

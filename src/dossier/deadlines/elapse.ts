@@ -63,7 +63,7 @@ function conditionAfter(one: ConditionRecord): ConditionRecord {
 }
 
 function provisionalAfter(one: ProvisionalRecord, { legalBases }: View, { linkStopsExpiry }: DossierPolicy): ProvisionalRecord {
-  // Conventions keep preserved data until the request for them is decided (ETS 185 article 29(7)); no accord shortens that.
+  // Conventions keep preserved data until the request for them is decided (ETS 185 article 29(7)); no accord shortens that (DOSSIER-40).
   const untilDecided = one.kind === 'preservation' && preservationDeadline(legalBases) === 'D12';
   const stops = untilDecided || (linkStopsExpiry?.[one.kind] ?? one.kind === 'preservation');
   return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, () => !stops);

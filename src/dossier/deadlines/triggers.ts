@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Running deadlines, their starts and their owners, derived from the state of the dossier. Their lengths are in the accord.
+// Running deadlines, their starts and their owners, derived from the state of the dossier (DOSSIER-39). Their lengths are in the accord.
 import type { DeadlineId } from '../../vocabulary/accords/codes.js';
 import type { MessageTimes } from '../fact.js';
 import { isHeld, preservationDeadline } from '../records/provisionals.js';
@@ -128,6 +128,7 @@ function isRecognised({ legalBases }: DossierState): boolean {
   return legalBases.includes('EU-FRZ');
 }
 
+/** The times that an open question stopped are given back (DOSSIER-20). */
 function clockOf({ stops = [], stopped, waitsFor, extended = [] }: MeasureRecord, id: string, since: Since, now: number): Partial<Trigger> {
   const pairs = stops.map(([from, to]) => [since(from) ?? 0, since(to) ?? 0] as const);
   const still = stopped === true ? [[since(waitsFor) ?? now, now] as const] : [];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A condition that one side sets. After the other accepts, it binds beyond the end of the dossier.
+// A condition that one side sets (DOSSIER-17). After the other accepts, it binds beyond the end of the dossier.
 import type { Machine } from './machine.js';
 
 export const CONDITION_STATES = ['PROPOSED', 'ACCEPTED', 'REJECTED', 'COUNTERED', 'WAIVED'] as const;

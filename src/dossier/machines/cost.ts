@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One item of extraordinary costs. No message reports a payment, so agreed costs outlive the dossier as a listed obligation.
+// One item of extraordinary costs (DOSSIER-17). No message reports a payment, so agreed costs outlive the dossier as a listed obligation.
 import type { Machine } from './machine.js';
 
 export const COST_STATES = ['ESTIMATED', 'AGREED', 'DECLINED', 'CLAIMED'] as const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One item of evidence from its dispatch to its return, destruction or retention.
+// One item of evidence from its dispatch to its return, destruction or retention (DOSSIER-17).
 import type { Machine } from './machine.js';
 
 export const EVIDENCE_STATES = ['SENT', 'VERIFIED', 'DEFECTIVE', 'HELD', 'RETURN_DUE', 'RETURNED', 'DESTROYED', 'RETAINED'] as const;

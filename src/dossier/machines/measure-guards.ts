@@ -22,6 +22,7 @@ const BY_CONTENT: Readonly<Record<string, Guard>> = {
   'delivered-before': (_measure, _view, fact) => fact.delivery === 'DELIVERED',
   'reports-review': reports('REVIEW'),
   'reports-first-act': reports('EXECUTING'),
+  // DOSSIER-03
   answered: (measure, view, fact) => answersWait(measure, view, fact) && !hasOpenQuestion(view, measure.id),
   'all-accepted': (measure, view) => offerOf(view, measure).every(({ state }) => state === 'ACCEPTED'),
   'rejected-or-countered': (measure, view) => offerOf(view, measure).some(({ state }) => state === 'REJECTED' || state === 'COUNTERED'),

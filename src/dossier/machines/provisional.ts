@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Urgent securing of data (preservation) or assets (restraint). The formal request follows.
+// Urgent securing of data (preservation) or assets (restraint), DOSSIER-16. The formal request follows.
 import type { Machine } from './machine.js';
 
 export const PROVISIONAL_STATES = ['ASKED', 'TAKEN', 'SECURED', 'LINKED', 'CONVERTED', 'RELEASED', 'FAILED', 'EXPIRED', 'LIFTED'] as const;

@@ -50,7 +50,7 @@ export function amendConditions(view: View, fact: MessageFact): View {
 /** Id of the condition that the accord puts on every measure: the responder may waive it as one of its own. */
 const AGREED_USE = 'accord-use';
 
-/** Binds the measures that a message brought to acceptance by the condition of use of the accord. */
+/** Binds the measures that a message brought to acceptance by the condition of use of the accord (DOSSIER-29). */
 export function bindAgreedUse(view: View, { messageId }: MessageFact, code: string | undefined): View {
   if (code === undefined) return view;
   const accepted = view.measures

@@ -7,7 +7,7 @@ import { MEASURE_MACHINE } from '../machines/measure.js';
 import { rowsOn } from '../machines/machine.js';
 import type { DossierState } from '../state.js';
 
-/** Applies a receipt. A late receipt, or one about another message, moves no measure and is no fault. */
+/** Applies a receipt (DOSSIER-04). A late receipt, or one about another message, moves no measure and is no fault. */
 export function noted(state: DossierState, { receipt, messageId, at }: ReceiptEvent): DossierState {
   const key = receipt === 'refused' || receipt === 'expired' || receipt === 'failed' ? 'ended' : receipt;
   // Only the first receipt of a kind counts; later ones repeat it.

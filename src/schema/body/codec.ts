@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Converts between a body and its bytes. Both directions refuse the same bodies, so a decoded body encodes to the same bytes.
+// Converts between a body and its bytes. Both directions refuse the same bodies, so a decoded body encodes to the same bytes (SCHEMA-16).
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { scan } from '../../cbor/scan.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The data model of a body: JSON with integers only, plus byte strings. A hostile member name cannot reach a prototype: `__proto__` is
+// The data model of a body (SCHEMA-05): JSON with integers only, plus byte strings. A hostile member name cannot reach a prototype: `__proto__` is
 // refused in both directions.
 import { isWellFormed } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';

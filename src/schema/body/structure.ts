@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// V001: checks the shape of a value against its schema. Findings say what was expected and never show the value.
+// V001: checks the shape of a value against its schema. Findings say what was expected and never show the value (SCHEMA-44).
 import { LIMITS } from '../../core/limits.js';
 import { isPlainObject } from './data.js';
 import { expected, oneOf } from './expected.js';
@@ -13,7 +13,7 @@ type Issue = z.core.$ZodIssue;
 
 /**
  * Compares a value (bytes as Uint8Array) with a schema.
- * @param unknownMembers - `allowed` for a later minor version, whose unknown new members are kept.
+ * @param unknownMembers - `allowed` for a later minor version, whose unknown new members are kept (SCHEMA-45).
  * @returns V001 findings, at most LIMITS.findingsMax; empty when the value has the shape.
  */
 export function checkStructure(schema: z.ZodType, value: unknown, unknownMembers: 'allowed' | 'refused'): Finding[] {

@@ -4,7 +4,7 @@ import { z } from '../zod.js';
 import { suchAs } from './form.js';
 
 /**
- * Bytes: Uint8Array in memory, a byte string on the wire, base64url without padding in JSON.
+ * Bytes: Uint8Array in memory, a byte string on the wire, base64url without padding in JSON (SCHEMA-09).
  * @param maxBytes - Largest size.
  */
 export function bytes(maxBytes: number) {

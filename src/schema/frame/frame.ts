@@ -30,7 +30,7 @@ function maybe<S extends z.ZodType, P extends Presence>(schema: S, presence: P):
   return (presence === 'required' ? schema : schema.optional()) as Maybe<S, P>;
 }
 
-/** Schema of a body with this payload. @param reply - presence of inReplyTo. @param responderRef - presence of refs.rdRef. */
+/** Schema of a body with this payload. @param reply - presence of inReplyTo. @param responderRef - presence of refs.rdRef (SCHEMA-07). */
 export function bodySchema<P extends z.ZodType, R extends Presence, Q extends Presence>(
   payload: P,
   reply: R,

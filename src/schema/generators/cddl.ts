@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CDDL (RFC 8610) of message bodies, generated from the schemas that validate them.
+// CDDL (RFC 8610) of message bodies, generated from the schemas that validate them (SCHEMA-15).
 import type { MessageDefinition } from '../message.js';
 import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
@@ -52,12 +52,21 @@ export function cddlOfAll(registry: Registry, options: GeneratorOptions = {}): s
   return writeDocument(schemaNames(options, 'cddlOfAll(options)'), registry.definitions);
 }
 
-function writeDocument(names: SchemaNames, definitions: readonly MessageDefinition[]): string {
+/**
+ * CDDL of several message types in one document.
+ * @param more - Rules of schemas that no body holds, such as the terms of an accord, in the order in which they stand at the end.
+ */
+export function writeDocument(
+  names: SchemaNames,
+  definitions: readonly MessageDefinition[],
+  more: Readonly<Record<string, z.ZodType>> = {},
+): string {
   const rules: Rules = { names, byName: new Map() };
   const head = definitions.map(({ type, version, purpose, body }) => {
     addRule(rules, bodyRule(type, version), body);
     return `; ${bodyRule(type, version)}: ${type} ${version.join('.')}, ${purpose}\n`;
   });
+  for (const [name, schema] of Object.entries(more)) addRule(rules, name, schema);
   return `${head.join('')}${[...rules.byName].map(([name, { text }]) => `${name} = ${text}\n`).join('')}`;
 }
 

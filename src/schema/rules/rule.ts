@@ -44,7 +44,7 @@ export interface ShapedMessage extends RuleMessage {
   readonly texts: readonly Member[];
 }
 
-/** One rule on the content of messages. `Context` is the knowledge of a rule beyond the message. */
+/** One rule on the content of messages; inside a major of its types it never becomes stricter (SCHEMA-48). `Context` is the knowledge of a rule beyond the message. */
 export interface Rule<Context extends object = object> {
   readonly id: string;
   readonly severity: Severity;

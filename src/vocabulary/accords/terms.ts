@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of an accord that only agencies read: the terms of assistance. The room trust carries it as bytes.
+// The part of an accord that only agencies read: the terms of assistance (SCHEMA-34). The room trust carries it as bytes.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { fail } from '../../core/errors.js';
@@ -143,7 +143,7 @@ const NAME = 'accord.terms';
 const FORMAT = [1, 0] as const;
 
 /**
- * Encodes the terms of an accord.
+ * Encodes the terms of an accord (SCHEMA-11).
  * @returns at most LIMITS.bodyMaxBytes fresh bytes, deterministic CBOR: what both States sign.
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03).
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Standing of a ground of refusal under the basis that it cites, and the consultation that some instruments ask for first.
+// Standing of a ground of refusal under the basis that it cites (SCHEMA-43), and the consultation that some instruments ask for first.
 import type { LegalBasisCode } from '../legal-bases/codes.js';
 import { readCell } from '../legal-bases/provision.js';
 import type { Provision } from '../legal-bases/provision.js';

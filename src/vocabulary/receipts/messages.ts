@@ -9,7 +9,7 @@ const batch = bytes(LIMITS.batchMaxBytes);
 const cosigned = bytes(LIMITS.exchangeMaxBytes);
 const restore = bytes(LIMITS.exchangeMaxBytes);
 
-/** Body of a `transport.receipt`: statements of section 12 of SPEC.md, at least one. */
+/** Body of a `transport.receipt` (SCHEMA-14): statements about logs, at least one. */
 export interface TransportReceipt {
   readonly batch?: Uint8Array;
   readonly cosigned?: Uint8Array;
@@ -17,7 +17,7 @@ export interface TransportReceipt {
 }
 
 /**
- * Statements about logs, from machine to machine: bytes as section 12 of SPEC.md defines them, at least one. It belongs to no dossier and
+ * Statements about logs, from machine to machine: bytes as SPEC.md "Log and receipts" defines them, at least one. It belongs to no dossier and
  * gets no receipt.
  */
 export const transportReceipt = defineBareMessage({

@@ -8,7 +8,7 @@ import type { CustodyEvent, EvidenceItem } from './fields.js';
 import { pointer } from '../../schema/path.js';
 
 /**
- * Value of `prevHash` in the hand-over after `previous`: SHA-256 of its deterministic CBOR, lower-case hexadecimal.
+ * Value of `prevHash` in the hand-over after `previous` (SCHEMA-12): SHA-256 of its deterministic CBOR, lower-case hexadecimal.
  * @param previous - The event before, or for the first event the item's list of hashes.
  */
 export function custodyLink(previous: CustodyEvent | EvidenceItem['hashes']): string {

@@ -79,7 +79,7 @@ const calm = () =>
   });
 
 describe('deadlines', () => {
-  it('D01 runs from the receipt opened, in working days of the responder, and shorter when urgent (DOSSIER-18)', () => {
+  it('D01 runs from the receipt opened, in working days of the responder, and shorter when urgent (DOSSIER-39)', () => {
     const sent = told(calm());
     expect(find(due(sent, NOW, { ...UTC, side: 'requester' }), 'D01')).toBeUndefined();
     const opened = apply(sent, later(receipt('opened'), NOW + HOUR));
@@ -101,7 +101,7 @@ describe('deadlines', () => {
     expect(at(told(message('request.submit'), message('ack.receipt')), 'D01')).toBeUndefined();
   });
 
-  it('D01 runs a day after delivery when nobody opens it, and stops at a refusal (DOSSIER-18)', () => {
+  it('D01 runs a day after delivery when nobody opens it, and stops at a refusal (DOSSIER-39)', () => {
     const delivered = told(message('request.submit'), later(receipt('delivered'), NOW + MINUTE));
     expect(find(due(delivered, NOW, { ...UTC, side: 'requester' }), 'D01')).toMatchObject({
       since: NOW + MINUTE + DAY,
@@ -111,7 +111,7 @@ describe('deadlines', () => {
     expect(find(due(refused, NOW, { ...UTC, side: 'requester' }), 'D01')).toBeUndefined();
   });
 
-  it('D02 runs from the acknowledgement to the decision, and is extended once (DOSSIER-18)', () => {
+  it('D02 runs from the acknowledgement to the decision, and is extended once (DOSSIER-39)', () => {
     const state = standing([measure('STMT', 'RECEIVED', { RECEIVED: 'ack' })]);
     expect(at(state, 'D02')).toMatchObject({ by: 'responder', due: endOfDay('2026-03-16') });
     const delayed = apply(
@@ -139,13 +139,13 @@ describe('deadlines', () => {
     expect(at(answered, 'D02', NOW + 30 * DAY)).toMatchObject({ stopped: false, due: endOfDay('2026-03-23') });
   });
 
-  it('D03 runs from the decision to the result (DOSSIER-18)', () => {
+  it('D03 runs from the decision to the result (DOSSIER-39)', () => {
     const state = standing([measure('STMT', 'EXECUTING', { ACCEPTED: 'accept' })]);
     expect(at(state, 'D03')).toMatchObject({ by: 'responder', due: endOfDay('2026-06-08') });
     expect(at(standing([measure('STMT', 'EXECUTED', { ACCEPTED: 'accept' })]), 'D03')).toBeUndefined();
   });
 
-  it('D04 takes the place of D02 for evidence that would be lost, under an investigation order (DOSSIER-18)', () => {
+  it('D04 takes the place of D02 for evidence that would be lost, under an investigation order (DOSSIER-39)', () => {
     const state = standing([measure('PRES', 'REVIEW', { RECEIVED: 'ack' })], {}, ['EU-EIO']);
     expect(at(state, 'D04')?.due).toBe(NOW + 24 * HOUR);
     expect(at(state, 'D02')).toBeUndefined();
@@ -153,7 +153,7 @@ describe('deadlines', () => {
     expect(at(state, 'D04', NOW, silent)?.due).toBe(endOfDay('2026-03-16'));
   });
 
-  it('are those of the type of each measure, where the accord has them apart (DOSSIER-18)', () => {
+  it('are those of the type of each measure, where the accord has them apart (DOSSIER-39)', () => {
     const deadlines: AccordDeadline[] = [
       { id: 'D03', unit: 'HOURS', length: 30 },
       { id: 'D03', unit: 'HOURS', length: 5, measures: ['STMT'] },
@@ -169,12 +169,12 @@ describe('deadlines', () => {
     ]);
   });
 
-  it('D05 gives hours to decide on a freeze, and hours to act (DOSSIER-18)', () => {
+  it('D05 gives hours to decide on a freeze, and hours to act (DOSSIER-39)', () => {
     expect(at(standing([measure('FRZ-VA', 'RECEIVED', { RECEIVED: 'ack' })]), 'D05')?.due).toBe(NOW + 48 * HOUR);
     expect(at(standing([measure('SZ-VA', 'ACCEPTED', { ACCEPTED: 'accept' })]), 'D05')?.due).toBe(NOW + 47 * HOUR);
   });
 
-  it('D06 gives days to decide on a confiscation, and days to execute it (DOSSIER-18)', () => {
+  it('D06 gives days to decide on a confiscation, and days to execute it (DOSSIER-39)', () => {
     const asked = (type: string, state: MeasureRecord['state'], entered: MeasureRecord['entered'], bases?: readonly LegalBasisCode[]) =>
       due(standing([measure(type, state, entered)], {}, bases), NOW, UTC).map(({ id, due: end }) => [id, end]);
     expect(asked('CONF-ENF', 'REVIEW', { RECEIVED: 'ack' }, ['EU-FRZ'])).toEqual([['D06', endOfDay('2026-03-19')]]);
@@ -184,7 +184,7 @@ describe('deadlines', () => {
     expect(asked('CONF-ENF', 'ACCEPTED', { ACCEPTED: 'accept' })).toEqual([['D03', endOfDay('2026-06-08')]]);
   });
 
-  it('D07, D08 and D09 are those of production orders (DOSSIER-18)', () => {
+  it('D07, D08 and D09 are those of production orders (DOSSIER-39)', () => {
     const ordered = (type: string, more: Partial<View> = {}) => standing([measure(type, 'REVIEW', { RECEIVED: 'ack' })], more, ['EU-EEV']);
     expect(due(ordered('SUB'), NOW, UTC).map(({ id, due: end }) => [id, end])).toEqual([['D07', endOfDay('2026-02-12')]]);
     expect(due(ordered('CON'), NOW, UTC).map(({ id, due: end }) => [id, end])).toEqual([
@@ -197,7 +197,7 @@ describe('deadlines', () => {
     ]);
   });
 
-  it('D10 is the validation that comes afterwards (DOSSIER-18)', () => {
+  it('D10 is the validation that comes afterwards (DOSSIER-39)', () => {
     const state = (bases?: readonly LegalBasisCode[]) =>
       standing([{ ...measure('CON', 'EXECUTING', { ACCEPTED: 'accept' }), validateBy: NOW + 40 * HOUR }], {}, bases);
     expect(at(state(['EU-EEV']), 'D10')).toMatchObject({ by: 'requester', due: NOW + 40 * HOUR });
@@ -206,7 +206,7 @@ describe('deadlines', () => {
     expect(at(state(), 'validateBy')).toMatchObject({ by: 'requester', due: NOW + 40 * HOUR });
   });
 
-  it('D11 ends what is preserved, D12 is a least time and D13 a ceiling of the law, by the legal basis (DOSSIER-18, DOSSIER-27)', () => {
+  it('D11 ends what is preserved, D12 is a least time and D13 a ceiling of the law, by the legal basis (DOSSIER-39, DOSSIER-27)', () => {
     const kept = (bases: readonly LegalBasisCode[], more = {}) =>
       standing(
         [],
@@ -227,7 +227,7 @@ describe('deadlines', () => {
     expect(due(kept(['ETS185'], { state: 'LINKED', expiresAt: NOW + DAY }), NOW, UTC)).toEqual([]);
   });
 
-  it('D14 and D15 are those of data from providers (DOSSIER-18)', () => {
+  it('D14 and D15 are those of data from providers (DOSSIER-39)', () => {
     const accepted = standing([measure('SUB', 'ACCEPTED', { ACCEPTED: 'accept' })], {}, ['CETS224']);
     expect(at(accepted, 'D14')?.due).toBe(endOfDay('2026-03-18'));
     expect(at(accepted, 'D15')).toMatchObject({ by: 'requester', due: endOfDay('2026-03-03') });
@@ -236,7 +236,7 @@ describe('deadlines', () => {
     );
   });
 
-  it('D16 asks for the formal request after what was done in haste, where oral requests were agreed (DOSSIER-18)', () => {
+  it('D16 asks for the formal request after what was done in haste, where oral requests were agreed (DOSSIER-39)', () => {
     const disclosed = told(tells('emergency.disclosure', { formalRequestDueBy: '2026-02-05T09:30:00Z' }));
     expect(at(disclosed, 'D16')).toMatchObject({ by: 'requester', due: NOW + 3 * DAY });
     const written = { ...UTC, terms: { ...TERMS, oralAllowed: false } };
@@ -248,7 +248,7 @@ describe('deadlines', () => {
     expect(at(apply(asked, message('request.submit')), 'formalBy')).toBeUndefined();
   });
 
-  it('D17 runs from the suspension by the provider until that ends (DOSSIER-18)', () => {
+  it('D17 runs from the suspension by the provider until that ends (DOSSIER-39)', () => {
     const held = (more = {}) => {
       const provisional = {
         kind: 'restraint',
@@ -285,7 +285,7 @@ describe('deadlines', () => {
     expect(at(request, 'D05')).not.toHaveProperty('unagreed');
   });
 
-  it('D18 and D23 watch over a restraint, and nothing after a warning (DOSSIER-18)', () => {
+  it('D18 and D23 watch over a restraint, and nothing after a warning (DOSSIER-39)', () => {
     const held = (more = {}) =>
       standing([], {
         provisionals: [
@@ -311,7 +311,7 @@ describe('deadlines', () => {
     expect(due({ ...held(), next: NOW + 48 * HOUR }, NOW + 48 * HOUR, UTC)).toEqual([]);
   });
 
-  it('D19 and D20 stand before and after an appearance (DOSSIER-18)', () => {
+  it('D19 and D20 stand before and after an appearance (DOSSIER-39)', () => {
     const appearanceAt = NOW + 100 * DAY;
     const summoned = standing([{ ...measure('SVC-SUM', 'ACCEPTED', { ACCEPTED: 'accept' }), appearanceAt }]);
     expect(at(summoned, 'D19')).toMatchObject({ by: 'responder', due: NOW + 50 * DAY });
@@ -322,7 +322,7 @@ describe('deadlines', () => {
     expect(at(summoned, 'D19', appearanceAt)).toBeUndefined();
   });
 
-  it('D21 gives the requester at least what the accord says (DOSSIER-18)', () => {
+  it('D21 gives the requester at least what the accord says (DOSSIER-39)', () => {
     const asked = (replyBy: string, level: 'ROUTINE' | 'URGENT') =>
       told(
         message('request.submit', {}, (body) => (body.payload.urgency = { level })),
@@ -338,13 +338,13 @@ describe('deadlines', () => {
     expect(at(asked('2026-06-01T00:00:00Z', 'URGENT'), 'D21')?.due).toBe(Date.UTC(2026, 5, 1));
   });
 
-  it('D22 answers a query of progress (DOSSIER-18)', () => {
+  it('D22 answers a query of progress (DOSSIER-39)', () => {
     const state = apply(standing([measure('STMT', 'REVIEW', { RECEIVED: 'ack' })]), tells('status.query', {}, { messageId: 'query' }));
     expect(at(state, 'D22')).toMatchObject({ by: 'responder', due: endOfDay('2026-02-09') });
     expect(at(apply(state, tells('status.report', { measures: [] })), 'D22')).toBeUndefined();
   });
 
-  it('D24 ends the time for defects, and the result counts as acknowledged, unverified (DOSSIER-18)', () => {
+  it('D24 ends the time for defects, and the result counts as acknowledged, unverified (DOSSIER-39)', () => {
     const executed = told(message('request.submit'), message('ack.receipt'), message('decision.accept'), message('result.final'));
     expect(at(executed, 'D24')).toMatchObject({ by: 'requester', due: endOfDay('2026-03-05') });
     const after = apply(executed, tells('reminder', {}, { issuedAt: NOW + 31 * DAY }));
@@ -355,7 +355,7 @@ describe('deadlines', () => {
     expect(at(executed, 'D24', NOW + 40 * DAY)).toBeUndefined();
   });
 
-  it('D25 watches over the way of what was sent, until a receipt or an answer tells (DOSSIER-18)', () => {
+  it('D25 watches over the way of what was sent, until a receipt or an answer tells (DOSSIER-39)', () => {
     const own: DueOptions = { ...UTC, side: 'requester' };
     const sent = told(message('request.submit', { agency: 'a', seq: 1, seen: null }));
     expect(at(sent, 'D25', NOW + 29 * MINUTE, own)).toMatchObject({ by: 'relay', due: NOW + DAY, warn: false });

@@ -48,7 +48,7 @@ describe('words of recovery', () => {
     expect(paragraphs.filter(hasSeedWords)).toEqual([]);
   });
 
-  it('are never repeated by the finding (P38, SCHEMA-03)', () => {
+  it('are never repeated by the finding (P38, SCHEMA-44)', () => {
     const body = example('request.submit');
     Object.assign(body.payload.measures[0] ?? {}, { purpose: TWELVE.join(' ') });
     const found = validate(registry, { type: 'request.submit', version: [1, 0], body, test: true }, context());
