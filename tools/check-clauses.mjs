@@ -10,10 +10,6 @@ const root = rootFolder();
 /** @type {string[]} */
 const findings = [];
 
-// `--form AREA,AREA`: the form of a clause is looked at in these sections alone.
-const formAt = process.argv.indexOf('--form');
-const formed = (formAt < 0 ? '' : (process.argv[formAt + 1] ?? '')).split(',');
-
 const paths = documents(root);
 /** @type {Map<string, import('./clauses.mjs').Clause>} */
 const clauses = new Map();
@@ -73,8 +69,7 @@ for (const [id, { path, line }] of clauses) {
 
 // Form: who is bound, which code a breach has, at most 60 words, one duty.
 const errorCodes = new Set(readErrors(root).map(({ code }) => code));
-for (const { id, path, line, area, tagged, classes, codes, words, duties } of clauses.values()) {
-  if (!formed.includes('all') && !formed.includes(area)) continue;
+for (const { id, path, line, tagged, classes, codes, words, duties } of clauses.values()) {
   const where = `${path}:${line}: ${id}`;
   if (words > 60) findings.push(`${where} has ${words} words, at most 60`);
   if (duties !== 1) findings.push(`${where} has ${duties} of MUST, SHOULD and MAY: one a clause`);
@@ -135,7 +130,7 @@ for (const row of (glossary?.[1] ?? '').split('\n').filter((line) => line !== ''
 
 // Words by section, with --words; the limit of SPEC.md always.
 const total = paths.includes('SPEC.md') ? wordsOf(prose(text(root, 'SPEC.md'))) : 0;
-if (formed.includes('all') && total > 15_000) findings.push(`SPEC.md has ${total} words of prose and tables, at most 15000`);
+if (total > 15_000) findings.push(`SPEC.md has ${total} words of prose and tables, at most 15000`);
 if (process.argv.includes('--words')) {
   for (const path of paths)
     for (const section of sections(text(root, path)))
