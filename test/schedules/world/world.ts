@@ -159,6 +159,8 @@ export class World {
 
   refused(who: Machine, code: string, envelope: string): void {
     this.say(`${who.key} refuses ${envelope} ${code}`);
+    // A request that an agency sent after its last backup is gone with its disk: it knows nothing of the dossier that is answered.
+    if (code === 'DOSSIER_UNKNOWN' && this.wasRestored.has(who.key)) return;
     if (!this.expectedRefusals.has(code)) this.fault(code === 'ENVELOPE_FORK' ? 'I5 fork' : 'I5 refused', `${who.key} ${code} ${envelope}`);
   }
 
