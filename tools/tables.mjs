@@ -115,9 +115,9 @@ export function readLimits(root) {
    */
   function row(property, own) {
     if (!ts.isPropertyAssignment(property)) throw new Error(`limits.ts: ${property.getText(file)} is not a limit`);
-    const docs = ts.getJSDocCommentsAndTags(property).filter(ts.isJSDoc);
-    const note = docs.map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? '').join(' ');
-    return { name: property.name.getText(file), value: number(property.initializer), note: note.replaceAll(/\s+/g, ' ').trim(), own };
+    // The note stands behind the limit, in its line.
+    const note = /^,[^\S\n]*\/\/[^\S\n]*(.*)/.exec(file.text.slice(property.end))?.[1] ?? '';
+    return { name: property.name.getText(file), value: number(property.initializer), note: note.trim(), own };
   }
 
   /**

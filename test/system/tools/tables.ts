@@ -12,8 +12,7 @@ export const ERROR_TABLE = {
 
 export const limits = `// SPDX-License-Identifier: Apache-2.0
 const WIRE_LIMITS = {
-  /** Nesting. */
-  cborMaxDepth: 16,
+  cborMaxDepth: 16, // Nesting.
   lifetimeMaxSeconds: 30 * 86_400,
 } as const;
 const OWN_LIMITS = {
