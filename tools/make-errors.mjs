@@ -3,7 +3,7 @@
 // the clauses. `--check` only compares.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLASSES, OWN, PROTOCOL, clausesOf } from './clauses.mjs';
+import { CLASSES, OWN, PROTOCOL, clausesOf, prose } from './clauses.mjs';
 import { readErrors, readLimits } from './tables.mjs';
 import { report, rootFolder, text } from './tree.mjs';
 
@@ -72,9 +72,12 @@ function limitsTable(own) {
 
 function errorsTable() {
   const lines = ['| code | clause | wire | meaning |', '|---|---|---|---|'];
+  // A code whose clause is no part of the protocol stands here only where a page of the protocol names it.
   const own = new Set(existsSync(join(root, OWN)) ? clausesOf(root, OWN).map(({ id }) => id) : []);
-  for (const { code, clause, wire, summary } of errors.filter((row) => !own.has(row.clause)))
-    lines.push(`| \`${code}\` | ${clause} | ${wire} | ${escaped(summary)} |`);
+  const pages = PROTOCOL.filter((path) => existsSync(join(root, path))).map((path) => prose(text(root, path)));
+  const named = (/** @type {string} */ code) => pages.some((page) => new RegExp(`\\b${code}\\b`).test(page));
+  for (const { code, clause, wire, summary } of errors.filter((row) => !own.has(row.clause) || named(row.code)))
+    lines.push(`| \`${code}\` | ${own.has(clause) ? '–' : clause} | ${wire} | ${escaped(summary)} |`);
   return lines.join('\n');
 }
 
