@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { VectorCall, JsonObject } from '../../src/conformance/adapter/operation.js';
 import { OPERATIONS } from '../../src/conformance/adapter/operations.js';
+import { withSharedBytes } from '../../src/conformance/adapter/shared-bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';
 
 interface CommittedVector extends VectorCall {
@@ -22,12 +23,16 @@ export function vectorsOf(area: string): CommittedVector[] {
   return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as CommittedVector);
 }
 
+function readShared(path: string): string {
+  return readFileSync(join(import.meta.dirname, path), 'utf8');
+}
+
 /** Registers one test for each vector of an area. */
 export function runArea(area: string): void {
   for (const vector of vectorsOf(area)) {
     const { name, operation, clause, comment, expect: verdict, output } = vector;
     it(`${operation} ${verdict === 'ok' ? 'answers' : 'rejects'} ${name}: ${comment} (${clause})`, async () => {
-      const answer = OPERATIONS[operation]!(vector);
+      const answer = OPERATIONS[operation]!(withSharedBytes(vector, readShared));
       if (verdict === 'ok') expect(await answer).toEqual(output);
       else await expect(answer).toRejectCode(verdict);
     });

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { format } from 'prettier';
 import { describe, expect, it, vi } from 'vitest';
 import { AREAS } from '../../tools/make-vectors/areas.js';
+import type { Vector } from '../../tools/make-vectors/vector.js';
 import type * as MlDsa from '../../src/crypto/noble/ml-dsa.js';
+import { SHARED } from '../../tools/make-vectors/shared.js';
 import { makeVectors } from '../../tools/make-vectors/vector.js';
 
 // A runtime's own ML-KEM takes no randomness from outside, and its ML-DSA signs hedged: noble makes the same bytes on every runtime.
@@ -19,9 +21,10 @@ vi.mock('../../src/crypto/noble/ml-dsa.js', async (original) => {
 const folder = import.meta.dirname;
 const text = (value: unknown): Promise<string> => format(JSON.stringify(value), { parser: 'json', printWidth: 140 });
 
-describe.each(AREAS)('the generator of $area vectors', async ({ area, cases }) => {
-  const vectors = await makeVectors(await cases());
+const made: { area: string; vectors: Vector[] }[] = [];
+for (const { area, cases } of AREAS) made.push({ area, vectors: await makeVectors(await cases()) });
 
+describe.each(made)('the generator of $area vectors', ({ area, vectors }) => {
   it.each(vectors)('gives the committed bytes of $name', async (vector) => {
     await expect(await text(vector)).toMatchFileSnapshot(join(folder, area, `${vector.name}.json`));
   });
@@ -30,5 +33,11 @@ describe.each(AREAS)('the generator of $area vectors', async ({ area, cases }) =
     const names = vectors.map(({ name }) => `${name}.json`);
     expect(new Set(names).size).toBe(names.length);
     expect(readdirSync(join(folder, area)).sort()).toEqual(names.sort());
+  });
+});
+
+describe('the generator of shared bytes', () => {
+  it.each([...SHARED])('gives the committed bytes of %s', async (path, bytes) => {
+    await expect(`${bytes}\n`).toMatchFileSnapshot(join(folder, path));
   });
 });

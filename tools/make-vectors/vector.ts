@@ -4,6 +4,8 @@ import { isRogatoryError } from '../../src/core/errors.js';
 import type { ErrorCode } from '../../src/core/errors.js';
 import type { JsonObject } from '../../src/conformance/adapter/operation.js';
 import { OPERATIONS } from '../../src/conformance/adapter/operations.js';
+import { withSharedBytes } from '../../src/conformance/adapter/shared-bytes.js';
+import { SHARED } from './shared.js';
 
 /** A vector before the program answered it. */
 export interface VectorCase {
@@ -25,10 +27,20 @@ export interface Vector extends Omit<VectorCase, 'output'> {
   readonly output: JsonObject | null;
 }
 
-/** Makes the vectors of one area. @throws Error when the program judges a case in another way than the case says. */
+/** Makes the vectors of one area. @throws Error that lists the cases which the program judges in another way than they say. */
 export async function makeVectors(cases: readonly VectorCase[]): Promise<Vector[]> {
   const out: Vector[] = [];
-  for (const item of cases) out.push(await makeVector(item));
+  const wrong: string[] = [];
+  for (const item of cases) {
+    try {
+      out.push(await makeVector(item));
+    } catch (error) {
+      wrong.push(
+        error instanceof Error ? `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}` : String(error),
+      );
+    }
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return out;
 }
 
@@ -53,7 +65,7 @@ async function makeVector({
   let answer: JsonObject | null = null;
   let got: string = 'ok';
   try {
-    answer = (await OPERATIONS[operation]?.(call)) ?? null;
+    answer = (await OPERATIONS[operation]?.(withSharedBytes(call, (path) => SHARED.get(path) ?? ''))) ?? null;
   } catch (error) {
     if (!isRogatoryError(error)) throw new Error(`${operation} ${name}: the call is wrong`, { cause: error });
     got = error.code;

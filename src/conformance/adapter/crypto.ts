@@ -22,7 +22,7 @@ import type { CoseKey } from '../../crypto/keys/keys.js';
 import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../crypto/keys/keystore.js';
 import { decodeCoseSign, verifyCoseSignature } from '../../crypto/sign/cose.js';
 import { suiteById } from '../../crypto/suites/suites.js';
-import type { KemAlg, SignatureAlg, SuiteId } from '../../crypto/suites/suites.js';
+import type { SignatureAlg, SuiteId } from '../../crypto/suites/suites.js';
 import { readDocument } from '../../trust/documents/document.js';
 import { readRoot } from '../../trust/documents/root.js';
 import { formatFingerprint, parseFingerprint } from '../../trust/ceremony/fingerprint.js';
