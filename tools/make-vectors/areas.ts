@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every area of test/vectors: its cases, and the classes of implementations that it concerns.
 import { ATTACHMENT } from './attachment.js';
+import { BLOBS } from './blobs.js';
 import { CBOR } from './cbor.js';
 import { cryptoCases } from './crypto.js';
 import { envelopeCases } from './envelope.js';
+import { FRAMES } from './frames.js';
+import { noiseCases } from './noise.js';
 import { trustCases } from './trust.js';
 import type { VectorCase } from './vector.js';
 
@@ -19,4 +22,7 @@ export const AREAS: readonly Area[] = [
   { area: 'envelope', classes: ['Reader', 'Agency'], cases: envelopeCases },
   { area: 'attachment', classes: ['Reader', 'Agency'], cases: () => ATTACHMENT },
   { area: 'trust', classes: ['Reader', 'Agency', 'Relay'], cases: trustCases },
+  { area: 'noise', classes: ['Agency', 'Relay'], cases: noiseCases },
+  { area: 'frames', classes: ['Agency', 'Relay'], cases: () => FRAMES },
+  { area: 'blobs', classes: ['Agency', 'Relay'], cases: () => BLOBS },
 ];

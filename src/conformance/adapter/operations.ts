@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { attachmentOperations } from './attachment.js';
+import { blobOperations } from './blobs.js';
 import { cborOperations } from './cbor.js';
 import { cryptoOperations } from './crypto.js';
 import { envelopeOperations } from './envelope.js';
+import { frameOperations } from './frames.js';
+import { noiseOperations } from './noise.js';
 import { trustOperations } from './trust.js';
 import type { Operations } from './operation.js';
 
@@ -13,4 +16,7 @@ export const OPERATIONS: Operations = {
   ...cryptoOperations,
   ...envelopeOperations,
   ...trustOperations,
+  ...noiseOperations,
+  ...frameOperations,
+  ...blobOperations,
 };

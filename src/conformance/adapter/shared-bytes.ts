@@ -9,7 +9,7 @@ export type SharedFile = (path: string) => string;
 
 /**
  * Puts the bytes in the place of every `{"shared": path, "patch": [{"offset", "hex"}], "cut": length, "append": hex}` in `keys` and `input`.
- * First the patches replace bytes, then `cut` keeps that many, then `append` adds.
+ * First the patches replace bytes, then `cut` keeps that many, then `append` adds. `{"bytes": hex, "zeros": n}` are these bytes and n zeros.
  * @returns The vector as an implementation gets it.
  */
 export function withSharedBytes<T extends VectorCall>(vector: T, read: SharedFile): T {
@@ -21,6 +21,8 @@ function expand(value: Json | undefined, read: SharedFile): Json {
   if (isList(value)) return value.map((item) => expand(item, read));
   if (typeof value !== 'object' || value === null) return value ?? null;
   const object = asObject(value, 'input');
+  const zeros = optionalNumber(object, 'zeros');
+  if (zeros !== undefined) return toHex(concat(bytesOf(object, 'bytes'), new Uint8Array(zeros)));
   if (typeof object['shared'] === 'string') return toHex(patched(fromHex(read(object['shared']).trim()), object));
   return Object.fromEntries(Object.entries(object).map(([member, inner]) => [member, expand(inner, read)]));
 }
