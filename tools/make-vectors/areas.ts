@@ -6,7 +6,9 @@ import { CBOR } from './cbor.js';
 import { cryptoCases } from './crypto.js';
 import { envelopeCases } from './envelope.js';
 import { FRAMES } from './frames.js';
+import { logCases } from './log.js';
 import { noiseCases } from './noise.js';
+import { receiptCases } from './receipts.js';
 import { trustCases } from './trust.js';
 import type { VectorCase } from './vector.js';
 
@@ -25,4 +27,6 @@ export const AREAS: readonly Area[] = [
   { area: 'noise', classes: ['Agency', 'Relay'], cases: noiseCases },
   { area: 'frames', classes: ['Agency', 'Relay'], cases: () => FRAMES },
   { area: 'blobs', classes: ['Agency', 'Relay'], cases: () => BLOBS },
+  { area: 'receipts', classes: ['Reader', 'Agency', 'Relay'], cases: receiptCases },
+  { area: 'log', classes: ['Reader', 'Agency', 'Relay', 'Witness'], cases: logCases },
 ];

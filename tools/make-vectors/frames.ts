@@ -115,7 +115,10 @@ export const FRAMES: readonly VectorCase[] = [
   one('header-none', 'LINK-02', 'a header of no bytes', frame('ack', {}, { headerBytes: 0, header: NOTHING })),
   one('header-beyond-end', 'LINK-02', 'a header that ends behind the frame', frame('ack', {}, { headerBytes: 200 })),
   one('header-too-long', 'LINK-01', 'a header of 4,097 bytes', frame('ack', {}, { header: new Uint8Array(4_097) }), 'LINK_FRAME_SIZE'),
-  { ...one('frame-too-long', 'LINK-01', 'a sealed frame of 262,145 bytes', NOTHING, 'LINK_FRAME_SIZE'), input: { bytes: { bytes: toHex(frame('msg', {}, { payload: NOTHING })), zeros: 262_145 } } },
+  {
+    ...one('frame-too-long', 'LINK-01', 'a sealed frame of 262,145 bytes', NOTHING, 'LINK_FRAME_SIZE'),
+    input: { bytes: { bytes: toHex(frame('msg', {}, { payload: NOTHING })), zeros: 262_145 } },
+  },
   one(
     'header-not-deterministic',
     'LINK-02',

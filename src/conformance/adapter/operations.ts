@@ -5,7 +5,9 @@ import { cborOperations } from './cbor.js';
 import { cryptoOperations } from './crypto.js';
 import { envelopeOperations } from './envelope.js';
 import { frameOperations } from './frames.js';
+import { logOperations } from './log.js';
 import { noiseOperations } from './noise.js';
+import { receiptOperations } from './receipts.js';
 import { trustOperations } from './trust.js';
 import type { Operations } from './operation.js';
 
@@ -19,4 +21,6 @@ export const OPERATIONS: Operations = {
   ...noiseOperations,
   ...frameOperations,
   ...blobOperations,
+  ...receiptOperations,
+  ...logOperations,
 };
