@@ -2,7 +2,7 @@
 // Scripts of transfers: what one side of a link does step by step, and the frames by which it answers.
 import { toHex, toUtf8 } from '../../src/core/bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';
-import type { Json, JsonObject } from '../../src/conformance/adapter/operation.js';
+import type { JsonObject } from '../../src/conformance/adapter/operation.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { encodeFrame } from '../../src/transport/frame/headers.js';
 import type { Frame } from '../../src/transport/frame/headers.js';
