@@ -10,6 +10,7 @@ import { logOperations } from './log/log.js';
 import { noiseOperations } from './noise.js';
 import { receiptOperations } from './log/receipts.js';
 import { schemaOperations } from './schema.js';
+import { sealingOperations } from './sealing.js';
 import { trustOperations } from './trust.js';
 import type { Operations } from './operation.js';
 
@@ -19,6 +20,7 @@ export const OPERATIONS: Operations = {
   ...cborOperations,
   ...cryptoOperations,
   ...envelopeOperations,
+  ...sealingOperations,
   ...trustOperations,
   ...schemaOperations,
   ...dossierOperations,
