@@ -8,6 +8,7 @@ import { dossierCases } from './dossier.js';
 import { envelopeCases } from './envelope.js';
 import { FRAMES } from './frames.js';
 import { keyChangeCases } from './key-changes.js';
+import { LANES } from './lanes.js';
 import { logCases } from './log.js';
 import { noiseCases } from './noise.js';
 import { receiptCases } from './receipts.js';
@@ -31,7 +32,7 @@ export const AREAS: readonly Area[] = [
   { area: 'schema', classes: ['Reader', 'Sealer', 'Agency'], cases: schemaCases },
   { area: 'dossier', classes: ['Agency'], cases: dossierCases },
   { area: 'noise', classes: ['Agency', 'Relay'], cases: noiseCases },
-  { area: 'frames', classes: ['Agency', 'Relay'], cases: () => FRAMES },
+  { area: 'frames', classes: ['Agency', 'Relay'], cases: () => [...FRAMES, ...LANES] },
   { area: 'blobs', classes: ['Agency', 'Relay'], cases: () => BLOBS },
   { area: 'receipts', classes: ['Reader', 'Agency', 'Relay'], cases: receiptCases },
   { area: 'log', classes: ['Reader', 'Agency', 'Relay', 'Witness'], cases: logCases },
