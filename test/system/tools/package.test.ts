@@ -9,9 +9,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 const { exports } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { exports: Record<string, string | object> };
-const subpaths = Object.keys(exports)
-  .filter((key) => key !== './package.json')
-  .map((key) => `rogatory${key.slice(1)}`);
+/** Subpaths of code: those of data, such as the vectors, are files. */
+const subpaths = Object.entries(exports)
+  .filter(([, target]) => typeof target === 'object')
+  .map(([key]) => `rogatory${key.slice(1)}`);
 
 const dist = readdirSync(join(project, 'dist'), { recursive: true, encoding: 'utf8' }).map((file) => `dist/${file}`);
 
@@ -32,6 +33,18 @@ describe('the built package', () => {
         console.log(imported.length, classes.length, new Set(classes).size);
       });`;
     expect(node('--no-warnings', '-e', program)).toEqual({ code: 0, output: `${subpaths.length} 4 1\n` });
+  });
+
+  it('gives the vectors of the protocol as data, by the paths of their index', () => {
+    const program = `
+      import index from 'rogatory/vectors' with { type: 'json' };
+      import { createRequire } from 'node:module';
+      const require = createRequire(import.meta.url);
+      const files = [...index.areas.flatMap(({ vectors }) => vectors), ...index.shared].map(({ file }) => file);
+      const found = files.filter((file) => require.resolve('rogatory/vectors/' + file).endsWith(file));
+      console.log(index.suite, found.length === files.length, require('rogatory/vectors/cbor/trailing.json').expect);`;
+    const { code, output } = node('--no-warnings', '--input-type=module', '-e', program);
+    expect({ code, output }).toEqual({ code: 0, output: 'rogatory-vectors true CBOR_TRAILING\n' });
   });
 
   it('throws that class, whatever subpath it is that throws', () => {

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several vectors share stands in a file of its own: long byte strings, with the changes of one vector beside the name, and what a reader
+// knows.
+import { concat, fromHex, toHex } from '../../core/bytes.js';
+import { asObject, bytesOf, isList, numberOf, objectsOf, optionalBytes, optionalNumber } from './operation.js';
+import type { Json, JsonObject, VectorCall } from './operation.js';
+
+/** Reads a shared file: hexadecimal, or JSON. @param path - Relative to the folder of index.json. */
+export type SharedFile = (path: string) => string;
+
+/**
+ * Puts the bytes in the place of every `{"shared": path, "patch": [{"offset", "hex", "remove"}], "cut": length, "append": hex}` in `keys` and `input`.
+ * First the patches, in order, put `hex` in the place of `remove` bytes (as many as they
+ * have, unless said), then `cut` keeps that many, then `append` adds. `{"bytes": hex, "zeros": n}` are these bytes and n zeros. `{"shared": path}` of a
+ * file that ends in `.json` is its content.
+ * @returns The vector as an implementation gets it.
+ */
+export function withSharedBytes<T extends VectorCall>(vector: T, read: SharedFile): T {
+  const expanded = (from: JsonObject): JsonObject => asObject(expand(from, read), 'input');
+  return { ...vector, ...(vector.keys !== undefined && { keys: expanded(vector.keys) }), input: expanded(vector.input) };
+}
+
+function expand(value: Json | undefined, read: SharedFile): Json {
+  if (isList(value)) return value.map((item) => expand(item, read));
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  const object = asObject(value, 'input');
+  const zeros = optionalNumber(object, 'zeros');
+  if (zeros !== undefined) return toHex(concat(bytesOf(object, 'bytes'), new Uint8Array(zeros)));
+  const path = object['shared'];
+  if (typeof path === 'string' && path.endsWith('.json')) return expand(JSON.parse(read(path)) as Json, read);
+  if (typeof path === 'string') return toHex(patched(fromHex(read(path).trim()), object));
+  return Object.fromEntries(Object.entries(object).map(([member, inner]) => [member, expand(inner, read)]));
+}
+
+function patched(shared: Uint8Array, changes: JsonObject): Uint8Array {
+  let bytes = shared;
+  for (const patch of objectsOf(changes, 'patch')) {
+    const [offset, put] = [numberOf(patch, 'offset'), bytesOf(patch, 'hex')];
+    bytes = concat(bytes.subarray(0, offset), put, bytes.subarray(offset + (optionalNumber(patch, 'remove') ?? put.length)));
+  }
+  const kept = bytes.subarray(0, optionalNumber(changes, 'cut') ?? bytes.length);
+  return concat(kept, optionalBytes(changes, 'append') ?? new Uint8Array(0));
+}
