@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two states of the kit. Their keys come from a seed that everybody knows, so they protect nothing: an implementation pins them for a
+// test alone. The implementation under test is the relay or the agency of the first state; the kit plays all others.
+import { sha512, memorySigner } from '../../crypto/index.js';
+import type { Signer, SuiteId } from '../../crypto/index.js';
+import type { RandomSource } from '../../core/index.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from '../../trust/keys/index.js';
+import type { AgencySecrets, RelaySecrets, RootSecrets } from '../../trust/keys/index.js';
+import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../trust/publish/index.js';
+import { MESSAGES, encodeTerms } from '../../vocabulary/index.js';
+import { UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
+
+export const SUBJECT_SCOPE = 'kit-a';
+export const KIT_SCOPE = 'kit-b';
+export const RELAY_ID = 'relay';
+export const AGENCY_ID = 'agency';
+/** Mailbox of each agency of that id. */
+export const mailboxOf = (agency: string): string => (agency === AGENCY_ID ? 'mla' : agency);
+
+const SEED = 'rogatory-conformance/1';
+const DAY = 86_400;
+
+export interface KitState {
+  readonly scope: string;
+  readonly root: RootSecrets;
+  readonly relay: RelaySecrets;
+  /** By id. */
+  readonly agencies: ReadonlyMap<string, AgencySecrets>;
+  /** Of its relay. */
+  readonly url: string;
+}
+
+export interface KitStates {
+  readonly suite: SuiteId;
+  readonly subject: KitState;
+  readonly kit: KitState;
+  /** Root, directory and freshness of both, and the accord between their first agencies. */
+  readonly documents: readonly Uint8Array[];
+  /** Scope to fingerprint of its root. */
+  readonly pins: ReadonlyMap<string, string>;
+}
+
+export interface StatesInput {
+  /** Unix milliseconds; documents are of a minute before. */
+  readonly now: number;
+  /** Addresses of the relays of both states, `ws:` or `wss:`. */
+  readonly urls: readonly [subject: string, kit: string];
+  /** Default `rogatory-classic`. */
+  readonly suite?: SuiteId;
+  /** Ids of the agencies of the kit's state, of which the first concludes the accord; default one, {@link AGENCY_ID}. */
+  readonly agencies?: readonly string[];
+}
+
+/** Draws the keys of both states from the seed: always the same for the same suite and agencies. */
+export function drawStates({
+  urls,
+  suite = 'rogatory-classic',
+  agencies = [AGENCY_ID],
+}: Omit<StatesInput, 'now'>): Omit<KitStates, 'documents' | 'pins'> {
+  return { suite, subject: draw(SUBJECT_SCOPE, urls[0], suite, [AGENCY_ID]), kit: draw(KIT_SCOPE, urls[1], suite, agencies) };
+}
+
+/** Draws both states, and publishes their documents. */
+export async function makeStates(input: StatesInput): Promise<KitStates> {
+  const states = drawStates(input);
+  const now = Math.floor(input.now / 1000);
+  const documents: Uint8Array[] = [];
+  const pins = new Map<string, string>();
+  for (const state of [states.subject, states.kit]) {
+    const root = await rootOf(state, states.suite, now);
+    const directory = await directoryOf(state, root, now);
+    pins.set(state.scope, rootFingerprint(root));
+    const freshness = await publishFreshness({ issuedAt: now - 60 }, state.root.freshness.map(memorySigner), { root, directory });
+    documents.push(root, directory, freshness);
+  }
+  documents.push(await accordOf(states, now));
+  return { ...states, documents, pins };
+}
+
+/** The seal of an agency. @param id - Default its state's first. */
+export function sealOf(state: KitState, id?: string): Signer {
+  const agency = id === undefined ? [...state.agencies.values()][0] : state.agencies.get(id);
+  const seal = agency?.sets[0]?.seal;
+  if (seal === undefined) throw new RangeError(`${state.scope} has no agency ${id}`);
+  return memorySigner(seal);
+}
+
+function draw(scope: string, url: string, suite: SuiteId, agencies: readonly string[]): KitState {
+  const random = (part: string): RandomSource => seededRandom(`${SEED}/${suite}/${scope}/${part}`);
+  return {
+    scope,
+    url,
+    root: generateRoot(suite, { root: 2, directory: 2, freshness: 1 }, random('root')),
+    relay: generateRelay(suite, random('relay')),
+    agencies: new Map(agencies.map((id) => [id, generateAgency([suite], random(`agency/${id}`))])),
+  };
+}
+
+/** The same bytes for the same seed. */
+export function seededRandom(seed: string): RandomSource {
+  let count = 0;
+  return (length) => {
+    const blocks = Array.from({ length: Math.ceil(length / 64) }, () => sha512(new TextEncoder().encode(`${seed}/${count++}`)));
+    return new Uint8Array(Buffer.concat(blocks).subarray(0, length));
+  };
+}
+
+function rootOf({ scope, root }: KitState, suite: SuiteId, now: number): Promise<Uint8Array> {
+  const validity = { from: now - 60, to: now + 730 * DAY };
+  const signers = {
+    root: root.root.map(memorySigner),
+    directory: root.directory.map(memorySigner),
+    freshness: root.freshness.map(memorySigner),
+  };
+  const roles = {
+    root: roleSet('root', 2, signers.root, validity),
+    directory: roleSet('directory', 2, signers.directory, validity),
+    freshness: roleSet('freshness', 1, signers.freshness, validity),
+  };
+  return publishRoot({ scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite }, signers.root);
+}
+
+function directoryOf(state: KitState, root: Uint8Array, now: number): Promise<Uint8Array> {
+  const validity = { from: now - 60, to: now + 365 * DAY };
+  const types = new Map(Object.entries(MESSAGES).map(([type, { version }]) => [type, [version]] as const));
+  const agencies = [...state.agencies].map(([id, secrets]) =>
+    agencyEntry(
+      {
+        id,
+        names: new Map([['en', `Agency ${id} of ${state.scope} (conformance kit)`]]),
+        competences: ['RQ-CA', 'RD-CA'],
+        mailboxes: [mailboxOf(id)],
+        types,
+        validity,
+        kemValidity: { from: now - 60, to: now + 60 * DAY },
+      },
+      secrets,
+    ),
+  );
+  const mailboxes = [...state.agencies.keys()].map(mailboxOf).sort();
+  const relay = relayEntry({ id: RELAY_ID, urls: [state.url], mailboxes, validity }, state.relay);
+  return publishDirectory(
+    { version: 1, issuedAt: now - 60, expiresAt: now + 29 * DAY, agencies, relays: [relay] },
+    state.root.directory.map(memorySigner),
+    root,
+  );
+}
+
+async function accordOf({ subject, kit, suite }: Omit<KitStates, 'documents' | 'pins'>, now: number): Promise<Uint8Array> {
+  const party = (state: KitState) => ({ scope: state.scope, id: [...state.agencies.keys()][0] ?? AGENCY_ID, key: sealOf(state).signerId });
+  const content = {
+    id: seededRandom(`${SEED}/${suite}/accord`)(16),
+    version: 1,
+    parties: [party(subject), party(kit)] as const,
+    issuedAt: now - 60,
+    notBefore: now - 60,
+    notAfter: now + 365 * DAY,
+    minimumSuite: suite,
+    previous: null,
+    agencies: new Map(
+      [subject, kit].map(({ scope, agencies }) => [scope, new Map([...agencies.keys()].map((id) => [id, [mailboxOf(id)]]))]),
+    ),
+    limits: {},
+    terms: encodeTerms(UNTOC_ACCORD.terms),
+  } as const;
+  return signAccord(await proposeAccord(content, sealOf(subject)), sealOf(kit));
+}
