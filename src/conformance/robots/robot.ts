@@ -11,12 +11,14 @@ import type { KitStates } from '../states/states.js';
 import { play } from '../counterparty/answers.js';
 import type { AnswerScene, Script } from '../counterparty/answers.js';
 import { Counterparty } from '../counterparty/counterparty.js';
-import { startKitRelay } from '../counterparty/relays.js';
+import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 
 /** What a script has at hand. */
 export interface RobotScene extends AnswerScene {
   readonly party: Counterparty;
   readonly states: KitStates;
+  /** Adds a document to those of the robot's relay, which hands it on. */
+  publish(document: Uint8Array): void;
   /** Mailbox of the developer's agency. */
   readonly to: string;
 }
@@ -65,7 +67,8 @@ export async function startRobot(robot: Robot, options: RobotOptions): Promise<R
   const { states, clock = systemClock, bothRelays = true, say = () => undefined, log } = options;
   const network = robot.network?.(options.network, clock) ?? options.network;
   const machine = { states, network, clock, ...(log === undefined ? {} : { log }) };
-  const relays = [await startKitRelay({ ...machine, state: states.kit })];
+  const { trust, publish } = openOperatedTrust(states, states.kit, clock.now());
+  const relays = [await startKitRelay({ ...machine, state: states.kit, trust })];
   if (bothRelays) relays.push(await startKitRelay({ ...machine, network: options.network, state: states.subject }));
   const { rewrite, seals } = robot;
   const party = new Counterparty({
@@ -73,7 +76,7 @@ export async function startRobot(robot: Robot, options: RobotOptions): Promise<R
     ...(rewrite === undefined ? {} : { rewrite }),
     ...(seals === undefined ? {} : { seals: seals(states) }),
   });
-  const scene: RobotScene = { party, states, clock, to: `${mailboxOf(AGENCY_ID)}@${SUBJECT_SCOPE}`, refusals: 0 };
+  const scene: RobotScene = { party, states, clock, publish, to: `${mailboxOf(AGENCY_ID)}@${SUBJECT_SCOPE}`, refusals: 0 };
   const failed = (error: unknown): void => {
     if (!isRogatoryError(error, 'AGENCY_CLOSED')) say(`${robot.name}: ${String(error)}`);
   };
