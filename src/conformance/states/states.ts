@@ -10,8 +10,9 @@ import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFin
 import { MESSAGES, encodeTerms } from '../../vocabulary/index.js';
 import { UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
 
-export const SUBJECT_SCOPE = 'kit-a';
-export const KIT_SCOPE = 'kit-b';
+// Of two relays, the one whose name sorts first dials (RELAY-08): the kit's, so that the implementation only listens.
+export const SUBJECT_SCOPE = 'subject';
+export const KIT_SCOPE = 'kit';
 export const RELAY_ID = 'relay';
 export const AGENCY_ID = 'agency';
 /** Mailbox of each agency of that id. */
