@@ -16,6 +16,7 @@ export const KIT_PASSPHRASE = 'conformance';
 /** What kit.json says, beside which documents/ and keys/ lie. */
 interface Manifest {
   readonly suite: string;
+  readonly agencySuites: readonly string[];
   readonly urls: readonly [string, string];
   readonly agencies: readonly string[];
   readonly pins: Readonly<Record<string, string>>;
@@ -37,19 +38,19 @@ export function exportTrust(states: KitStates, folder: string): ReadonlyMap<stri
   writeFileSync(join(folder, 'passphrase'), `${KIT_PASSPHRASE}\n`, { mode: 0o600 });
   writeKeys(states, join(folder, 'keys'));
   const urls = [states.subject.url, states.kit.url] as const;
-  const manifest: Manifest = { suite: states.suite, urls, agencies: [...states.kit.agencies.keys()], pins };
+  const manifest: Manifest = { suite: states.suite, agencySuites: states.agencySuites, urls, agencies: [...states.kit.agencies.keys()], pins };
   writeJson(join(folder, 'kit.json'), manifest);
   return states.pins;
 }
 
 /** Reads a folder of {@link exportTrust}: its documents, with the keys drawn anew. */
 export function importStates(folder: string): KitStates {
-  const { suite, urls, agencies, pins } = JSON.parse(readFileSync(join(folder, 'kit.json'), 'utf8')) as Manifest;
+  const { suite, agencySuites, urls, agencies, pins } = JSON.parse(readFileSync(join(folder, 'kit.json'), 'utf8')) as Manifest;
   if (!isSuiteId(suite)) throw new TypeError(`kit.json names no suite: ${suite}`);
   const documents = readdirSync(join(folder, 'documents'))
     .sort()
     .map((name) => new Uint8Array(readFileSync(join(folder, 'documents', name))));
-  return { ...drawStates({ urls, suite, agencies }), documents, pins: new Map(Object.entries(pins)) };
+  return { ...drawStates({ urls, suite, agencySuites: agencySuites.filter(isSuiteId), agencies }), documents, pins: new Map(Object.entries(pins)) };
 }
 
 function writeKeys({ subject }: KitStates, folder: string): void {
@@ -60,9 +61,10 @@ function writeKeys({ subject }: KitStates, folder: string): void {
   for (const role of ['link', 'log', 'cosign'] as const) write(`${RELAY_ID}-${role}`, 'signer', encodeSignerSecret(subject.relay[role]));
   for (const [id, secrets] of subject.agencies) {
     for (const role of ['link', 'log', 'cosign'] as const) write(`${id}-${role}`, 'signer', encodeSignerSecret(secrets[role]));
-    for (const { seal, kem } of secrets.sets) {
-      write(`${id}-seal`, 'signer', encodeSignerSecret(seal));
-      write(`${id}-kem`, 'kem', encodeKemSecret(kem));
+    for (const [i, { seal, kem }] of secrets.sets.entries()) {
+      const set = i === 0 ? '' : `-${i + 1}`;
+      write(`${id}-seal${set}`, 'signer', encodeSignerSecret(seal));
+      write(`${id}-kem${set}`, 'kem', encodeKemSecret(kem));
     }
   }
 }

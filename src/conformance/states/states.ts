@@ -6,7 +6,7 @@ import type { Signer, SuiteId } from '../../crypto/index.js';
 import type { RandomSource } from '../../core/index.js';
 import type { SignerSecret } from '../../crypto/keys/index.js';
 import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet, signerEntry } from '../../trust/keys/index.js';
-import type { AgencySecrets, RelaySecrets, RootSecrets } from '../../trust/keys/index.js';
+import type { AgencySecrets, RelaySecrets, RootSecrets, Validity } from '../../trust/keys/index.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../trust/publish/index.js';
 import { MESSAGES, encodeTerms } from '../../vocabulary/index.js';
 import { UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
@@ -34,6 +34,8 @@ export interface KitState {
 
 export interface KitStates {
   readonly suite: SuiteId;
+  /** Suites of the keys of agencies: {@link StatesInput.agencySuites}. */
+  readonly agencySuites: readonly SuiteId[];
   readonly subject: KitState;
   readonly kit: KitState;
   /** Root, directory and freshness of both, and the accord between their first agencies. */
@@ -47,8 +49,10 @@ export interface StatesInput {
   readonly now: number;
   /** Addresses of the relays of both states, `ws:` or `wss:`. */
   readonly urls: readonly [subject: string, kit: string];
-  /** Default `rogatory-classic`. */
+  /** Of roots and relays; default `rogatory-classic`. */
   readonly suite?: SuiteId;
+  /** Of the keys of agencies, the strongest last: the accord asks for that one. Default `suite` alone. */
+  readonly agencySuites?: readonly SuiteId[];
   /** Ids of the agencies of the kit's state, of which the first concludes the accord; default one, {@link AGENCY_ID}. */
   readonly agencies?: readonly string[];
 }
@@ -57,9 +61,11 @@ export interface StatesInput {
 export function drawStates({
   urls,
   suite = 'rogatory-classic',
+  agencySuites = [suite],
   agencies = [AGENCY_ID],
 }: Omit<StatesInput, 'now'>): Omit<KitStates, 'documents' | 'pins'> {
-  return { suite, subject: draw(SUBJECT_SCOPE, urls[0], suite, [AGENCY_ID]), kit: draw(KIT_SCOPE, urls[1], suite, agencies) };
+  const state = (scope: string, url: string, ids: readonly string[]): KitState => draw({ scope, url, suite, agencySuites, ids });
+  return { suite, agencySuites, subject: state(SUBJECT_SCOPE, urls[0], [AGENCY_ID]), kit: state(KIT_SCOPE, urls[1], agencies) };
 }
 
 /** Draws both states, and publishes their documents. */
@@ -79,22 +85,33 @@ export async function makeStates(input: StatesInput): Promise<KitStates> {
   return { ...states, documents, pins };
 }
 
-/** The seal of an agency. @param id - Default its state's first. */
+/** The seal of an agency, of its strongest suite. @param id - Default its state's first. */
 export function sealOf(state: KitState, id?: string): Signer {
   const agency = id === undefined ? [...state.agencies.values()][0] : state.agencies.get(id);
-  const seal = agency?.sets[0]?.seal;
+  const seal = agency?.sets.at(-1)?.seal;
   if (seal === undefined) throw new RangeError(`${state.scope} has no agency ${id}`);
   return memorySigner(seal);
 }
 
-function draw(scope: string, url: string, suite: SuiteId, agencies: readonly string[]): KitState {
+/** The keys of the kit's first agency with new seals: a newer directory lists them in place of the old ones. */
+export function rotatedSeals({ kit, suite, agencySuites }: Pick<KitStates, 'kit' | 'suite' | 'agencySuites'>): AgencySecrets {
+  const [id = AGENCY_ID, secrets] = [...kit.agencies][0] ?? [];
+  const drawn = generateAgency(agencySuites, seededRandom(`${SEED}/${suite}/${kit.scope}/rotated/${id}`));
+  return { ...(secrets ?? drawn), sets: drawn.sets.map((set, i) => ({ ...set, kem: secrets?.sets[i]?.kem ?? set.kem })) };
+}
+
+interface Drawing extends Pick<KitState, 'scope' | 'url'>, Pick<KitStates, 'suite' | 'agencySuites'> {
+  readonly ids: readonly string[];
+}
+
+function draw({ scope, url, suite, agencySuites, ids }: Drawing): KitState {
   const random = (part: string): RandomSource => seededRandom(`${SEED}/${suite}/${scope}/${part}`);
   return {
     scope,
     url,
     root: generateRoot(suite, { root: 2, directory: 2, freshness: 1 }, random('root')),
     relay: generateRelay(suite, random('relay')),
-    agencies: new Map(agencies.map((id) => [id, generateAgency([suite], random(`agency/${id}`))])),
+    agencies: new Map(ids.map((id) => [id, generateAgency(agencySuites, random(`agency/${id}`))])),
   };
 }
 
@@ -122,7 +139,8 @@ function rootOf({ scope, root }: KitState, suite: SuiteId, now: number): Promise
   return publishRoot({ scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite }, signers.root);
 }
 
-function directoryOf(state: KitState, root: Uint8Array, now: number, changes: DirectoryChanges = {}): Promise<Uint8Array> {
+/** Publishes the directory of a state. @param now - Epoch seconds; the directory is of a minute before. */
+export function directoryOf(state: KitState, root: Uint8Array, now: number, changes: DirectoryChanges = {}): Promise<Uint8Array> {
   const { version = 1, link, signers = state.root.directory.length, expiresAt = now + 29 * DAY } = changes;
   const validity = { from: now - 60, to: now + 365 * DAY };
   const types = new Map(Object.entries(MESSAGES).map(([type, entry]) => [type, [entry.version]] as const));
@@ -171,16 +189,22 @@ export function kitDirectory({ kit, documents }: KitStates, now: number, changes
 /** Place of the root of the kit's state in the documents: behind root, directory and freshness of the other state. */
 const KIT_ROOT_AT = 3;
 
-async function accordOf({ subject, kit, suite }: Omit<KitStates, 'documents' | 'pins'>, now: number): Promise<Uint8Array> {
+/** Concludes an accord of both. @param name - Tells its id from those of others. @param validity - Epoch seconds. */
+export async function accordOf(
+  { subject, kit, suite, agencySuites }: Omit<KitStates, 'documents' | 'pins'>,
+  now: number,
+  name = 'accord',
+  validity: Validity = { from: now - 60, to: now + 365 * DAY },
+): Promise<Uint8Array> {
   const party = (state: KitState) => ({ scope: state.scope, id: [...state.agencies.keys()][0] ?? AGENCY_ID, key: sealOf(state).signerId });
   const content = {
-    id: seededRandom(`${SEED}/${suite}/accord`)(16),
+    id: seededRandom(`${SEED}/${suite}/${name}`)(16),
     version: 1,
     parties: [party(subject), party(kit)] as const,
-    issuedAt: now - 60,
-    notBefore: now - 60,
-    notAfter: now + 365 * DAY,
-    minimumSuite: suite,
+    issuedAt: validity.from,
+    notBefore: validity.from,
+    notAfter: validity.to,
+    minimumSuite: agencySuites.at(-1) ?? suite,
     previous: null,
     agencies: new Map(
       [subject, kit].map(({ scope, agencies }) => [scope, new Map([...agencies.keys()].map((id) => [id, [mailboxOf(id)]]))]),
