@@ -13,7 +13,7 @@ import { systemClock, toSeconds } from '../../src/core/time.js';
 import type { Clock } from '../../src/core/time.js';
 import { memoryNetwork } from '../../src/transport/adapters/memory.js';
 
-const TO = 'mla@kit-b';
+const TO = 'mla@kit';
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();

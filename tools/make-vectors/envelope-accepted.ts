@@ -3,11 +3,11 @@
 // Envelopes that open.
 import { toHex } from '../../src/core/bytes.js';
 import { DAY, NOW } from '../../test/envelope/world.js';
-import type { VectorCase } from './envelope-case.js';
+import type { EnvelopeCase } from './envelope-case.js';
 
 import { attachments, officerRequired, sealEntry } from './envelope-steps.js';
 
-export const ACCEPTED: readonly VectorCase[] = [
+export const ACCEPTED: readonly EnvelopeCase[] = [
   { name: 'accepted-classic', clause: 'ENV-07', comment: 'one recipient, rogatory-classic', expect: 'ok' },
   { name: 'accepted-hybrid', clause: 'ENV-07', comment: 'one recipient, rogatory-hybrid', expect: 'ok', suite: 'rogatory-hybrid' },
   { name: 'accepted-recipients', clause: 'ENV-08', comment: 'three recipients, opened by the second', expect: 'ok', readers: 3, opens: 1 },

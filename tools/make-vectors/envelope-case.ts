@@ -5,10 +5,10 @@ import type { EnvelopeReader } from '../../src/envelope/types.js';
 import type { forgeFrame } from '../../test/envelope/forge.js';
 import type { Forgery } from '../../test/envelope/forge.js';
 import type { World } from '../../test/envelope/world.js';
-import type { AccordAgencies } from './envelope-keys.js';
+import type { AccordAgencies, JsonKeys } from '../../src/conformance/adapter/envelope-reader.js';
 
 /** One vector before it is made. Without `forgery` the frame is sealed honestly, and the reader's side is at fault, if anything. */
-export interface VectorCase {
+export interface EnvelopeCase {
   name: string;
   clause: string;
   comment: string;
@@ -28,4 +28,14 @@ export interface VectorCase {
   reader?: Partial<EnvelopeReader>;
   beliefs?: (world: World) => void;
   agencies?: AccordAgencies;
+}
+
+/** A committed vector of the envelope. */
+export interface EnvelopeVector {
+  readonly name: string;
+  readonly expect: 'ok' | ErrorCode;
+  readonly now: number;
+  readonly keys: JsonKeys;
+  readonly input: { readonly frame: string };
+  readonly output: Readonly<Record<string, string>> | null;
 }

@@ -7,12 +7,12 @@ import { encode } from '../../src/cbor/encode.js';
 import { withMember } from '../../test/envelope/forge.js';
 import type { Members } from '../../test/envelope/forge.js';
 import { accordView, DAY, directoryDigest, HOUR, NOW, senderView, signerView } from '../../test/envelope/world.js';
-import type { VectorCase } from './envelope-case.js';
+import type { EnvelopeCase } from './envelope-case.js';
 import { ACCORD_AGENCIES } from './envelope-keys.js';
 
 import { attachments, bySender, officerRequired, sealEntry, sorted } from './envelope-steps.js';
 
-export const INSIDE: readonly VectorCase[] = [
+export const INSIDE: readonly EnvelopeCase[] = [
   {
     name: 'padding-long',
     clause: 'ENV-15',

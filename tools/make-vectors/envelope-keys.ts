@@ -6,47 +6,7 @@ import type { CoseKey } from '../../src/crypto/keys/keys.js';
 import type { EnvelopeReader, KemView, SenderView, SignerView } from '../../src/envelope/types.js';
 import { READER_SCOPE, SENDER_SCOPE } from '../../test/envelope/world.js';
 import type { World } from '../../test/envelope/world.js';
-
-/** Local parts of mailboxes by agency, by scope. */
-export type AccordAgencies = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-
-export interface JsonKem {
-  kid: string;
-  /** Deterministic CBOR of the COSE_Key. */
-  key: string;
-  alg: number;
-  from: number;
-  to: number;
-  status: string;
-}
-
-export interface JsonSigner {
-  signerId: string;
-  role: string;
-  keys: Record<string, string>;
-  from: number;
-  to: number;
-  status: string;
-}
-
-export interface JsonKeys {
-  reader: { scope: string; id: string; mailboxes: string[]; test: boolean; floor: string; kem: { suite: string; seed: string } };
-  /** KEM keys of the reader's own directory. */
-  kems: JsonKem[];
-  /** Scopes whose root is pinned, with the directory held of each. */
-  directories: Record<string, { version: number; digest: string }>;
-  /** Agencies of the other directory, by `scope/id`. `requiredRoles` holds for every message type. */
-  senders: Record<string, { signers: JsonSigner[]; requiredRoles: readonly string[]; suiteFloor: string }>;
-  accords: {
-    id: string;
-    version: number;
-    digest: string;
-    notBefore: number;
-    notAfter: number;
-    minimumSuite: string;
-    agencies: AccordAgencies;
-  }[];
-}
+import type { AccordAgencies, JsonKem, JsonKeys, JsonSigner } from '../../src/conformance/adapter/envelope-reader.js';
 
 export const ACCORD_AGENCIES: AccordAgencies = {
   [SENDER_SCOPE]: { central: ['registry'] },

@@ -8,11 +8,11 @@ import { recipientProtected } from '../../src/envelope/cose/recipients.js';
 import { withMember } from '../../test/envelope/forge.js';
 import type { Items } from '../../test/envelope/forge.js';
 import { DAY, kemNamed, NOW } from '../../test/envelope/world.js';
-import type { VectorCase } from './envelope-case.js';
+import type { EnvelopeCase } from './envelope-case.js';
 
 import { sorted, wraps } from './envelope-steps.js';
 
-export const OUTSIDE: readonly VectorCase[] = [
+export const OUTSIDE: readonly EnvelopeCase[] = [
   {
     name: 'frame-trailing-byte',
     clause: 'ENV-02',

@@ -1,49 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes test/vectors/envelope/*.json: one fault each, from seeds, the same bytes every time. The test beside them compares and,
-// told to update its snapshots (vitest -u), writes them.
+// Envelopes of seeds: one fault each, the same bytes every time.
 import { toHex } from '../../src/core/bytes.js';
-import type { ErrorCode } from '../../src/core/errors.js';
-import { generateKem, generateSigner } from '../../src/crypto/keys/keys.js';
-import { mlDsaKeys, mlDsaSign } from '../../src/crypto/noble/ml-dsa.js';
-import type { Signer } from '../../src/crypto/sign/sign.js';
-import type { SuiteId } from '../../src/crypto/suites/suites.js';
+import type { JsonObject } from '../../src/conformance/adapter/operation.js';
+import { generateKem } from '../../src/crypto/keys/keys.js';
 import { seal } from '../../src/envelope/seal.js';
 import { forge, forgeFrame } from '../../test/envelope/forge.js';
-import { makeWorld, NOW, seeded, signerNamed } from '../../test/envelope/world.js';
-import type { World } from '../../test/envelope/world.js';
-import type { VectorCase } from './envelope-case.js';
+import { makeWorld, NOW, seeded } from '../../test/envelope/world.js';
+import type { EnvelopeCase } from './envelope-case.js';
 import { ACCEPTED } from './envelope-accepted.js';
 import { INSIDE } from './envelope-inside.js';
 import { OUTSIDE } from './envelope-outside.js';
 import { ACCORD_AGENCIES, keysOf } from './envelope-keys.js';
-import type { JsonKeys } from './envelope-keys.js';
+import type { VectorCase } from './vector.js';
 
-export interface EnvelopeVector {
-  name: string;
-  clause: string;
-  comment: string;
-  expect: 'ok' | ErrorCode;
-  /** Delivery time, Unix milliseconds. */
-  now: number;
-  keys: JsonKeys;
-  input: { frame: string };
-  output: { envelopeDigest: string; messageDigest: string; contentKey: string; body: string } | null;
-}
-
-/** Makes all vectors of the envelope. */
-export async function envelopeVectors(): Promise<EnvelopeVector[]> {
-  const out: EnvelopeVector[] = [];
-  for (const item of [...ACCEPTED, ...OUTSIDE, ...INSIDE]) out.push(await makeVector(item));
+/** Envelopes, each with one fault or none. */
+export async function envelopeCases(): Promise<VectorCase[]> {
+  const out: VectorCase[] = [];
+  for (const item of [...ACCEPTED, ...OUTSIDE, ...INSIDE]) out.push(await caseOf(item));
   return out;
 }
 
-async function makeVector(item: VectorCase): Promise<EnvelopeVector> {
+async function caseOf(item: EnvelopeCase): Promise<VectorCase> {
   const suite = item.suite ?? 'rogatory-classic';
-  const world: World = {
-    ...makeWorld(suite, item.readers ?? 1),
-    seal: steadySigner('seal', suite),
-    officer: steadySigner('officer', suite),
-  };
+  const world = makeWorld(suite, item.readers ?? 1);
   const changes = typeof item.input === 'function' ? item.input(world) : item.input;
   const sealed = await seal(world.input({ seal: world.seal, random: seeded(item.name), ...changes }, item.recipients));
   let frame = sealed.frame;
@@ -52,30 +31,22 @@ async function makeVector(item: VectorCase): Promise<EnvelopeVector> {
   item.beliefs?.(world);
   const index = item.opens ?? 0;
   const { seed } = generateKem(suite, seeded(`kem/${suite}/reader-${index}`));
+  const keys = keysOf(world, world.reader(index, item.reader), seed, item.agencies ?? ACCORD_AGENCIES);
   return {
     name: item.name,
+    operation: 'envelope.open',
     clause: item.clause,
     comment: item.comment,
     expect: item.expect,
+    suite,
     now: item.deliveredAt ?? NOW * 1000,
-    keys: keysOf(world, world.reader(index, item.reader), seed, item.agencies ?? ACCORD_AGENCIES),
+    keys: keys as unknown as JsonObject,
     input: { frame: toHex(frame) },
-    output: item.expect === 'ok' ? outputOf(sealed, changes?.message?.body ?? world.input().message.body) : null,
+    ...(item.expect === 'ok' && { output: outputOf(sealed, changes?.message?.body ?? world.input().message.body) }),
   };
 }
 
-function outputOf(sealed: Awaited<ReturnType<typeof seal>>, body: Uint8Array): EnvelopeVector['output'] {
+function outputOf(sealed: Awaited<ReturnType<typeof seal>>, body: Uint8Array): JsonObject {
   const { envelopeDigest, messageDigest, contentKey } = sealed;
   return { envelopeDigest: toHex(envelopeDigest), messageDigest: toHex(messageDigest), contentKey: toHex(contentKey), body: toHex(body) };
-}
-
-/** The signer of this name with ML-DSA signatures that do not vary. */
-function steadySigner(name: string, suite: SuiteId): Signer {
-  const signer = signerNamed(name, suite);
-  const { seeds } = generateSigner(suite, seeded(`signer/${suite}/${name}`));
-  const sign: Signer['sign'] = async (alg, toBeSigned) => {
-    const seed = seeds.get(alg);
-    return alg === -49 && seed !== undefined ? mlDsaSign(mlDsaKeys(seed).secretKey, toBeSigned, false) : signer.sign(alg, toBeSigned);
-  };
-  return { signerId: signer.signerId, keys: signer.keys, sign };
 }

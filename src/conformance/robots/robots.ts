@@ -127,7 +127,7 @@ export const ROBOTS: readonly Robot[] = [
       if (party.trust.heldVersion('directory', party.scope) > 1) return;
       const kit = { ...states.kit, agencies: new Map([...states.kit.agencies, [party.id, rotatedSeals(states)] as const]) };
       const [root] = states.documents.slice(3);
-      const directory = root && (await directoryOf(kit, root, Math.floor(clock.now() / 1000), 2));
+      const directory = root && (await directoryOf(kit, root, Math.floor(clock.now() / 1000), { version: 2 }));
       if (directory === undefined) return;
       // The answers leave before the relay has it: the other side holds them for a while.
       await party.agency.addTrust(directory);

@@ -4,14 +4,16 @@
 import { sha512, memorySigner } from '../../crypto/index.js';
 import type { Signer, SuiteId } from '../../crypto/index.js';
 import type { RandomSource } from '../../core/index.js';
-import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from '../../trust/keys/index.js';
+import type { SignerSecret } from '../../crypto/keys/index.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet, signerEntry } from '../../trust/keys/index.js';
 import type { AgencySecrets, RelaySecrets, RootSecrets, Validity } from '../../trust/keys/index.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../trust/publish/index.js';
 import { MESSAGES, encodeTerms } from '../../vocabulary/index.js';
 import { UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
 
-export const SUBJECT_SCOPE = 'kit-a';
-export const KIT_SCOPE = 'kit-b';
+// Of two relays, the one whose name sorts first dials (RELAY-08): the kit's, so that the implementation only listens.
+export const SUBJECT_SCOPE = 'subject';
+export const KIT_SCOPE = 'kit';
 export const RELAY_ID = 'relay';
 export const AGENCY_ID = 'agency';
 /** Mailbox of each agency of that id. */
@@ -138,9 +140,10 @@ function rootOf({ scope, root }: KitState, suite: SuiteId, now: number): Promise
 }
 
 /** Publishes the directory of a state. @param now - Epoch seconds; the directory is of a minute before. */
-export function directoryOf(state: KitState, root: Uint8Array, now: number, version = 1): Promise<Uint8Array> {
+export function directoryOf(state: KitState, root: Uint8Array, now: number, changes: DirectoryChanges = {}): Promise<Uint8Array> {
+  const { version = 1, link, signers = state.root.directory.length, expiresAt = now + 29 * DAY } = changes;
   const validity = { from: now - 60, to: now + 365 * DAY };
-  const types = new Map(Object.entries(MESSAGES).map(([type, { version }]) => [type, [version]] as const));
+  const types = new Map(Object.entries(MESSAGES).map(([type, entry]) => [type, [entry.version]] as const));
   const agencies = [...state.agencies].map(([id, secrets]) =>
     agencyEntry(
       {
@@ -157,12 +160,34 @@ export function directoryOf(state: KitState, root: Uint8Array, now: number, vers
   );
   const mailboxes = [...state.agencies.keys()].map(mailboxOf).sort();
   const relay = relayEntry({ id: RELAY_ID, urls: [state.url], mailboxes, validity }, state.relay);
+  const more = link === undefined ? [] : [signerEntry(memorySigner(link), 'link', validity)];
   return publishDirectory(
-    { version, issuedAt: now - 60, expiresAt: now + 29 * DAY, agencies, relays: [relay] },
-    state.root.directory.map(memorySigner),
+    { version, issuedAt: now - 60, expiresAt, agencies, relays: [{ ...relay, signers: [...relay.signers, ...more] }] },
+    state.root.directory.slice(0, signers).map(memorySigner),
     root,
+    { partial: signers < state.root.directory.length },
   );
 }
+
+export interface DirectoryChanges {
+  readonly version?: number;
+  /** One more link signer of the relay. */
+  readonly link?: SignerSecret;
+  /** Number of directory signers that sign; the threshold is 2. */
+  readonly signers?: number;
+  /** Epoch seconds. */
+  readonly expiresAt?: number;
+}
+
+/** Signs a later directory of the kit's state, or one that its readers have to refuse. @param now - Unix milliseconds. */
+export function kitDirectory({ kit, documents }: KitStates, now: number, changes: DirectoryChanges): Promise<Uint8Array> {
+  const root = documents[KIT_ROOT_AT];
+  if (root === undefined) throw new TypeError('the states have no root of the kit');
+  return directoryOf(kit, root, Math.floor(now / 1000), changes);
+}
+
+/** Place of the root of the kit's state in the documents: behind root, directory and freshness of the other state. */
+const KIT_ROOT_AT = 3;
 
 /** Concludes an accord of both. @param name - Tells its id from those of others. @param validity - Epoch seconds. */
 export async function accordOf(

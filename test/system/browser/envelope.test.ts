@@ -12,7 +12,7 @@ import { externalAad } from '../../../src/envelope/cose/commitment.js';
 import { decodeEncrypt } from '../../../src/envelope/cose/cose-encrypt.js';
 import { parseFrame } from '../../../src/envelope/header.js';
 import { unpad } from '../../../src/envelope/content/padding.js';
-import type { EnvelopeVector } from '../../../tools/make-vectors/envelope.js';
+import type { EnvelopeVector } from '../../../tools/make-vectors/envelope-case.js';
 import { sampleAttachment } from '../../envelope/attachments.js';
 import { makeWorld, seeded } from '../../envelope/world.js';
 import { bundle, root } from './bundle.js';

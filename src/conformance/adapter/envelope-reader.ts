@@ -1,12 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader of a vector, with what it believes, from the JSON alone.
-import { decode } from '../../src/cbor/decode.js';
-import { fromHex, toHex } from '../../src/core/bytes.js';
-import type { Decapsulator } from '../../src/crypto/hpke/hpke.js';
-import { kemAlgOf, readCoseKey, signatureAlgOf } from '../../src/crypto/keys/keys.js';
-import type { SuiteId } from '../../src/crypto/suites/suites.js';
-import type { EnvelopeReader, KeyStatus, SignerView, TrustView } from '../../src/envelope/types.js';
-import type { JsonKeys, JsonSigner } from '../../tools/make-vectors/envelope-keys.js';
+import { decode } from '../../cbor/decode.js';
+import { fromHex, toHex } from '../../core/bytes.js';
+import type { Decapsulator } from '../../crypto/hpke/hpke.js';
+import { kemAlgOf, readCoseKey, signatureAlgOf } from '../../crypto/keys/keys.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
+import type { EnvelopeReader, KeyStatus, SignerView, TrustView } from '../../envelope/types.js';
+
+/** Local parts of mailboxes by agency, by scope. */
+export type AccordAgencies = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+export interface JsonKem {
+  kid: string;
+  /** Deterministic CBOR of the COSE_Key. */
+  key: string;
+  alg: number;
+  from: number;
+  to: number;
+  status: string;
+}
+
+export interface JsonSigner {
+  signerId: string;
+  role: string;
+  keys: Record<string, string>;
+  from: number;
+  to: number;
+  status: string;
+}
+
+export interface JsonKeys {
+  reader: { scope: string; id: string; mailboxes: string[]; test: boolean; floor: string; kem: { suite: string; seed: string } };
+  /** KEM keys of the reader's own directory. */
+  kems: JsonKem[];
+  /** Scopes whose root is pinned, with the directory held of each. */
+  directories: Record<string, { version: number; digest: string }>;
+  /** Agencies of the other directory, by `scope/id`. `requiredRoles` holds for every message type. */
+  senders: Record<string, { signers: JsonSigner[]; requiredRoles: readonly string[]; suiteFloor: string }>;
+  accords: {
+    id: string;
+    version: number;
+    digest: string;
+    notBefore: number;
+    notAfter: number;
+    minimumSuite: string;
+    agencies: AccordAgencies;
+  }[];
+}
 
 /** The reader of a vector, who knows nothing but its file. @param decapsulator - Of the reader's own key, in whatever keeping. */
 export function readerOf({ reader, ...held }: JsonKeys, decapsulator: Decapsulator): EnvelopeReader {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Long byte strings that several vectors share stand in a file of their own, with the changes of one vector beside its name.
+import { concat, fromHex, toHex } from '../../core/bytes.js';
+import { asObject, bytesOf, isList, numberOf, objectsOf, optionalBytes, optionalNumber } from './operation.js';
+import type { Json, JsonObject, VectorCall } from './operation.js';
+
+/** Reads a shared file of hexadecimal. @param path - Relative to the folder of index.json. */
+export type SharedFile = (path: string) => string;
+
+/**
+ * Puts the bytes in the place of every `{"shared": path, "patch": [{"offset", "hex"}], "cut": length, "append": hex}` in `keys` and `input`.
+ * First the patches replace bytes, then `cut` keeps that many, then `append` adds.
+ * @returns The vector as an implementation gets it.
+ */
+export function withSharedBytes<T extends VectorCall>(vector: T, read: SharedFile): T {
+  const expanded = (from: JsonObject): JsonObject => asObject(expand(from, read), 'input');
+  return { ...vector, ...(vector.keys !== undefined && { keys: expanded(vector.keys) }), input: expanded(vector.input) };
+}
+
+function expand(value: Json | undefined, read: SharedFile): Json {
+  if (isList(value)) return value.map((item) => expand(item, read));
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  const object = asObject(value, 'input');
+  if (typeof object['shared'] === 'string') return toHex(patched(fromHex(read(object['shared']).trim()), object));
+  return Object.fromEntries(Object.entries(object).map(([member, inner]) => [member, expand(inner, read)]));
+}
+
+function patched(bytes: Uint8Array, changes: JsonObject): Uint8Array {
+  for (const patch of objectsOf(changes, 'patch')) bytes.set(bytesOf(patch, 'hex'), numberOf(patch, 'offset'));
+  const kept = bytes.subarray(0, optionalNumber(changes, 'cut') ?? bytes.length);
+  return concat(kept, optionalBytes(changes, 'append') ?? new Uint8Array(0));
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vectors as cases: each asks the implementation one question, and compares the answer.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { sha256 } from '../../crypto/index.js';
+import type { JsonObject, VectorCall } from '../adapter/operation.js';
+import { CONFORMANCE_CLASSES } from '../suite/case.js';
+import type { CaseContext, ConformanceCase, ConformanceClass } from '../suite/case.js';
+import type { KitRun, ModeResult } from '../suite/mode.js';
+import { runCases } from '../suite/runner.js';
+import { commandSubject } from './command-subject.js';
+import { ownSubject } from './subject.js';
+import type { Subject, VectorAnswer } from './subject.js';
+
+/** A file of test/vectors. */
+export interface VectorFile extends VectorCall {
+  readonly name: string;
+  readonly operation: string;
+  readonly clause: string;
+  readonly comment: string;
+  /** `ok`, or the code of the error. */
+  readonly expect: string;
+  readonly output: JsonObject | null;
+}
+
+/** A line of index.json. */
+interface IndexEntry {
+  /** Below the folder of the index: `cbor/long-form-integer.json`. */
+  readonly file: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  readonly classes?: readonly string[];
+}
+
+const ANSWER_TIMEOUT_MS = 10_000;
+/** Until the process was ended and started anew. */
+const MARGIN_MS = 40_000;
+const EXCERPT_MAX_CHARACTERS = 300;
+
+export const vectorsMode = { cases: vectorCases, filesDigest, run };
+
+async function run(options: KitRun): Promise<ModeResult> {
+  const { command, timeoutMs = ANSWER_TIMEOUT_MS, version } = options;
+  const cases = vectorCases(options);
+  const subject = command === undefined ? ownSubject(version) : await commandSubject(command, { timeoutMs });
+  try {
+    return { implementation: { name: subject.name, version: subject.version }, outcomes: await runCases(cases, subject, options) };
+  } finally {
+    await subject.close();
+  }
+}
+
+/** Folder of the vectors that the package holds. */
+export function packageVectors(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('rogatory/package.json')), 'test', 'vectors');
+}
+
+function readIndex({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>): { folder: string; bytes: Uint8Array; entries: readonly IndexEntry[] } {
+  const bytes = readFileSync(join(vectors, 'index.json'));
+  const { vectors: entries } = JSON.parse(bytes.toString('utf8')) as { vectors: readonly IndexEntry[] };
+  return { folder: vectors, bytes, entries };
+}
+
+function filesDigest(options: KitRun): string {
+  return Buffer.from(sha256(readIndex(options).bytes)).toString('hex');
+}
+
+/** All vectors as cases. @throws TypeError when a file is not the one that the index names. */
+export function vectorCases(options: Pick<KitRun, 'vectors' | 'timeoutMs'>): readonly ConformanceCase<Subject>[] {
+  const { folder, entries } = readIndex(options);
+  return entries.map((entry) => {
+    const bytes = readFileSync(join(folder, entry.file));
+    if (Buffer.from(sha256(bytes)).toString('hex') !== entry.sha256) throw new TypeError(`${entry.file} is not the file that index.json names`);
+    return vectorCase(entry, JSON.parse(bytes.toString('utf8')) as VectorFile, options.timeoutMs ?? ANSWER_TIMEOUT_MS);
+  });
+}
+
+function vectorCase({ file, classes = [] }: IndexEntry, vector: VectorFile, timeoutMs: number): ConformanceCase<Subject> {
+  const known = CONFORMANCE_CLASSES.filter((name) => classes.includes(name));
+  return {
+    id: file.replace(/\.json$/, ''),
+    mode: 'vectors',
+    classes: known.length === 0 ? CONFORMANCE_CLASSES : (known as readonly ConformanceClass[]),
+    clauses: vector.clause.split(/[ ,]+/),
+    title: `${vector.operation}: ${vector.comment}`,
+    timeoutMs: timeoutMs + MARGIN_MS,
+    run: (context) => judge(context, file, vector),
+  };
+}
+
+async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: string, vector: VectorFile): Promise<void> {
+  const { operation, expect, suite, now, keys, input, output } = vector;
+  if (!subject.operations.has(operation)) skip(`${operation} is not offered`);
+  const answer = await subject.ask({
+    id,
+    operation,
+    ...(suite === undefined ? {} : { suite }),
+    ...(now === undefined ? {} : { now }),
+    ...(keys === undefined ? {} : { keys }),
+    input,
+  });
+  if ('skip' in answer) skip(answer.skip);
+  const wrong = breachOf(answer, expect, output);
+  if (wrong !== undefined) fail(wrong);
+}
+
+/** What is wrong with an answer: the code, or a member that the vector names. */
+function breachOf(answer: Exclude<VectorAnswer, { skip: string }>, expect: string, output: JsonObject | null): string | undefined {
+  if (!answer.ok) return answer.code === expect ? undefined : `${answer.code} instead of ${expect}`;
+  if (expect !== 'ok') return `accepted instead of ${expect}`;
+  for (const [member, value] of Object.entries(output ?? {})) {
+    const got = answer.output[member];
+    if (!isDeepStrictEqual(got, value)) return `${member} is ${excerpt(got)} instead of ${excerpt(value)}`;
+  }
+  return undefined;
+}
+
+function excerpt(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'absent';
+  return text.length > EXCERPT_MAX_CHARACTERS ? `${text.slice(0, EXCERPT_MAX_CHARACTERS)}... (${text.length} characters)` : text;
+}
