@@ -26,7 +26,14 @@ export interface KitRelayOptions {
 }
 
 /** Starts the relay of a state at the address that its directory names. */
-export function startKitRelay({ states, state, network, clock = systemClock, log = () => undefined, ...given }: KitRelayOptions): Promise<Relay> {
+export function startKitRelay({
+  states,
+  state,
+  network,
+  clock = systemClock,
+  log = () => undefined,
+  ...given
+}: KitRelayOptions): Promise<Relay> {
   const trust = given.trust ?? openTrust({ own: state.scope, pins: states.pins, documents: states.documents, now: clock.now() });
   const { hostname: host, port } = new URL(state.url);
   const versions = (): [number, number] => [trust.heldVersion('root', state.scope), trust.heldVersion('directory', state.scope)];
