@@ -26,7 +26,8 @@ const MODES: Readonly<Record<SuiteMode, () => Promise<Mode>>> = {
 export async function runConformance(options: KitOptions): Promise<ConformanceReport> {
   const { modes = ['vectors', 'relay', 'agency'], areas = [], classes = [] } = options;
   const skips: NonNullable<KitRun['skips']> = ({ id, classes: bound }) => {
-    if (areas.length > 0 && !areas.some((area) => id === area || id.startsWith(`${area}/`) || id.startsWith(`${area}.`))) return 'not chosen';
+    if (areas.length > 0 && !areas.some((area) => id === area || id.startsWith(`${area}/`) || id.startsWith(`${area}.`)))
+      return 'not chosen';
     if (classes.length > 0 && !classes.some((name) => bound.includes(name))) return 'not chosen';
     return options.skips?.({ id, classes: bound });
   };

@@ -38,9 +38,13 @@ const OVER_SECONDS = 10;
 const CONNECT_MS = 60_000;
 const POLL_MS = 20;
 
-/** States with what an agency is tested by: keys in two suites, of which the accord asks for the stronger, and an accord that is over. */
+/**
+ * States with what an agency is tested by: an accord that is over, and keys in two suites, of which the accord in force asks for the stronger.
+ * @param input.suite - Named: all keys are of this suite alone.
+ */
 export async function makeAgencyStates(input: Omit<StatesInput, 'agencySuites'>): Promise<KitStates> {
-  const states = await makeStates({ ...input, agencySuites: ['rogatory-classic', 'rogatory-hybrid'] });
+  const agencySuites = input.suite === undefined ? (['rogatory-classic', 'rogatory-hybrid'] as const) : [input.suite];
+  const states = await makeStates({ ...input, agencySuites });
   const now = Math.floor(input.now / 1000);
   const over = await accordOf(states, now, 'over', { from: now - 60, to: now - OVER_SECONDS });
   return { ...states, documents: [...states.documents, over] };

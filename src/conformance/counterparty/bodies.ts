@@ -44,14 +44,23 @@ export function requestSubmit(rqRef: string): Body<'request.submit'> {
       proceedings: {
         stage: 'INV',
         domesticCaseNo: `CASE ${rqRef}`,
-        conductingAuthority: { name: `Prosecution Office ${ABOUT}`, country: 'XA', officer: { name: OFFICER.name, function: 'prosecutor' } },
+        conductingAuthority: {
+          name: `Prosecution Office ${ABOUT}`,
+          country: 'XA',
+          officer: { name: OFFICER.name, function: 'prosecutor' },
+        },
         facts: [{ language: 'en', text: FACTS }],
         offences: [
           {
             id: 'o1',
             title: 'Fraud',
             provisions: [
-              { statute: `Criminal Code of State XA ${ABOUT}`, article: '1', text: 'Fraud is punished. (Made up for the test.)', textLang: 'en' },
+              {
+                statute: `Criminal Code of State XA ${ABOUT}`,
+                article: '1',
+                text: 'Fraud is punished. (Made up for the test.)',
+                textLang: 'en',
+              },
             ],
             maxPenalty: { months: 120 },
             dualCriminality: { asserted: true, equivalents: [`Criminal Code of State XB ${ABOUT}, article 2`] },
@@ -79,7 +88,11 @@ export function requestSubmit(rqRef: string): Body<'request.submit'> {
           },
         },
       ],
-      urgency: { level: 'PROVISIONAL', reason: 'DISSIPATION', text: 'The provider deletes such records by routine at the end of each month: they are lost unless they are preserved before that.' },
+      urgency: {
+        level: 'PROVISIONAL',
+        reason: 'DISSIPATION',
+        text: 'The provider deletes such records by routine at the end of each month: they are lost unless they are preserved before that.',
+      },
       confidentiality: { level: 'R', protectExistence: true, mayNotify: 'NONE' },
       declarations: { ownLawPossible: true, necessity: 'There is no other way to these records.', sanctions: { exposed: false } },
       followUp: { intent: true },
@@ -113,7 +126,13 @@ export function ackReceipt(to: Answered, now: number): Body<'ack.receipt'> {
 }
 
 export function infoRequest(to: Answered, now: number): Body<'info.request'> {
-  const question = { id: 'q1', path: '/payload/measures/0', code: 'I-LINK', text: 'Which exhibit shows the address?', blocking: true } as const;
+  const question = {
+    id: 'q1',
+    path: '/payload/measures/0',
+    code: 'I-LINK',
+    text: 'Which exhibit shows the address?',
+    blocking: true,
+  } as const;
   return { ...answer(to), payload: { measureIds: [MEASURE], questions: [question], replyBy: time(now + DAY_MS), effectOnClock: 'runs' } };
 }
 
@@ -162,7 +181,10 @@ export interface Exhibit {
 }
 
 export function resultPartial(to: Answered, now: number, exhibit: Exhibit): Body<'result.partial'> {
-  return { ...answer(to), payload: { ...result(now), outcomes: [{ measureId: MEASURE, outcome: 'PARTIAL' }], evidence: [item('e1', now, exhibit)] } };
+  return {
+    ...answer(to),
+    payload: { ...result(now), outcomes: [{ measureId: MEASURE, outcome: 'PARTIAL' }], evidence: [item('e1', now, exhibit)] },
+  };
 }
 
 export function resultFinal(to: Answered, now: number, exhibit: Exhibit): Body<'result.final'> {
@@ -199,7 +221,13 @@ function result(now: number) {
 
 function item(id: string, now: number, { size, sha256, attachmentId }: Exhibit) {
   const hashes = [{ alg: 'sha-256' as const, value: sha256 }];
-  const handed = { from: `Exchange ${ABOUT}`, to: REQUESTED.name, reason: 'execution of the request', location: 'State XB', signer: OFFICER.name };
+  const handed = {
+    from: `Exchange ${ABOUT}`,
+    to: REQUESTED.name,
+    reason: 'execution of the request',
+    location: 'State XB',
+    signer: OFFICER.name,
+  };
   return {
     id,
     measureId: MEASURE,

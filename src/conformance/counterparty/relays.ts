@@ -43,7 +43,14 @@ export function openOperatedTrust(states: KitStates, { scope }: KitState, now: n
 }
 
 /** Starts the relay of a state at the address that its directory names. */
-export function startKitRelay({ states, state, network, clock = systemClock, log = () => undefined, ...given }: KitRelayOptions): Promise<Relay> {
+export function startKitRelay({
+  states,
+  state,
+  network,
+  clock = systemClock,
+  log = () => undefined,
+  ...given
+}: KitRelayOptions): Promise<Relay> {
   const { trust } = given.trust === undefined ? openOperatedTrust(states, state, clock.now()) : { trust: given.trust };
   const { hostname: host, port } = new URL(state.url);
   const versions = (): [number, number] => [trust.heldVersion('root', state.scope), trust.heldVersion('directory', state.scope)];

@@ -68,7 +68,12 @@ export const FRAME_CASES = [
         maxMessages,
         maxBytes,
       ]);
-      const header = new Map<number, Parameters<typeof encode>[0]>([[0, version], [1, features], [2, states], [member, 'later']]);
+      const header = new Map<number, Parameters<typeof encode>[0]>([
+        [0, version],
+        [1, features],
+        [2, states],
+        [member, 'later'],
+      ]);
       speaker.sayBytes(joinFrame('welcome', encode(header)));
       if (isIgnored) await speaker.settle();
       else await speaker.closes(WRONG);

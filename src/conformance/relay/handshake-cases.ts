@@ -51,27 +51,42 @@ function liar(world: RelayWorld, change: () => unknown): LinkIdentity {
 const stranger = generateSigner('rogatory-classic', seededRandom('rogatory-conformance/1/stranger'));
 
 export const HANDSHAKE_CASES = [
-  relayCase('handshake.accepted-relay', 'LINK-05 LINK-08 LINK-09 RELAY-07', 'a relay of a state with an accord is let in', async (links) => {
-    await worksStill(links, 'relay');
-  }),
+  relayCase(
+    'handshake.accepted-relay',
+    'LINK-05 LINK-08 LINK-09 RELAY-07',
+    'a relay of a state with an accord is let in',
+    async (links) => {
+      await worksStill(links, 'relay');
+    },
+  ),
   relayCase('handshake.accepted-agency', 'LINK-08 LINK-09 RELAY-07', 'an agency of the own state is let in', async (links) => {
     await worksStill(links, 'agency');
   }),
-  relayCase('handshake.version', 'LINK-05 LINK-33', 'an upgrade without a common token is refused by HTTP 400', async (links, _, { check }) => {
-    for (const tokens of [['rogatory-link.9'], []]) {
-      const status = await upgradeStatus(() => links.connect('relay', { tokens }));
-      check(status === 400, `an offer of ${JSON.stringify(tokens)} is answered by HTTP ${status}, not by 400`);
-    }
-  }),
+  relayCase(
+    'handshake.version',
+    'LINK-05 LINK-33',
+    'an upgrade without a common token is refused by HTTP 400',
+    async (links, _, { check }) => {
+      for (const tokens of [['rogatory-link.9'], []]) {
+        const status = await upgradeStatus(() => links.connect('relay', { tokens }));
+        check(status === 400, `an offer of ${JSON.stringify(tokens)} is answered by HTTP ${status}, not by 400`);
+      }
+    },
+  ),
   relayCase('handshake.newest-token', 'LINK-05 LINK-09', 'an offer with an unknown token beside the known one is taken', async (links) => {
     const speaker = await links.prove('relay', { tokens: ['rogatory-link.9', 'rogatory-link.1'] });
     await speaker.open();
     await speaker.settle();
   }),
-  relayCase('handshake.origin', 'LINK-33', 'an upgrade by a web page that is not listed is refused by HTTP 403', async (links, _, { check }) => {
-    const status = await upgradeStatus(() => links.connect('relay', { origin: 'https://example.org' }));
-    check(status === 403, `HTTP ${status}, not 403`);
-  }),
+  relayCase(
+    'handshake.origin',
+    'LINK-33',
+    'an upgrade by a web page that is not listed is refused by HTTP 403',
+    async (links, _, { check }) => {
+      const status = await upgradeStatus(() => links.connect('relay', { origin: 'https://example.org' }));
+      check(status === 403, `HTTP ${status}, not 403`);
+    },
+  ),
   relayCase('handshake.downgrade', 'LINK-09', 'a proof with another offer than the one that arrived is refused', async (links, world) => {
     const tokens = ['rogatory-link.1'];
     const speaker = await links.connect('relay', {}, { tokens, identity: liar(world, () => tokens.unshift('rogatory-link.9')) });
@@ -181,9 +196,7 @@ export const HANDSHAKE_CASES = [
   relayCase('handshake.crowd', 'LINK-20', 'connections that prove nothing give way to those that prove', async (links, _, { check }) => {
     const crowd = await Promise.all(Array.from({ length: 24 }, () => links.connect('relay')));
     await worksStill(links, 'relay');
-    const codes = await Promise.all(
-      crowd.map(async (speaker) => (speaker.isOpen ? undefined : (await speaker.socket.closed).code)),
-    );
+    const codes = await Promise.all(crowd.map(async (speaker) => (speaker.isOpen ? undefined : (await speaker.socket.closed).code)));
     const ended = codes.filter((code) => code !== undefined);
     check(ended.length >= 8, `of 24 connections from one address that prove nothing ${24 - ended.length} stay; at most 16 may`);
     check(

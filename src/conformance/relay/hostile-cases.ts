@@ -11,15 +11,21 @@ import { message, msg } from './relay-world.js';
 const SERVED_MS = 10_000;
 
 export const HOSTILE_CASES = [
-  relayCase('hostile.tiny-frames', 'LINK-29 LINK-32', 'a flood of tiny frames keeps no other peer from being served', async (links, world) => {
-    const flood = await links.open('relay');
-    const burst = Array.from({ length: 5_000 }, () => clientFrame(flood.packed(encodeFrame({ name: 'ack', lane: 2, through: 0 }))));
-    for (let i = 0; i < 4; i++) flood.socket.sendBytes(Buffer.concat(i === 0 ? burst : burst.map(() => clientFrame(new Uint8Array(0), { opcode: 10 }))));
-    const agency = await links.open('agency');
-    await agency.settle(SERVED_MS);
-    agency.say(msg(1, message(world, world.kitMailbox)));
-    await acknowledged(agency, 2, 1);
-  }),
+  relayCase(
+    'hostile.tiny-frames',
+    'LINK-29 LINK-32',
+    'a flood of tiny frames keeps no other peer from being served',
+    async (links, world) => {
+      const flood = await links.open('relay');
+      const burst = Array.from({ length: 5_000 }, () => clientFrame(flood.packed(encodeFrame({ name: 'ack', lane: 2, through: 0 }))));
+      for (let i = 0; i < 4; i++)
+        flood.socket.sendBytes(Buffer.concat(i === 0 ? burst : burst.map(() => clientFrame(new Uint8Array(0), { opcode: 10 }))));
+      const agency = await links.open('agency');
+      await agency.settle(SERVED_MS);
+      agency.say(msg(1, message(world, world.kitMailbox)));
+      await acknowledged(agency, 2, 1);
+    },
+  ),
   relayCase('hostile.pings', 'LINK-33 LINK-15', 'a flood of PING keeps no other peer from being served', async (links) => {
     const flood = await links.open('relay');
     const pings = Array.from({ length: 3_000 }, () =>
@@ -55,12 +61,17 @@ export const HOSTILE_CASES = [
     await acknowledged(relay, 2, 1);
     deaf.socket.cut();
   }),
-  relayCase('hostile.half-open', 'LINK-07 LINK-17', 'connections that are cut in the middle of a handshake leave nothing behind', async (links) => {
-    for (let i = 0; i < 20; i++) {
-      const speaker = await links.connect('relay');
-      speaker.socket.send(speaker.handshake.start());
-      speaker.socket.cut();
-    }
-    await (await links.open('relay')).settle();
-  }),
+  relayCase(
+    'hostile.half-open',
+    'LINK-07 LINK-17',
+    'connections that are cut in the middle of a handshake leave nothing behind',
+    async (links) => {
+      for (let i = 0; i < 20; i++) {
+        const speaker = await links.connect('relay');
+        speaker.socket.send(speaker.handshake.start());
+        speaker.socket.cut();
+      }
+      await (await links.open('relay')).settle();
+    },
+  ),
 ];

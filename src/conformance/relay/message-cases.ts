@@ -19,7 +19,12 @@ export async function acknowledged(speaker: Speaker, lane: number, through: numb
 }
 
 /** Sends a message that no relay takes, and awaits its RESULT and the acknowledgement behind it. */
-async function verdictOf(links: Links, world: RelayWorld, changes: MessageChanges, header: Partial<Named<'msg'>> = {}): Promise<Named<'result'>> {
+async function verdictOf(
+  links: Links,
+  world: RelayWorld,
+  changes: MessageChanges,
+  header: Partial<Named<'msg'>> = {},
+): Promise<Named<'result'>> {
   const speaker = await links.open('relay');
   speaker.say(msg(1, message(world, world.subjectMailbox, changes), header));
   const result = await speaker.next('result', ({ lane, seq }) => lane === (header.lane ?? 2) && seq === 1);
@@ -74,23 +79,31 @@ export const MESSAGE_CASES = [
     speaker.say(msg(2, message(world, world.subjectMailbox)));
     await speaker.closes(WRONG);
   }),
-  relayCase('message.cut', 'LINK-21 LINK-26', 'what was acknowledged is held after a cut, and is not wanted again', async (links, world, { check }) => {
-    const speaker = await links.open('relay');
-    for (let seq = 1; seq <= 8; seq++) speaker.say(msg(seq, message(world, world.subjectMailbox)));
-    await acknowledged(speaker, 2, 8);
-    speaker.socket.cut();
-    const again = await links.prove('relay');
-    const { lanes } = await again.next('welcome');
-    const held = lanes[2]?.received;
-    check(Buffer.from(held?.streamId ?? []).equals(speaker.streams[2] ?? Buffer.alloc(0)), 'its WELCOME does not name the stream of before');
-    check(held?.through === 8, `its WELCOME says that it holds ${held?.through}, not 8`);
-  }),
+  relayCase(
+    'message.cut',
+    'LINK-21 LINK-26',
+    'what was acknowledged is held after a cut, and is not wanted again',
+    async (links, world, { check }) => {
+      const speaker = await links.open('relay');
+      for (let seq = 1; seq <= 8; seq++) speaker.say(msg(seq, message(world, world.subjectMailbox)));
+      await acknowledged(speaker, 2, 8);
+      speaker.socket.cut();
+      const again = await links.prove('relay');
+      const { lanes } = await again.next('welcome');
+      const held = lanes[2]?.received;
+      check(
+        Buffer.from(held?.streamId ?? []).equals(speaker.streams[2] ?? Buffer.alloc(0)),
+        'its WELCOME does not name the stream of before',
+      );
+      check(held?.through === 8, `its WELCOME says that it holds ${held?.through}, not 8`);
+    },
+  ),
   relayCase(
     'message.killed',
     'LINK-21 RELAY-06',
     'what was acknowledged is held after the process was killed at that moment',
     async (links, world, { check, skip }) => {
-      if (world.restart === undefined) skip('the kit did not start the implementation, and cannot kill it');
+      if (world.restart === undefined) return skip('the kit did not start the implementation, and cannot kill it');
       for (let round = 0; round < 2; round++) {
         const speaker = await links.open('relay');
         const messages = Array.from({ length: 48 }, () => message(world, world.subjectMailbox));
@@ -102,7 +115,10 @@ export const MESSAGE_CASES = [
         const again = await links.prove('relay');
         const held = (await again.next('welcome')).lanes[2]?.received;
         const same = Buffer.from(held?.streamId ?? []).equals(speaker.streams[2] ?? Buffer.alloc(0));
-        check(same && (held?.through ?? 0) >= said, `${said} places were acknowledged; after the kill it holds ${same ? held?.through : 'none'}`);
+        check(
+          same && (held?.through ?? 0) >= said,
+          `${said} places were acknowledged; after the kill it holds ${same ? held?.through : 'none'}`,
+        );
         await again.leave();
       }
     },
@@ -113,7 +129,9 @@ export const MESSAGE_CASES = [
     first.say(msg(1, message(world, world.subjectMailbox)));
     await acknowledged(first, 2, 1);
     first.socket.cut();
-    const second = await links.open('relay', { lane: (lane) => ({ streamId: first.streams[lane] as Uint8Array, acked: lane === 2 ? 1 : 0 }) });
+    const second = await links.open('relay', {
+      lane: (lane) => ({ streamId: first.streams[lane] as Uint8Array, acked: lane === 2 ? 1 : 0 }),
+    });
     second.say(msg(2, message(world, world.subjectMailbox)));
     await acknowledged(second, 2, 2);
   }),
@@ -125,18 +143,23 @@ export const MESSAGE_CASES = [
       await speaker.leave();
     }
   }),
-  relayCase('message.duplicate', 'LINK-28 RELAY-26', 'the same envelope in another place is a duplicate', async (links, world, { check }) => {
-    const speaker = await links.open('relay');
-    const sent = message(world, world.subjectMailbox);
-    speaker.say(msg(1, sent));
-    speaker.say(msg(2, sent));
-    const result = await speaker.next('result', ({ seq }) => seq === 2);
-    await acknowledged(speaker, 2, 2);
-    check(result.verdict.verdict === 'duplicate', `the verdict is ${result.verdict.verdict}`);
-    const other = await links.open('relay');
-    other.say(msg(1, sent));
-    check((await other.next('result')).verdict.verdict === 'duplicate', 'on a new link it is none');
-  }),
+  relayCase(
+    'message.duplicate',
+    'LINK-28 RELAY-26',
+    'the same envelope in another place is a duplicate',
+    async (links, world, { check }) => {
+      const speaker = await links.open('relay');
+      const sent = message(world, world.subjectMailbox);
+      speaker.say(msg(1, sent));
+      speaker.say(msg(2, sent));
+      const result = await speaker.next('result', ({ seq }) => seq === 2);
+      await acknowledged(speaker, 2, 2);
+      check(result.verdict.verdict === 'duplicate', `the verdict is ${result.verdict.verdict}`);
+      const other = await links.open('relay');
+      other.say(msg(1, sent));
+      check((await other.next('result')).verdict.verdict === 'duplicate', 'on a new link it is none');
+    },
+  ),
   relayCase('message.conflict', 'LINK-28', 'another envelope under the same id is a conflict', async (links, world, { check }) => {
     const speaker = await links.open('relay');
     const envelopeId = systemRandom(16);
@@ -145,16 +168,21 @@ export const MESSAGE_CASES = [
     const result = await speaker.next('result', ({ seq }) => seq === 2);
     check(result.verdict.verdict === 'conflict', `the verdict is ${result.verdict.verdict}`);
   }),
-  relayCase('message.repeated-place', 'LINK-22', 'a place that was taken is acknowledged again, and not stored again', async (links, world, { check }) => {
-    const speaker = await links.open('relay');
-    const sent = msg(1, message(world, world.subjectMailbox));
-    speaker.say(sent);
-    await acknowledged(speaker, 2, 1);
-    speaker.say(sent);
-    await acknowledged(speaker, 2, 1);
-    await speaker.settle();
-    check(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a place that was taken');
-  }),
+  relayCase(
+    'message.repeated-place',
+    'LINK-22',
+    'a place that was taken is acknowledged again, and not stored again',
+    async (links, world, { check }) => {
+      const speaker = await links.open('relay');
+      const sent = msg(1, message(world, world.subjectMailbox));
+      speaker.say(sent);
+      await acknowledged(speaker, 2, 1);
+      speaker.say(sent);
+      await acknowledged(speaker, 2, 1);
+      await speaker.settle();
+      check(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a place that was taken');
+    },
+  ),
   relayCase('message.largest', 'LINK-01', 'a frame of exactly 262,144 bytes is taken', async (links, world) => {
     const speaker = await links.open('relay');
     speaker.say(msg(1, message(world, world.subjectMailbox, { size: 262_144 })));
@@ -180,15 +208,20 @@ export const MESSAGE_CASES = [
     const speaker = await links.open('relay', { lane: (lane, { streamId }) => (lane === 2 ? { received: received(streamId) } : {}) });
     await speaker.closes(4410);
   }),
-  relayCase('ack.behind', 'LINK-13 LINK-40', 'a peer that holds less than it acknowledged is closed, unless it says that it was restored', async (links, world, { check }) => {
-    await delivered(links, world, 1);
-    const lane = (): { received: null } => ({ received: null });
-    const speaker = await links.open('agency', { lane });
-    await speaker.closes(4410);
-    const restored = await links.open('agency', { lane, features: ['restored'] });
-    await restored.settle();
-    check(restored.isOpen, 'a restored peer is closed');
-  }),
+  relayCase(
+    'ack.behind',
+    'LINK-13 LINK-40',
+    'a peer that holds less than it acknowledged is closed, unless it says that it was restored',
+    async (links, world, { check }) => {
+      await delivered(links, world, 1);
+      const lane = (): { received: null } => ({ received: null });
+      const speaker = await links.open('agency', { lane });
+      await speaker.closes(4410);
+      const restored = await links.open('agency', { lane, features: ['restored'] });
+      await restored.settle();
+      check(restored.isOpen, 'a restored peer is closed');
+    },
+  ),
   relayCase('credit.exceeded', 'LINK-14', 'a peer that goes beyond its credit is closed', async (links, world) => {
     const speaker = await links.open('relay');
     const sent = message(world, world.subjectMailbox);
@@ -215,14 +248,22 @@ export const MESSAGE_CASES = [
       await agency.settle();
     }
   }),
-  relayCase('credit.bytes', 'LINK-14 LINK-27', 'credit in bytes holds, but for the only message in flight', async (links, world, { check }) => {
-    await waiting(links, world, 3);
-    const agency = await links.open('agency', { lane: () => ({ maxBytes: 1 }) });
-    const first = await agency.next('msg', ({ lane }) => lane === 2);
-    check((await agency.nextOrNone('msg', ({ lane }) => lane === 2, QUIET_MS)) === undefined, 'a second message comes with a credit of one byte');
-    agency.say({ name: 'ack', lane: 2, through: first.seq });
-    await agency.next('msg', ({ lane }) => lane === 2);
-  }),
+  relayCase(
+    'credit.bytes',
+    'LINK-14 LINK-27',
+    'credit in bytes holds, but for the only message in flight',
+    async (links, world, { check }) => {
+      await waiting(links, world, 3);
+      const agency = await links.open('agency', { lane: () => ({ maxBytes: 1 }) });
+      const first = await agency.next('msg', ({ lane }) => lane === 2);
+      check(
+        (await agency.nextOrNone('msg', ({ lane }) => lane === 2, QUIET_MS)) === undefined,
+        'a second message comes with a credit of one byte',
+      );
+      agency.say({ name: 'ack', lane: 2, through: first.seq });
+      await agency.next('msg', ({ lane }) => lane === 2);
+    },
+  ),
   relayCase('credit.given', 'LINK-43', 'credit comes as messages become durable', async (links, world) => {
     const speaker = await links.open('relay');
     const first = speaker.theirs?.lanes[2]?.maxMessages ?? 0;
@@ -234,7 +275,12 @@ export const MESSAGE_CASES = [
 ];
 
 /** Puts messages into the queue of the own agency, which is not there. */
-export async function waiting(links: Links, world: RelayWorld, count: number, changes: MessageChanges = {}): Promise<readonly KitMessage[]> {
+export async function waiting(
+  links: Links,
+  world: RelayWorld,
+  count: number,
+  changes: MessageChanges = {},
+): Promise<readonly KitMessage[]> {
   const speaker = await links.open('relay');
   const sent = Array.from({ length: count }, () => message(world, world.subjectMailbox, changes));
   const lane = changes.lane ?? 2;

@@ -27,7 +27,8 @@ export const relayMode = { cases: () => RELAY_CASES, run };
 async function run(options: KitRun): Promise<ModeResult> {
   const { url, trust, implementation } = options;
   if (url === undefined) return runOwn(options);
-  if (trust === undefined) throw new TypeError('with an address the kit needs the folder of --export-trust, which the implementation was set up from');
+  if (trust === undefined)
+    throw new TypeError('with an address the kit needs the folder of --export-trust, which the implementation was set up from');
   const world = await makeRelayWorld(importStates(trust), url);
   return { implementation: implementation ?? { name: url, version: 'unknown' }, outcomes: await runCases(RELAY_CASES, world, options) };
 }

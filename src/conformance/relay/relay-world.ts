@@ -117,15 +117,15 @@ export function message(world: RelayWorld, to: string, changes: MessageChanges =
     [4, lane],
     ...(blobs.length === 0 ? [] : [[5, blobs.map(({ digest, bytes }) => [digest, bytes.length])] satisfies [CborKey, CborValue]]),
   ];
-  const outer = encode(new Map(members), { maxBytes: 65_536 });
-  const frame = size === undefined ? encode([outer, world.envelope], { maxBytes: 1_048_576 }) : sized(outer, size);
+  const outer = encode(new Map(members));
+  const frame = size === undefined ? encode([outer, world.envelope]) : sized(outer, size);
   return { frame, envelopeId, envelopeDigest: sha256(frame), mailbox: mailboxes[0] ?? to, expiresAt };
 }
 
 /** A frame of exactly `size` bytes, more than 65,536 of them an envelope that nobody opens. */
 function sized(outer: Uint8Array, size: number): Uint8Array {
-  const bare = encode([outer, new Uint8Array(65_536)], { maxBytes: 1_048_576 }).length - 65_536;
-  return encode([outer, new Uint8Array(size - bare)], { maxBytes: 1_048_576 });
+  const bare = encode([outer, new Uint8Array(65_536)]).length - 65_536;
+  return encode([outer, new Uint8Array(size - bare)]);
 }
 
 /** Epoch seconds of a whole hour, at least this far ahead. */

@@ -13,7 +13,9 @@ import { CaseFailure } from '../suite/case.js';
 import { RawSocket } from './raw-socket.js';
 import type { Closing, UpgradeOptions } from './raw-socket.js';
 
-export type Named<N extends Frame['name']> = Extract<Frame, { readonly name: N }>;
+type OfName<F, N> = F extends { readonly name: infer M } ? (N extends M ? F & { readonly name: N } : never) : never;
+/** The frame of a name. */
+export type Named<N extends Frame['name']> = OfName<Frame, N>;
 type Welcome = Named<'welcome'>;
 
 const TOKEN = 'rogatory-link.1';
@@ -115,7 +117,12 @@ export class Speaker {
   welcome(theirs: Welcome, { version = 1, features = [], lane, seen }: WelcomeChanges = {}): Welcome {
     const lanes = LANES.map((i): WelcomeLane => {
       const other = theirs.lanes[i] as WelcomeLane;
-      const own = { streamId: this.streams[i] as Uint8Array, acked: 0, received: { streamId: other.streamId, through: other.acked }, ...CREDIT };
+      const own = {
+        streamId: this.streams[i] as Uint8Array,
+        acked: 0,
+        received: { streamId: other.streamId, through: other.acked },
+        ...CREDIT,
+      };
       return { ...own, ...lane?.(i, other) };
     });
     lanes.forEach(({ streamId }, i) => (this.streams[i] = streamId));
@@ -169,7 +176,8 @@ export class Speaker {
   async nextRaw(timeoutMs: number = WAIT_MS): Promise<Uint8Array> {
     const message = await this.#until(() => this.#raw.shift(), timeoutMs);
     if (message !== undefined) return message;
-    const reason = this.#closing === undefined ? `no message comes within ${timeoutMs} ms` : `the link closes with ${closingText(this.#closing)}`;
+    const reason =
+      this.#closing === undefined ? `no message comes within ${timeoutMs} ms` : `the link closes with ${closingText(this.#closing)}`;
     throw new CaseFailure(reason);
   }
 
@@ -185,7 +193,8 @@ export class Speaker {
     const allowed = typeof codes === 'number' ? [codes] : codes;
     const closing = await this.#until(() => this.#closing, timeoutMs, true);
     if (closing === undefined) throw new CaseFailure(`the link stays open; it has to close with ${allowed.join(' or ')}`);
-    if (!allowed.includes(closing.code)) throw new CaseFailure(`the link closes with ${closingText(closing)}, not with ${allowed.join(' or ')}`);
+    if (!allowed.includes(closing.code))
+      throw new CaseFailure(`the link closes with ${closingText(closing)}, not with ${allowed.join(' or ')}`);
     return closing;
   }
 
@@ -227,7 +236,8 @@ export class Speaker {
       else this.#hear(decodeFrame(unpack(this.#ciphers.receive, message)));
     } catch (error) {
       // What the implementation says is not of its form: the case that listens fails.
-      this.#fault = error instanceof RogatoryError ? new CaseFailure(`what it says is refused: ${error.code} ${error.message}`) : (error as Error);
+      this.#fault =
+        error instanceof RogatoryError ? new CaseFailure(`what it says is refused: ${error.code} ${error.message}`) : (error as Error);
     }
     this.#wake();
   }

@@ -18,8 +18,7 @@ const FORGED = 'ROBOT-FORGED';
 
 /** Sends requests of its own that are wrong in something. */
 async function sendForged({ party, to }: RobotScene, ...changes: readonly Partial<Forgery>[]): Promise<void> {
-  for (const change of changes)
-    await party.post(await party.forge({ type: 'request.submit', body: requestSubmit(FORGED), to, ...change }));
+  for (const change of changes) await party.post(await party.forge({ type: 'request.submit', body: requestSubmit(FORGED), to, ...change }));
 }
 
 export const ROBOTS: readonly Robot[] = [

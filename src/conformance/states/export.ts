@@ -38,7 +38,13 @@ export function exportTrust(states: KitStates, folder: string): ReadonlyMap<stri
   writeFileSync(join(folder, 'passphrase'), `${KIT_PASSPHRASE}\n`, { mode: 0o600 });
   writeKeys(states, join(folder, 'keys'));
   const urls = [states.subject.url, states.kit.url] as const;
-  const manifest: Manifest = { suite: states.suite, agencySuites: states.agencySuites, urls, agencies: [...states.kit.agencies.keys()], pins };
+  const manifest: Manifest = {
+    suite: states.suite,
+    agencySuites: states.agencySuites,
+    urls,
+    agencies: [...states.kit.agencies.keys()],
+    pins,
+  };
   writeJson(join(folder, 'kit.json'), manifest);
   return states.pins;
 }
@@ -50,7 +56,11 @@ export function importStates(folder: string): KitStates {
   const documents = readdirSync(join(folder, 'documents'))
     .sort()
     .map((name) => new Uint8Array(readFileSync(join(folder, 'documents', name))));
-  return { ...drawStates({ urls, suite, agencySuites: agencySuites.filter(isSuiteId), agencies }), documents, pins: new Map(Object.entries(pins)) };
+  return {
+    ...drawStates({ urls, suite, agencySuites: agencySuites.filter(isSuiteId), agencies }),
+    documents,
+    pins: new Map(Object.entries(pins)),
+  };
 }
 
 function writeKeys({ subject }: KitStates, folder: string): void {

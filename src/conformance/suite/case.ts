@@ -37,7 +37,7 @@ export interface CaseContext<World = unknown> {
   /** Ends the case as failed. @param fault - Default `wrong`. */
   fail(reason: string, fault?: CaseFault): never;
   /** Fails the case unless `condition` holds. */
-  check(condition: boolean, reason: string): asserts condition;
+  check(condition: boolean, reason: string): void;
   /** Runs `close` after the case, however it ended; the last registered one first. */
   defer(close: () => unknown): void;
 }

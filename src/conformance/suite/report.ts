@@ -117,11 +117,11 @@ export function reportXml(report: ConformanceReport): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${report.suite}" ${head}>\n${suites.join('')}</testsuites>\n`;
 }
 
-function caseXml({ id, mode, clauses, title, outcome, reason = '', fault = '', ms }: CaseOutcome): string {
+function caseXml({ id, mode, clauses, title, outcome, reason = '', fault, ms }: CaseOutcome): string {
   const name = xml(`${title} (${clauses.join(', ')})`);
   const head = `    <testcase classname="${xml(`${mode}.${id}`)}" name="${name}" time="${ms / 1000}"`;
   if (outcome === 'passed') return `${head}/>\n`;
-  const inner = outcome === 'failed' ? `<failure type="${fault}" message="${xml(reason)}"/>` : `<skipped message="${xml(reason)}"/>`;
+  const inner = outcome === 'failed' ? `<failure type="${fault ?? ''}" message="${xml(reason)}"/>` : `<skipped message="${xml(reason)}"/>`;
   return `${head}>${inner}</testcase>\n`;
 }
 

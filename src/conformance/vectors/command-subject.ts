@@ -129,7 +129,8 @@ class LineProcess {
       const line = this.#lines.shift();
       if (line !== undefined) return line;
       if (this.#rest.length > LINE_MAX_BYTES) throw new CaseFailure(`a line has more than ${LINE_MAX_BYTES} bytes`, 'form');
-      if (this.#isOver) throw new CaseFailure(`the command ${this.#how}${this.#errors === '' ? '' : `: ${printable(this.#errors)}`}`, 'ended');
+      if (this.#isOver)
+        throw new CaseFailure(`the command ${this.#how}${this.#errors === '' ? '' : `: ${printable(this.#errors)}`}`, 'ended');
       const left = end - performance.now();
       if (left <= 0) throw new CaseFailure(`no line comes within ${timeoutMs} ms`, 'time');
       await new Promise<void>((done) => {
@@ -174,7 +175,8 @@ function answerOf(request: VectorRequest, line: string): VectorAnswer {
   const { id, ok, output, code, skip } = parse(line);
   if (id !== request.id) throw new CaseFailure(`the answer is not to ${request.id}: ${excerpt(line)}`, 'form');
   if (typeof skip === 'string') return { skip };
-  if (ok === true && typeof output === 'object' && output !== null && !Array.isArray(output)) return { ok, output: output as Record<string, unknown> };
+  if (ok === true && typeof output === 'object' && output !== null && !Array.isArray(output))
+    return { ok, output: output as Record<string, unknown> };
   if (ok === false && typeof code === 'string') return { ok, code };
   throw new CaseFailure(`the answer has neither output, code nor skip: ${excerpt(line)}`, 'form');
 }

@@ -57,7 +57,11 @@ export function packageVectors(): string {
   return join(dirname(createRequire(import.meta.url).resolve('rogatory/package.json')), 'test', 'vectors');
 }
 
-function readIndex({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>): { folder: string; bytes: Uint8Array; entries: readonly IndexEntry[] } {
+function readIndex({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>): {
+  folder: string;
+  bytes: Uint8Array;
+  entries: readonly IndexEntry[];
+} {
   const bytes = readFileSync(join(vectors, 'index.json'));
   const { vectors: entries } = JSON.parse(bytes.toString('utf8')) as { vectors: readonly IndexEntry[] };
   return { folder: vectors, bytes, entries };
@@ -72,7 +76,8 @@ export function vectorCases(options: Pick<KitRun, 'vectors' | 'timeoutMs'>): rea
   const { folder, entries } = readIndex(options);
   return entries.map((entry) => {
     const bytes = readFileSync(join(folder, entry.file));
-    if (Buffer.from(sha256(bytes)).toString('hex') !== entry.sha256) throw new TypeError(`${entry.file} is not the file that index.json names`);
+    if (Buffer.from(sha256(bytes)).toString('hex') !== entry.sha256)
+      throw new TypeError(`${entry.file} is not the file that index.json names`);
     return vectorCase(entry, JSON.parse(bytes.toString('utf8')) as VectorFile, options.timeoutMs ?? ANSWER_TIMEOUT_MS);
   });
 }
@@ -92,7 +97,7 @@ function vectorCase({ file, classes = [] }: IndexEntry, vector: VectorFile, time
 
 async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: string, vector: VectorFile): Promise<void> {
   const { operation, expect, suite, now, keys, input, output } = vector;
-  if (!subject.operations.has(operation)) skip(`${operation} is not offered`);
+  if (!subject.operations.has(operation)) return skip(`${operation} is not offered`);
   const answer = await subject.ask({
     id,
     operation,
@@ -101,7 +106,7 @@ async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: s
     ...(keys === undefined ? {} : { keys }),
     input,
   });
-  if ('skip' in answer) skip(answer.skip);
+  if ('skip' in answer) return skip(answer.skip);
   const wrong = breachOf(answer, expect, output);
   if (wrong !== undefined) fail(wrong);
 }
