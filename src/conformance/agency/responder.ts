@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our own agency under test, in a process of its own: a home made of the kit's folder, and a loop that answers as the kit asks. Its
 // argument is the folder that `exportTrust` wrote. It ends when its standard input does, so that nobody leaves it behind.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { openAgency } from '../../agency/index.js';
 import type { AnyInboxMessage } from '../../agency/index.js';
-import { createHome } from '../../agency/home/node/index.js';
-import { isRogatoryError, systemClock, systemRandom } from '../../core/index.js';
+import { isRogatoryError, systemClock } from '../../core/index.js';
 import { play } from '../counterparty/answers.js';
 import type { Asked } from '../counterparty/answers.js';
 import { requestSubmit } from '../counterparty/bodies.js';
 import { importStates, KIT_PASSPHRASE } from '../states/export.js';
 import { AGENCY_ID, mailboxOf } from '../states/states.js';
 import { scenarioOf, SCENARIOS } from './scenarios.js';
+import { makeSubjectHome } from './subject-home.js';
 
 const [, , folder = ''] = process.argv;
-const { subject, kit, pins, documents } = importStates(folder);
-const home = join(folder, 'home');
-const secrets = subject.agencies.get(AGENCY_ID);
-if (secrets === undefined) throw new TypeError(`${subject.scope} has no agency ${AGENCY_ID}`);
-if (!existsSync(home)) {
-  const settings = { scope: subject.scope, id: AGENCY_ID, floor: 'rogatory-classic', pins } as const;
-  createHome(home, { settings, secrets, documents, passphrase: KIT_PASSPHRASE, random: systemRandom });
-}
+const states = importStates(folder);
+const home = makeSubjectHome(states, folder);
 const agency = await openAgency({ home, passphrase: KIT_PASSPHRASE });
 process.stdin.on('end', () => void agency.close()).resume();
 process.on('SIGTERM', () => void agency.close());
@@ -44,6 +36,6 @@ async function answer(message: AnyInboxMessage): Promise<void> {
   const name = scenarioOf((message as Asked).body.refs.rqRef);
   await play(SCENARIOS[name].script, message, scene);
   if (name !== 'KIT-TURN' || message.type !== 'request.submit') return;
-  const to = `${mailboxOf(AGENCY_ID)}@${kit.scope}`;
+  const to = `${mailboxOf(AGENCY_ID)}@${states.kit.scope}`;
   await agency.send({ to, type: 'request.submit', body: requestSubmit('SUBJECT-1'), priority: 'urgent' });
 }

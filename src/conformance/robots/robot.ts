@@ -55,6 +55,8 @@ export interface RobotOptions {
 
 export interface RunningRobot {
   readonly party: Counterparty;
+  /** Mailbox of the developer's agency. */
+  readonly to: string;
   /** Ends agency and relays. */
   close(): Promise<void>;
 }
@@ -69,7 +71,12 @@ export async function startRobot(robot: Robot, options: RobotOptions): Promise<R
   const machine = { states, network, clock, ...(log === undefined ? {} : { log }) };
   const { trust, publish } = openOperatedTrust(states, states.kit, clock.now());
   const relays = [await startKitRelay({ ...machine, state: states.kit, trust })];
-  if (bothRelays) relays.push(await startKitRelay({ ...machine, network: options.network, state: states.subject }));
+  try {
+    if (bothRelays) relays.push(await startKitRelay({ ...machine, network: options.network, state: states.subject }));
+  } catch (error) {
+    for (const relay of relays) await relay.close();
+    throw error;
+  }
   const { rewrite, seals } = robot;
   const party = new Counterparty({
     ...{ states, network, clock, state: states.kit },
@@ -93,7 +100,7 @@ export async function startRobot(robot: Robot, options: RobotOptions): Promise<R
     }
   })().catch(failed);
   return {
-    party,
+    ...{ party, to: scene.to },
     async close() {
       await party.close();
       await working;
