@@ -218,8 +218,13 @@ export const MESSAGE_CASES = [
       const speaker = await links.open('agency', { lane });
       await speaker.closes(4410);
       const restored = await links.open('agency', { lane, features: ['restored'] });
-      await restored.settle();
-      check(restored.isOpen, 'a restored peer is closed');
+      await restored.closes(4410);
+      // LINK-40: the stream begins anew, and what was lost comes again.
+      const again = await links.open('agency', { lane, features: ['restored'] });
+      const before = restored.theirs?.lanes[2]?.streamId ?? new Uint8Array(0);
+      check(!Buffer.from(before).equals(again.theirs?.lanes[2]?.streamId ?? before), 'the stream of a restored peer does not begin anew');
+      const first = await again.next('msg', ({ lane: on }) => on === 2);
+      check(first.seq === 1, `the new stream begins at place ${first.seq}`);
     },
   ),
   relayCase('credit.exceeded', 'LINK-14', 'a peer that goes beyond its credit is closed', async (links, world) => {

@@ -17,9 +17,18 @@ import { MESSAGE_CASES } from './message-cases.js';
 import { freePort, startOwnRelay } from './own-relay.js';
 import { makeRelayWorld } from './relay-world.js';
 import { ROUTE_CASES } from './route-cases.js';
+import { WITNESS_CASES } from './witness-cases.js';
 
 /** Hostile ones last: what they leave behind is of no weight to the others. */
-export const RELAY_CASES = [...HANDSHAKE_CASES, ...FRAME_CASES, ...MESSAGE_CASES, ...BLOB_CASES, ...ROUTE_CASES, ...HOSTILE_CASES];
+export const RELAY_CASES = [
+  ...HANDSHAKE_CASES,
+  ...FRAME_CASES,
+  ...MESSAGE_CASES,
+  ...BLOB_CASES,
+  ...ROUTE_CASES,
+  ...WITNESS_CASES,
+  ...HOSTILE_CASES,
+];
 
 export const relayMode = { cases: () => RELAY_CASES, run };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From hop to hop: routing, receipts with their checkpoints, and the documents of trust that relays exchange.
 import { systemClock } from '../../core/index.js';
-import { itemEnd } from '../../cbor/index.js';
+import { encode, itemEnd } from '../../cbor/index.js';
 import { sha256 } from '../../crypto/index.js';
 import { generateSigner } from '../../crypto/keys/index.js';
 import type { SignerSecret } from '../../crypto/keys/index.js';
@@ -21,7 +21,6 @@ const WRONG = 1002;
 const NOT_PERMITTED = 4403;
 const RECEIPT_WAIT_MS = 15_000;
 const TRUST_KINDS = { root: 9, directory: 10, freshness: 11, accord: 12 } as const;
-const OFFER = 32;
 
 const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).equals(other);
 
@@ -251,18 +250,21 @@ export const ROUTE_CASES = [
       check(new Set(found.map(({ index }) => index)).size === found.length, 'two receipts have one place');
     },
   ),
-  relayCase('receipt.offer', 'RELAY-15 LOG-30', 'the relay offers its checkpoint to the other state', async (links, world, { check }) => {
-    const speaker = await links.open('relay');
-    const sent = message(world, world.subjectMailbox);
-    speaker.say(msg(1, sent));
-    await receiptsOf(speaker, world, [sent], 'relayed');
-    const { content } = await speaker.next('trust', (frame) => frame.content.kind === OFFER && 'bytes' in frame.content, 20_000);
-    const reading = readBatch(logView(world), 'bytes' in content ? content.bytes : new Uint8Array(0), {
-      now: Math.floor(systemClock.now() / 1000),
-      source: { kind: 'owner', principal: SUBJECT },
-    });
-    check(reading.verdict === 'accepted' && reading.offer !== undefined, 'it is no batch with an offer');
-  }),
+  relayCase(
+    'receipt.seen-ahead',
+    'LINK-41 LOG-63',
+    'a peer that has seen more of its log than there is is closed',
+    async (links, world) => {
+      const speaker = await links.open('relay');
+      const sent = message(world, world.subjectMailbox);
+      speaker.say(msg(1, sent));
+      const [found] = await receiptsOf(speaker, world, [sent], 'relayed');
+      const { epoch = 0, size = 0 } = found?.checkpoint.checkpoint ?? {};
+      const seen = (more: number): Uint8Array => encode([`rogatory/${SUBJECT.scope}/${SUBJECT.id}/${epoch}`, size + more]);
+      await (await links.open('relay', { seen: seen(0) })).settle();
+      await (await links.open('relay', { seen: seen(1_000_000) })).closes(4410);
+    },
+  ),
   relayCase(
     'receipt.false-notice',
     'RELAY-13 LOG-20',
