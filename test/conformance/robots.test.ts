@@ -39,7 +39,12 @@ async function meet(name: string, clock?: Clock): Promise<Meeting> {
   const made = await makeStates({ now: Date.now(), urls, agencySuites: suites });
   const over = await accordOf(made, toSeconds(Date.now()), 'over', { from: toSeconds(Date.now()) - 60, to: toSeconds(Date.now()) - 10 });
   const states = { ...made, documents: [...made.documents, over] };
-  const robot = await startRobot(robotOf(name)!, { states, network, ...(clock && { clock }), ...(process.env['TELL'] && { say: (line) => console.log(line) }) });
+  const robot = await startRobot(robotOf(name)!, {
+    states,
+    network,
+    ...(clock && { clock }),
+    ...(process.env['TELL'] && { say: (line) => console.log(line) }),
+  });
   ends.push(() => robot.close());
   const own = new Counterparty({ states, state: states.subject, network });
   const inbox: AnyInboxMessage[] = [];
@@ -91,7 +96,8 @@ const came =
     inbox.filter((message) => message.type === type)[count - 1];
 
 /** Codes of what the own agency refused. */
-const refused = (own: Counterparty): string[] => own.events.flatMap((event) => (event.kind === 'alarm' && event.alarm === 'refused' ? [event.code] : []));
+const refused = (own: Counterparty): string[] =>
+  own.events.flatMap((event) => (event.kind === 'alarm' && event.alarm === 'refused' ? [event.code] : []));
 const references = (inbox: readonly AnyInboxMessage[]): string[] =>
   inbox.map(({ body }) => (body as unknown as Answered['body']).refs.rqRef);
 
@@ -133,7 +139,9 @@ describe('a robot', () => {
     const alarms = (): string[] => own.events.flatMap((event) => (event.kind === 'alarm' ? [event.alarm] : []));
     await sees(() => (alarms().length >= 2 ? alarms() : undefined));
     expect(alarms().sort()).toEqual(['contradiction', 'tampering']);
-    expect((await own.agency.contradictions()).map(({ class: kind, accused }) => [kind, accused])).toEqual([['opened-refused', 'kit-b/agency']]);
+    expect((await own.agency.contradictions()).map(({ class: kind, accused }) => [kind, accused])).toEqual([
+      ['opened-refused', 'kit-b/agency'],
+    ]);
     const opened = own.events.flatMap((event) => (event.kind === 'receipt' && event.receipt === 'opened' ? [event.at] : []));
     expect(opened.filter((at) => at < Date.now() - 3_000_000)).toHaveLength(1);
     expect(inbox.map(({ type }) => type)).toHaveLength(9);
@@ -173,7 +181,9 @@ describe('a robot', () => {
       dossiers.push((await own.request(TO, 'TEST')).dossier);
       await sees(came(inbox, 'decision.refuse', i));
     }
-    const used = inbox.flatMap((message) => (message.type === 'decision.refuse' ? message.body.payload.grounds.map(({ code }) => code) : []));
+    const used = inbox.flatMap((message) =>
+      message.type === 'decision.refuse' ? message.body.payload.grounds.map(({ code }) => code) : [],
+    );
     expect(used).toEqual(GROUNDS);
     for (const dossier of dossiers) expect(await measureOf(own, dossier)).toBe('REFUSED');
   });

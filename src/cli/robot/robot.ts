@@ -36,7 +36,10 @@ export function define(command: CliCommand): void {
 
 async function run(name: string | undefined, options: Options<typeof OPTIONS>): Promise<void> {
   const { list = false, json = false, port = PORT, relay, exportTrust, trust } = options;
-  if (list) return tellAll(json);
+  if (list) {
+    tellAll(json);
+    return;
+  }
   const known = listRobots().map((robot) => robot.name);
   if (name === undefined || !known.includes(name)) throw new UsageError(`name a robot: ${known.join(', ')}`);
   if (exportTrust !== undefined && trust !== undefined) throw new UsageError('--trust and --export-trust exclude each other');
@@ -67,8 +70,12 @@ function tellAll(json: boolean): void {
   }
 }
 
-function tell({ close: _, ...robot }: RobotStarted, json: boolean): void {
-  if (json) return sayJson(robot);
+function tell(robot: Omit<RobotStarted, 'close'>, json: boolean): void {
+  // JSON leaves out what is a function.
+  if (json) {
+    sayJson(robot);
+    return;
+  }
   const home = `--home ${robot.folder}/home --passphrase-file ${robot.folder}/passphrase`;
   const rows = [
     ['robot', `${robot.name}: ${robot.mailbox}, relay ${robot.url}`],

@@ -48,7 +48,13 @@ export async function barrier(context: AgencyContext): Promise<void> {
 }
 
 /** Waits for a receipt of the agency under test about an own message. @param digest - Hexadecimal. */
-export async function requireReceipt(context: AgencyContext, digest: string, kind: string, otherwise: string, withinMs = ANSWER_MS): Promise<void> {
+export async function requireReceipt(
+  context: AgencyContext,
+  digest: string,
+  kind: string,
+  otherwise: string,
+  withinMs = ANSWER_MS,
+): Promise<void> {
   const { party } = context.world;
   const isThere = () => receiptsOf(context, digest).includes(kind) || undefined;
   must((await party.find(isThere, withinMs, context.signal)) === true, otherwise);

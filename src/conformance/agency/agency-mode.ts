@@ -16,7 +16,10 @@ import { startOwnAgency } from './own-agency.js';
 /** The log is looked at last: by then there is something in it. */
 export const AGENCY_CASES = [...FLOW_CASES, ...HOSTILE_CASES, ...LAST_CASES];
 
-export const agencyMode: Mode = { cases: () => AGENCY_CASES, run: (options) => (options.trust === undefined ? runOwn(options) : runOther(options)) };
+export const agencyMode: Mode = {
+  cases: () => AGENCY_CASES,
+  run: (options) => (options.trust === undefined ? runOwn(options) : runOther(options)),
+};
 
 /** Runs the cases against the agency that was set up from a folder of `--export-trust`, once it has connected. */
 async function runOther(options: KitRun & { readonly trust?: string }): Promise<ModeResult> {

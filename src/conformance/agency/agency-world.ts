@@ -23,13 +23,13 @@ export interface AgencyWorld {
   /** The process under test; absent: the kit did not start it. */
   readonly process?: StartedAgency;
   /** Puts a frame into the queue of the subject's relay, past every check of relays. It leaves before the next message of its lane. */
-  slip(frame: Forged): Promise<void>;
+  readonly slip: (frame: Forged) => Promise<void>;
   /** Resolves when the agency under test has acknowledged its next frame on the link. */
-  acknowledged(): Promise<void>;
+  readonly acknowledged: () => Promise<void>;
   /** What its relay serves is changed in one bit, until it is called again. */
-  spoilBlobs(isSpoilt: boolean): void;
+  readonly spoilBlobs: (isSpoilt: boolean) => void;
   /** Adds a document to those of the relays. */
-  publish(document: Uint8Array): void;
+  readonly publish: (document: Uint8Array) => void;
   /** Ends relays and the kit's agency. */
   close(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function startAgencyWorld(states: KitStates, own?: StartedAgency): 
   const seals = [...(states.kit.agencies.get(AGENCY_ID)?.sets ?? []), ...rotatedSeals(states).sets].map(({ seal }) => memorySigner(seal));
   const party = new Counterparty({ ...machine, state: states.kit, seals });
   const reading = (async () => {
-    for await (const message of party.inbox()) void message;
+    for await (const _ of party.inbox()) continue;
   })();
   const world: AgencyWorld = {
     ...{ states, party, subject, to: `${mailboxOf(AGENCY_ID)}@${SUBJECT_SCOPE}` },

@@ -57,7 +57,7 @@ export const FLOW_CASES = [
       const { messageId, dossier } = await begun(context, 'KIT-PARTIAL');
       for (const type of ['result.partial', 'result.final']) {
         const result = await answered(context, 'KIT-PARTIAL', messageId, type);
-        const [attachment] = result.opened.message.attachments ?? [];
+        const [attachment] = result.opened.message.attachments;
         must(attachment !== undefined, `${type} has no file`);
         const blob = hex(attachment.blob.digest);
         const whole = () => party.events.some((event) => event.kind === 'blob-whole' && event.digest === blob) || undefined;
@@ -77,7 +77,9 @@ export const FLOW_CASES = [
       const body = requestSubmit('KIT-ACK-FILE');
       const sent = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
       const attested = () =>
-        party.receipts.find(({ envelopeDigest, attachments: digests }) => hex(envelopeDigest) === sent.envelopeDigest && digests?.has(1) === true);
+        party.receipts.find(
+          ({ envelopeDigest, attachments: digests }) => hex(envelopeDigest) === sent.envelopeDigest && digests?.has(1) === true,
+        );
       const receipt = await party.find(attested, 2 * ANSWER_MS, context.signal);
       must(receipt !== undefined, 'no receipt attests the file');
       must(hex(receipt.attachments?.get(1) ?? new Uint8Array()) === digestOf(FILE), 'the receipt attests another plaintext');

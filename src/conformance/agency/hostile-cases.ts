@@ -10,7 +10,17 @@ import { FALSE_FILE } from '../counterparty/false-spool.js';
 import { newId } from '../counterparty/forge.js';
 import type { Forged, Forgery } from '../counterparty/forge.js';
 import { AGENCY_ID, directoryOf, rotatedSeals } from '../states/states.js';
-import { agencyCase, must, ANSWER_MS, barrier, forged, requireAnswered, requireReceipt, requireRefused, requireUnopened } from './agency-case.js';
+import {
+  agencyCase,
+  must,
+  ANSWER_MS,
+  barrier,
+  forged,
+  requireAnswered,
+  requireReceipt,
+  requireRefused,
+  requireUnopened,
+} from './agency-case.js';
 import type { AgencyCase, AgencyContext } from './agency-case.js';
 
 const HOUR_MS = 3_600_000;
@@ -50,12 +60,13 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     type: 'request.withdraw',
     body: requestWithdraw({ messageId: newId(Date.now()), body: { refs: { rqRef: 'KIT-FORGED' } } }),
   })),
-  refused('suite', ['ENV-09'], 'refuses a suite that is weaker than the accord asks for', ({ world: { states }, skip }) =>
-    states.agencySuites.length > 1 ? { suite: 'rogatory-classic' } : skip('the exported keys are of one suite alone'),
+  refused('suite', ['ENV-09'], 'refuses a suite that is weaker than the accord asks for', (context) =>
+    context.world.states.agencySuites.length > 1 ? { suite: 'rogatory-classic' } : context.skip('the exported keys are of one suite alone'),
   ),
-  refused('accord.over', ['ENV-24'], 'refuses a message under an accord that is over', ({ world: { party }, skip }) => {
+  refused('accord.over', ['ENV-24'], 'refuses a message under an accord that is over', (context) => {
+    const { party } = context.world;
     const accord = party.trust.accords().find(({ notAfter }) => notAfter * 1000 < party.clock.now());
-    return accord === undefined ? skip('the exported documents have no accord that is over') : { accord };
+    return accord === undefined ? context.skip('the exported documents have no accord that is over') : { accord };
   }),
   refused('accord.other', ['ENV-24'], 'refuses a message under an accord with another digest', ({ world: { party, to } }) => {
     const accord = party.trust.accordBetween(party.scope, to.split('@')[1] ?? '', party.clock.now());
@@ -74,14 +85,19 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await context.world.party.post(frame);
     await requireRefused(context, frame);
   }),
-  agencyCase('sender.seal', ['ENV-32', 'AGENCY-11'], 'opens nothing that is sealed by a key which the directory does not list', async (context) => {
-    const seal = memorySigner(generateSigner('rogatory-hybrid', systemRandom));
-    const frame = await forged(context, { seal });
-    await context.world.party.post(frame);
-    await barrier(context);
-    requireUnopened(context, frame);
-    must(context.world.party.answer(frame.message, 'error.validation') === undefined, 'it answers somebody whom it cannot name');
-  }),
+  agencyCase(
+    'sender.seal',
+    ['ENV-32', 'AGENCY-11'],
+    'opens nothing that is sealed by a key which the directory does not list',
+    async (context) => {
+      const seal = memorySigner(generateSigner('rogatory-hybrid', systemRandom));
+      const frame = await forged(context, { seal });
+      await context.world.party.post(frame);
+      await barrier(context);
+      requireUnopened(context, frame);
+      must(context.world.party.answer(frame.message, 'error.validation') === undefined, 'it answers somebody whom it cannot name');
+    },
+  ),
   agencyCase('duplicate', ['AGENCY-08', 'AGENCY-18'], 'opens a frame once that its relay delivers twice', async (context) => {
     const { party, slip } = context.world;
     const frame = await forged(context);
@@ -118,19 +134,24 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await requireRefused(context, second);
     await requireOpened(context, first);
   }),
-  agencyCase('gap', ['DOSSIER-11', 'AGENCY-12'], 'refuses nothing because an urgent message comes before the one that it follows', async (context) => {
-    const { party } = context.world;
-    const dossier = newId(Date.now());
-    const first = await forged(context, { dossier });
-    const about = { messageId: first.message, body: { refs: { rqRef: 'KIT-FORGED' } } };
-    const chain = { seq: 2, ownPrev: first.messageDigest, seenPrev: null };
-    const { inReplyTo: _, ...body } = requestWithdraw(about);
-    const second = await forged(context, { dossier, type: 'request.withdraw', body, chain });
-    await party.post(second, first);
-    await barrier(context);
-    await requireOpened(context, second);
-    await requireOpened(context, first);
-  }),
+  agencyCase(
+    'gap',
+    ['DOSSIER-11', 'AGENCY-12'],
+    'refuses nothing because an urgent message comes before the one that it follows',
+    async (context) => {
+      const { party } = context.world;
+      const dossier = newId(Date.now());
+      const first = await forged(context, { dossier });
+      const about = { messageId: first.message, body: { refs: { rqRef: 'KIT-FORGED' } } };
+      const chain = { seq: 2, ownPrev: first.messageDigest, seenPrev: null };
+      const { inReplyTo: _, ...body } = requestWithdraw(about);
+      const second = await forged(context, { dossier, type: 'request.withdraw', body, chain });
+      await party.post(second, first);
+      await barrier(context);
+      await requireOpened(context, second);
+      await requireOpened(context, first);
+    },
+  ),
   agencyCase('file.spoilt', ['AGENCY-64', 'LINK-45'], 'attests no file whose blob came with other bytes', async (context) => {
     const { party, to, spoilBlobs } = context.world;
     spoilBlobs(true);
@@ -147,17 +168,22 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     const receipt = await party.find(said, WATCH_MS, context.signal);
     must(receipt === undefined, 'it says of a blob with another digest that it came whole');
   }),
-  agencyCase('file.other', ['AGENCY-64'], 'attests no file that is not what its sender signed, and says that it does not take it', async (context) => {
-    const { party, to } = context.world;
-    const attachments = [{ bytes: FILE, name: FALSE_FILE, type: 'text/plain' }];
-    const body = requestSubmit('KIT-ACK-FILE');
-    const { envelopeDigest } = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
-    const about = () => party.receipts.filter((receipt) => hex(receipt.envelopeDigest) === envelopeDigest);
-    const said = () => about().find(({ attachments: attested, declined }) => attested !== undefined || declined !== undefined);
-    const receipt = await party.find(said, 2 * ANSWER_MS, context.signal);
-    must(receipt?.attachments === undefined, 'it attests a plaintext that its sender did not sign');
-    must(receipt?.declined?.includes(1) === true, 'no receipt says that it does not take the file');
-  }),
+  agencyCase(
+    'file.other',
+    ['AGENCY-64'],
+    'attests no file that is not what its sender signed, and says that it does not take it',
+    async (context) => {
+      const { party, to } = context.world;
+      const attachments = [{ bytes: FILE, name: FALSE_FILE, type: 'text/plain' }];
+      const body = requestSubmit('KIT-ACK-FILE');
+      const { envelopeDigest } = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
+      const about = () => party.receipts.filter((receipt) => hex(receipt.envelopeDigest) === envelopeDigest);
+      const said = () => about().find(({ attachments: attested, declined }) => attested !== undefined || declined !== undefined);
+      const receipt = await party.find(said, 2 * ANSWER_MS, context.signal);
+      must(receipt?.attachments === undefined, 'it attests a plaintext that its sender did not sign');
+      must(receipt?.declined?.includes(1) === true, 'no receipt says that it does not take the file');
+    },
+  ),
   agencyCase(
     'rotation',
     ['AGENCY-10', 'AGENCY-56', 'ENV-32'],
@@ -187,7 +213,9 @@ async function requireOpened(context: AgencyContext, frame: Forged, withinMs = A
 }
 
 function requireOnce({ world: { party } }: AgencyContext, frame: Forged): void {
-  const opened = party.receipts.filter(({ kind, envelopeDigest }) => kind === 'opened' && hex(envelopeDigest) === hex(frame.envelopeDigest));
+  const opened = party.receipts.filter(
+    ({ kind, envelopeDigest }) => kind === 'opened' && hex(envelopeDigest) === hex(frame.envelopeDigest),
+  );
   const times = new Set(opened.map(({ at }) => at));
   must(times.size === 1, 'it says twice that it opened the frame');
   must(party.receipt('refused', frame) === undefined, 'it refuses what it has opened');

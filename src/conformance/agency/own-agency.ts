@@ -20,7 +20,10 @@ const STOP_TIMEOUT_MS = 5_000;
  * @param folder - What `exportTrust` wrote; the home goes there too.
  * @param script - Default: that of this package.
  */
-export async function startOwnAgency(folder: string, script = createRequire(import.meta.url).resolve('#conformance/responder')): Promise<StartedAgency> {
+export async function startOwnAgency(
+  folder: string,
+  script = createRequire(import.meta.url).resolve('#conformance/responder'),
+): Promise<StartedAgency> {
   let child = await begin(script, folder);
   return {
     kill: () => end(child, 'SIGKILL'),

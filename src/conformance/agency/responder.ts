@@ -5,7 +5,6 @@ import { openAgency } from '../../agency/index.js';
 import type { AnyInboxMessage } from '../../agency/index.js';
 import { isRogatoryError, systemClock } from '../../core/index.js';
 import { play } from '../counterparty/answers.js';
-import type { Asked } from '../counterparty/answers.js';
 import { requestSubmit } from '../counterparty/bodies.js';
 import { importStates, KIT_PASSPHRASE } from '../states/export.js';
 import { AGENCY_ID, mailboxOf } from '../states/states.js';
@@ -33,7 +32,7 @@ for await (const message of agency.inbox()) {
 }
 
 async function answer(message: AnyInboxMessage): Promise<void> {
-  const name = scenarioOf((message as Asked).body.refs.rqRef);
+  const name = scenarioOf(message.body.refs.rqRef);
   await play(SCENARIOS[name].script, message, scene);
   if (name !== 'KIT-TURN' || message.type !== 'request.submit') return;
   const to = `${mailboxOf(AGENCY_ID)}@${states.kit.scope}`;

@@ -18,7 +18,8 @@ export const SCENARIOS = {
     script: { 'request.submit': [ack] },
   },
   'KIT-ASK': {
-    needs: 'to a request with reference KIT-ASK: ack.receipt, then an info.request with a blocking question q1; a decision.accept after the answer',
+    needs:
+      'to a request with reference KIT-ASK: ack.receipt, then an info.request with a blocking question q1; a decision.accept after the answer',
     script: { 'request.submit': [ack, ask], 'request.supplement': [accept] },
   },
   'KIT-PARTIAL': {

@@ -4,12 +4,18 @@ import type { AnyInboxMessage } from '../../agency/index.js';
 import type { Clock } from '../../core/index.js';
 import { CODE_LISTS } from '../../vocabulary/index.js';
 import { UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
-import { ackReceipt, consultationNote, decisionAccept, decisionRefuse, infoRequest, resultFinal, resultPartial, statusReport } from './bodies.js';
-import type { Answered, Exhibit, RefusalGround } from './bodies.js';
+import {
+  ackReceipt,
+  consultationNote,
+  decisionAccept,
+  decisionRefuse,
+  infoRequest,
+  resultFinal,
+  resultPartial,
+  statusReport,
+} from './bodies.js';
+import type { Exhibit, RefusalGround } from './bodies.js';
 import { digestOf } from './counterparty.js';
-
-/** A message of a dossier, as its answers need it. */
-export type Asked = AnyInboxMessage & Answered;
 
 export interface AnswerScene {
   readonly clock: Clock;
@@ -17,7 +23,7 @@ export interface AnswerScene {
   refusals: number;
 }
 
-export type Step = (message: Asked, scene: AnswerScene) => Promise<unknown>;
+export type Step = (message: AnyInboxMessage, scene: AnswerScene) => Promise<unknown>;
 
 /** Every ground of refusal that the vocabulary knows and the accord of the kit does not forbid. */
 export const GROUNDS = ((CODE_LISTS.find(({ name }) => name === 'RefusalGround')?.codes ?? []) as readonly RefusalGround[]).filter(
@@ -56,5 +62,5 @@ export type Script = Readonly<Record<string, readonly Step[]>>;
 
 /** Goes through a script for one message. */
 export async function play(script: Script, message: AnyInboxMessage, scene: AnswerScene): Promise<void> {
-  for (const step of script[message.type] ?? []) await step(message as Asked, scene);
+  for (const step of script[message.type] ?? []) await step(message, scene);
 }

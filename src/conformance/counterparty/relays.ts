@@ -28,7 +28,7 @@ export interface KitRelayOptions {
 /** Documents of a relay, to which its operator adds some while it runs: as a folder is looked at, within seconds. */
 export interface OperatedTrust {
   readonly trust: TrustStore;
-  publish(document: Uint8Array): void;
+  readonly publish: (document: Uint8Array) => void;
 }
 
 export function openOperatedTrust(states: KitStates, { scope }: KitState, now: number): OperatedTrust {

@@ -18,7 +18,7 @@ export interface RobotScene extends AnswerScene {
   readonly party: Counterparty;
   readonly states: KitStates;
   /** Adds a document to those of the robot's relay, which hands it on. */
-  publish(document: Uint8Array): void;
+  readonly publish: (document: Uint8Array) => void;
   /** Mailbox of the developer's agency. */
   readonly to: string;
 }

@@ -51,7 +51,9 @@ export async function bundleResponder(outfile: string, mutant?: Mutant): Promise
     logLevel: 'error',
     // Files beside a module are found from its place: those of the package serve.
     define: { 'import.meta.url': JSON.stringify(`file://${root}package.json`) },
-    banner: { js: `import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(${JSON.stringify(`${root}package.json`)});` },
+    banner: {
+      js: `import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(${JSON.stringify(`${root}package.json`)});`,
+    },
     plugins: [imports, ...(mutant === undefined ? [] : [mutating(mutant)])],
   });
 }

@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the agency mode', () => {
   it('finds no fault in our agency, and leaves nothing behind (AGENCY-18, AGENCY-19)', async () => {
-    let outcomes: readonly CaseOutcome[] = [];
+    let outcomes: readonly CaseOutcome[];
     const before = process.env['TMPDIR'];
     const place = (process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'kit-')));
     try {
@@ -68,7 +68,9 @@ describe('the agency mode', () => {
       const implementation = { name: 'other', version: '7' };
       const result = await agencyMode.run({ ...RUN, trust: exported, implementation, skips });
       expect(result.implementation).toEqual(implementation);
-      const chosen = result.outcomes.filter(({ reason }) => reason !== 'not chosen').map(({ id, outcome, reason = '' }) => [id, outcome, reason]);
+      const chosen = result.outcomes
+        .filter(({ reason }) => reason !== 'not chosen')
+        .map(({ id, outcome, reason = '' }) => [id, outcome, reason]);
       expect(chosen).toEqual([
         ['agency.ack', 'passed', ''],
         ['agency.killed', 'skipped', 'it needs an agency that the kit can kill and start again'],

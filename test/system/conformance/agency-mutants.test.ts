@@ -15,13 +15,17 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the kit finds an agency that', () => {
-  it.each(MUTANTS)('$name', async (mutant) => {
-    const script = join(folder, `${MUTANTS.indexOf(mutant)}.mjs`);
-    await bundleResponder(script, mutant);
-    const skips = ({ id }: { readonly id: string }): string | undefined => (mutant.caughtBy.includes(id) ? undefined : 'not chosen');
-    const { outcomes } = await runOwn({ version: '0', program: '', skips }, script);
-    const failed = outcomes.filter(({ outcome }) => outcome === 'failed').map(({ id, reason }) => `${id}: ${reason}`);
-    if (process.env['TELL']) console.log(mutant.name, failed);
-    expect(failed).not.toEqual([]);
-  }, 180_000);
+  it.each(MUTANTS)(
+    '$name',
+    async (mutant) => {
+      const script = join(folder, `${MUTANTS.indexOf(mutant)}.mjs`);
+      await bundleResponder(script, mutant);
+      const skips = ({ id }: { readonly id: string }): string | undefined => (mutant.caughtBy.includes(id) ? undefined : 'not chosen');
+      const { outcomes } = await runOwn({ version: '0', program: '', skips }, script);
+      const failed = outcomes.filter(({ outcome }) => outcome === 'failed').map(({ id, reason }) => `${id}: ${reason}`);
+      if (process.env['TELL']) console.log(mutant.name, failed);
+      expect(failed).not.toEqual([]);
+    },
+    180_000,
+  );
 });

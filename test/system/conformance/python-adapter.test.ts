@@ -20,7 +20,12 @@ function vectorsIn(folder: string): number {
     return vector !== false && OPERATIONS.includes(vector.operation ?? '');
   });
   for (const file of chosen) cpSync(`${root}test/vectors/${file}`, join(folder, file));
-  const vectors = chosen.map((file) => ({ file, sha256: createHash('sha256').update(readFileSync(join(folder, file))).digest('hex') }));
+  const vectors = chosen.map((file) => ({
+    file,
+    sha256: createHash('sha256')
+      .update(readFileSync(join(folder, file)))
+      .digest('hex'),
+  }));
   writeFileSync(join(folder, 'index.json'), JSON.stringify({ vectors }));
   return chosen.length;
 }
