@@ -4,9 +4,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { describe, expect, it, vi } from 'vitest';
-import { AREAS } from '../../tools/make-vectors/areas.js';
-import type { Vector } from '../../tools/make-vectors/vector.js';
 import type * as MlDsa from '../../src/crypto/noble/ml-dsa.js';
+import { AREAS } from '../../tools/make-vectors/areas.js';
+import { indexText } from '../../tools/make-vectors/index-file.js';
+import type { WrittenArea } from '../../tools/make-vectors/index-file.js';
 import { SHARED } from '../../tools/make-vectors/shared.js';
 import { makeVectors } from '../../tools/make-vectors/vector.js';
 
@@ -19,25 +20,37 @@ vi.mock('../../src/crypto/noble/ml-dsa.js', async (original) => {
 });
 
 const folder = import.meta.dirname;
-const text = (value: unknown): Promise<string> => format(JSON.stringify(value), { parser: 'json', printWidth: 140 });
+const textOf = (value: unknown): Promise<string> => format(JSON.stringify(value), { parser: 'json', printWidth: 140 });
 
-const made: { area: string; vectors: Vector[] }[] = [];
-for (const { area, cases } of AREAS) made.push({ area, vectors: await makeVectors(await cases()) });
+const areas: WrittenArea[] = [];
+for (const { area, classes, cases } of AREAS) {
+  const vectors = await makeVectors(await cases());
+  areas.push({ area, classes, written: await Promise.all(vectors.map(async (vector) => ({ vector, text: await textOf(vector) }))) });
+}
+const shared = new Map([...SHARED].sort().map(([path, bytes]) => [path, `${bytes}\n`]));
 
-describe.each(made)('the generator of $area vectors', ({ area, vectors }) => {
-  it.each(vectors)('gives the committed bytes of $name', async (vector) => {
-    await expect(await text(vector)).toMatchFileSnapshot(join(folder, area, `${vector.name}.json`));
+describe.each(areas)('the generator of $area vectors', ({ area, written }) => {
+  it.each(written)('gives the committed bytes of $vector.name', async ({ vector: { name }, text }) => {
+    await expect(text).toMatchFileSnapshot(join(folder, area, `${name}.json`));
   });
 
   it('names every committed file once', () => {
-    const names = vectors.map(({ name }) => `${name}.json`);
+    const names = written.map(({ vector: { name } }) => `${name}.json`);
     expect(new Set(names).size).toBe(names.length);
     expect(readdirSync(join(folder, area)).sort()).toEqual(names.sort());
   });
 });
 
 describe('the generator of shared bytes', () => {
-  it.each([...SHARED])('gives the committed bytes of %s', async (path, bytes) => {
-    await expect(`${bytes}\n`).toMatchFileSnapshot(join(folder, path));
+  it.each([...shared])('gives the committed bytes of %s', async (path, text) => {
+    await expect(text).toMatchFileSnapshot(join(folder, path));
   });
+
+  it('names every committed file once', () => {
+    expect(readdirSync(join(folder, 'shared')).map((file) => `shared/${file}`)).toEqual([...shared.keys()]);
+  });
+});
+
+it('the generator lists every vector in the committed index', async () => {
+  await expect(indexText(areas, shared)).toMatchFileSnapshot(join(folder, 'index.json'));
 });

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every area of test/vectors: its cases, and the classes of implementations that it concerns.
 import { ATTACHMENT } from './attachment.js';
+import { BLOBS } from './blobs.js';
 import { CBOR } from './cbor.js';
 import { cryptoCases } from './crypto.js';
+import { dossierCases } from './dossier.js';
 import { envelopeCases } from './envelope.js';
+import { FRAMES } from './frames.js';
+import { logCases } from './log.js';
+import { noiseCases } from './noise.js';
+import { receiptCases } from './receipts.js';
+import { schemaCases } from './schema.js';
 import { trustCases } from './trust.js';
 import type { VectorCase } from './vector.js';
 
@@ -19,4 +26,11 @@ export const AREAS: readonly Area[] = [
   { area: 'envelope', classes: ['Reader', 'Agency'], cases: envelopeCases },
   { area: 'attachment', classes: ['Reader', 'Agency'], cases: () => ATTACHMENT },
   { area: 'trust', classes: ['Reader', 'Agency', 'Relay'], cases: trustCases },
+  { area: 'schema', classes: ['Reader', 'Sealer', 'Agency'], cases: schemaCases },
+  { area: 'dossier', classes: ['Agency'], cases: dossierCases },
+  { area: 'noise', classes: ['Agency', 'Relay'], cases: noiseCases },
+  { area: 'frames', classes: ['Agency', 'Relay'], cases: () => FRAMES },
+  { area: 'blobs', classes: ['Agency', 'Relay'], cases: () => BLOBS },
+  { area: 'receipts', classes: ['Reader', 'Agency', 'Relay'], cases: receiptCases },
+  { area: 'log', classes: ['Reader', 'Agency', 'Relay', 'Witness'], cases: logCases },
 ];

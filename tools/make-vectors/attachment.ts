@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { concat, fromHex, toHex, toUtf8 } from '../../src/core/bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';
-import type { Json, JsonObject } from '../../src/conformance/adapter/operation.js';
+import type { JsonObject } from '../../src/conformance/adapter/operation.js';
 import { syncChunkCipher } from '../../src/crypto/aead/chunk-cipher.js';
 import { sha256, sha512 } from '../../src/crypto/digest/digest.js';
 import { attachmentContext, expandInputKey } from '../../src/envelope/attachment/attachment.js';

@@ -13,13 +13,7 @@ import { ACCORD } from '../../src/trust/documents/accord.js';
 import { readDocument, signDocument } from '../../src/trust/documents/document.js';
 import { ROOT, readRoot } from '../../src/trust/documents/root.js';
 import { roleSet, signerEntry } from '../../src/trust/publish/entries.js';
-import {
-  endAccord,
-  proposeAccord,
-  publishDirectory,
-  recordCeremony,
-  signAccord,
-} from '../../src/trust/publish/publication.js';
+import { endAccord, proposeAccord, publishDirectory, recordCeremony, signAccord } from '../../src/trust/publish/publication.js';
 import { forgeMember, put, forge, rewrap } from '../../test/trust/forge.js';
 import {
   accordContent,

@@ -8,8 +8,9 @@ import type { Json, JsonObject, VectorCall } from './operation.js';
 export type SharedFile = (path: string) => string;
 
 /**
- * Puts the bytes in the place of every `{"shared": path, "patch": [{"offset", "hex"}], "cut": length, "append": hex}` in `keys` and `input`.
- * First the patches replace bytes, then `cut` keeps that many, then `append` adds.
+ * Puts the bytes in the place of every `{"shared": path, "patch": [{"offset", "hex", "remove"}], "cut": length, "append": hex}` in `keys` and `input`.
+ * First the patches, in order, put `hex` in the place of `remove` bytes (as many as they
+ * have, unless said), then `cut` keeps that many, then `append` adds. `{"bytes": hex, "zeros": n}` are these bytes and n zeros.
  * @returns The vector as an implementation gets it.
  */
 export function withSharedBytes<T extends VectorCall>(vector: T, read: SharedFile): T {
@@ -21,12 +22,18 @@ function expand(value: Json | undefined, read: SharedFile): Json {
   if (isList(value)) return value.map((item) => expand(item, read));
   if (typeof value !== 'object' || value === null) return value ?? null;
   const object = asObject(value, 'input');
+  const zeros = optionalNumber(object, 'zeros');
+  if (zeros !== undefined) return toHex(concat(bytesOf(object, 'bytes'), new Uint8Array(zeros)));
   if (typeof object['shared'] === 'string') return toHex(patched(fromHex(read(object['shared']).trim()), object));
   return Object.fromEntries(Object.entries(object).map(([member, inner]) => [member, expand(inner, read)]));
 }
 
-function patched(bytes: Uint8Array, changes: JsonObject): Uint8Array {
-  for (const patch of objectsOf(changes, 'patch')) bytes.set(bytesOf(patch, 'hex'), numberOf(patch, 'offset'));
+function patched(shared: Uint8Array, changes: JsonObject): Uint8Array {
+  let bytes = shared;
+  for (const patch of objectsOf(changes, 'patch')) {
+    const [offset, put] = [numberOf(patch, 'offset'), bytesOf(patch, 'hex')];
+    bytes = concat(bytes.subarray(0, offset), put, bytes.subarray(offset + (optionalNumber(patch, 'remove') ?? put.length)));
+  }
   const kept = bytes.subarray(0, optionalNumber(changes, 'cut') ?? bytes.length);
   return concat(kept, optionalBytes(changes, 'append') ?? new Uint8Array(0));
 }

@@ -198,10 +198,8 @@ export function clientFrame(payload: Uint8Array, { opcode = 2, fin = true, compr
   head[1] = 0x80 | (length < 126 ? length : length < 65_536 ? 126 : 127);
   if (head.length === 4) head.writeUInt16BE(length, 2);
   if (head.length === 10) head.writeBigUInt64BE(BigInt(length), 2);
-  const mask = randomBytes(4);
-  const masked = Buffer.from(payload);
-  for (let i = 0; i < length; i++) masked[i] = (masked[i] ?? 0) ^ (mask[i & 3] ?? 0);
-  return Buffer.concat([head, mask, masked]);
+  // A mask of zeros changes nothing: the kit sends what it wants to be read.
+  return Buffer.concat([head, new Uint8Array(4), payload]);
 }
 
 interface ServerFrame {

@@ -55,7 +55,8 @@ export class Speaker {
   #ciphers: NoiseTransport | undefined;
   #raw: Uint8Array[] = [];
   #fault: Error | undefined;
-  #wake: () => void = () => undefined;
+  /** Of those who wait. */
+  readonly #wakes = new Set<() => void>();
   #closing: Closing | undefined;
 
   private constructor(socket: RawSocket, options: SpeakerOptions, changes: Partial<HandshakeOptions>) {
@@ -218,16 +219,19 @@ export class Speaker {
       const left = end - performance.now();
       if (value !== undefined || left <= 0 || (this.#closing !== undefined && !pastEnd)) return value;
       await new Promise<void>((done) => {
-        const timer = setTimeout(done, left);
-        const before = this.#wake;
-        this.#wake = () => {
+        const wake = (): void => {
           clearTimeout(timer);
-          before();
+          this.#wakes.delete(wake);
           done();
         };
+        const timer = setTimeout(wake, left);
+        this.#wakes.add(wake);
       });
-      this.#wake = () => undefined;
     }
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#wakes]) wake();
   }
 
   #take(message: Uint8Array): void {

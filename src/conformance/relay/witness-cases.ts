@@ -75,13 +75,18 @@ class KitLog {
   }
 }
 
-/** The one log of the kit in this run: what was cosigned of it stands for good. */
-let shared: KitLog | undefined;
-let cosignedSize = 0;
+/** The one log of the kit in a run, and how much of it was cosigned: that stands for good. */
+interface Shown {
+  readonly log: KitLog;
+  size: number;
+}
 
-function kitLog(): KitLog {
-  shared ??= new KitLog(systemClock.now()).grow(1);
-  return shared;
+const shown = new WeakMap<RelayWorld, Shown>();
+
+function shownTo(world: RelayWorld): Shown {
+  const known = shown.get(world) ?? { log: new KitLog(systemClock.now()).grow(1), size: 0 };
+  shown.set(world, known);
+  return known;
 }
 
 function logSigner({ states }: RelayWorld): Signer {
@@ -105,14 +110,15 @@ async function cosigned(speaker: Speaker, world: RelayWorld, timeoutMs: number):
 
 /** Offers the next version of the log, and awaits that it is cosigned. */
 async function follow(links: Links, world: RelayWorld, { check, fail }: CaseContext<RelayWorld>): Promise<Speaker> {
-  const log = kitLog();
-  if (cosignedSize > 0) log.grow(2);
+  const head = shownTo(world);
+  const { log } = head;
+  if (head.size > 0) log.grow(2);
   const speaker = await links.open('relay');
-  tell(speaker, await log.offer(cosignedSize, logSigner(world)));
+  tell(speaker, await log.offer(head.size, logSigner(world)));
   const found = await cosigned(speaker, world, COSIGN_MS);
   if (found === undefined) return fail(`no cosignature of size ${log.size} comes within 60 seconds`, 'time');
   check(found.size === log.size, `size ${found.size} is cosigned, not ${log.size}`);
-  cosignedSize = log.size;
+  head.size = log.size;
   return speaker;
 }
 
@@ -128,7 +134,8 @@ async function refuses(
   await speaker.settle();
   const found = await cosigned(speaker, world, QUIET_MS);
   if (found === undefined) return;
-  check(found.size === cosignedSize, `a cosignature of size ${found.size} comes; the head has ${cosignedSize}`);
+  const { size } = shownTo(world);
+  check(found.size === size, `a cosignature of size ${found.size} comes; the head has ${size}`);
   check(root === undefined || !Buffer.from(found.root).equals(root), 'the other root is cosigned');
 }
 
@@ -137,6 +144,12 @@ type Run = (links: Links, world: RelayWorld, context: CaseContext<RelayWorld>) =
 function witnessCase(id: string, clauses: string, title: string, run: Run): ConformanceCase<RelayWorld> {
   const made = relayCase(`witness.${id}`, clauses, title, run, 100_000);
   return { ...made, classes: ['Relay', 'Witness'] };
+}
+
+/** The head that the relay holds, after a first offer when there was none. */
+async function headOf(links: Links, world: RelayWorld, context: CaseContext<RelayWorld>): Promise<Shown> {
+  if (shownTo(world).size === 0) await (await follow(links, world, context)).leave();
+  return shownTo(world);
 }
 
 /** 12.12 of SPEC.md: four offers are looked at in ten minutes. The first three cases use them up; a restart begins the count anew. */
@@ -150,32 +163,33 @@ export const WITNESS_CASES = [
     for (let i = 0; i < 2; i++) await (await follow(links, world, context)).leave();
   }),
   witnessCase('rewritten', 'LOG-13', 'a larger log with another beginning is not cosigned', async (links, world, context) => {
-    const fork = new KitLog(kitLog().epoch).grow(cosignedSize + 3);
-    await refuses(await links.open('relay'), world, context, await fork.offer(cosignedSize, logSigner(world)));
+    const { log, size } = await headOf(links, world, context);
+    const fork = new KitLog(log.epoch).grow(size + 3);
+    await refuses(await links.open('relay'), world, context, await fork.offer(size, logSigner(world)));
   }),
   witnessCase('no-proof', 'LOG-13 LOG-04', 'a larger log without its proof is not cosigned', async (links, world, context) => {
-    const longer = kitLog().copy().grow(3);
-    const [checkpoint] = decode(await longer.offer(cosignedSize, logSigner(world))) as readonly Uint8Array[];
-    const offer = encode([checkpoint ?? new Uint8Array(0), [], [cosignedSize, [sha256(new Uint8Array(1))]]]);
+    const { log, size } = await headOf(links, world, context);
+    const longer = log.copy().grow(3);
+    const [checkpoint] = decode(await longer.offer(size, logSigner(world))) as readonly Uint8Array[];
+    const offer = encode([checkpoint ?? new Uint8Array(0), [], [size, [sha256(new Uint8Array(1))]]]);
     await refuses(await links.open('relay'), world, context, offer);
   }),
   witnessCase('repeats', 'LOG-13', 'the cosignature of the head is said again, after a restart too', async (links, world, context) => {
     await withRoom(world, context);
+    const { log, size } = await headOf(links, world, context);
     const speaker = await links.open('relay');
-    tell(speaker, await kitLog().offer(cosignedSize, logSigner(world)));
+    tell(speaker, await log.offer(size, logSigner(world)));
     const again = await cosigned(speaker, world, COSIGN_MS);
-    context.check(
-      again?.size === cosignedSize,
-      `${again === undefined ? 'nothing' : `size ${again.size}`} comes, not size ${cosignedSize}`,
-    );
-    const other = new KitLog(kitLog().epoch).grow(cosignedSize - 1);
+    context.check(again?.size === size, `${again === undefined ? 'nothing' : `size ${again.size}`} comes, not size ${size}`);
+    const other = new KitLog(log.epoch).grow(size - 1);
     await refuses(speaker, world, context, await other.offer(0, logSigner(world)), await rootOf(other));
-    await refuses(speaker, world, context, await kitLog().offer(0, logSigner(world), cosignedSize - 1));
+    await refuses(speaker, world, context, await log.offer(0, logSigner(world), size - 1));
   }),
   witnessCase('other-signer', 'LOG-09 LOG-10', 'a checkpoint that another key signed is not cosigned', async (links, world, context) => {
     await withRoom(world, context);
-    const longer = kitLog().copy().grow(1);
-    const offer = await longer.offer(cosignedSize, memorySigner(world.states.kit.relay.cosign));
+    const { log, size } = await headOf(links, world, context);
+    const longer = log.copy().grow(1);
+    const offer = await longer.offer(size, memorySigner(world.states.kit.relay.cosign));
     await refuses(await links.open('relay'), world, context, offer);
   }),
 ];

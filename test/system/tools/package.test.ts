@@ -9,9 +9,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 const { exports } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { exports: Record<string, string | object> };
-const subpaths = Object.keys(exports)
-  .filter((key) => key !== './package.json')
-  .map((key) => `rogatory${key.slice(1)}`);
+/** Subpaths of code: those of data, such as the vectors, are files. */
+const subpaths = Object.entries(exports)
+  .filter(([, target]) => typeof target === 'object')
+  .map(([key]) => `rogatory${key.slice(1)}`);
 
 const dist = readdirSync(join(project, 'dist'), { recursive: true, encoding: 'utf8' }).map((file) => `dist/${file}`);
 

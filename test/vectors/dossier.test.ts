@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe } from 'vitest';
+import { runArea } from './area.js';
+
+describe('dossier vectors', () => runArea('dossier'));
