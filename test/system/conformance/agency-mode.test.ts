@@ -2,28 +2,20 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AGENCY_CASES, agencyMode, runOwn } from '../../../src/conformance/agency/agency-mode.js';
 import { makeAgencyStates } from '../../../src/conformance/agency/agency-world.js';
 import { startOwnAgency } from '../../../src/conformance/agency/own-agency.js';
 import { freePort } from '../../../src/conformance/relay/own-relay.js';
 import { exportTrust } from '../../../src/conformance/states/export.js';
 import type { CaseOutcome } from '../../../src/conformance/suite/report.js';
-import { bundleResponder } from './agency-bundle.js';
+import { plant } from './planted.js';
 
 const RUN = { version: '0', program: '' };
 const only =
   (...ids: readonly string[]) =>
   ({ id }: { readonly id: string }): string | undefined =>
     ids.includes(id) ? undefined : 'not chosen';
-
-let folder = '';
-beforeAll(() => {
-  // Below the package: a program finds the package's files from there.
-  folder = mkdtempSync(join(fileURLToPath(new URL('.', import.meta.url)), '.agency-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the agency mode', () => {
   it('finds no fault in our agency, and leaves nothing behind (AGENCY-18, AGENCY-19)', async () => {
@@ -43,15 +35,11 @@ describe('the agency mode', () => {
   }, 240_000);
 
   it('skips a case with what it needs, when people give no answer', async () => {
-    const script = join(folder, 'silent.mjs');
-    await bundleResponder(script, {
-      name: 'gives no answer',
-      file: 'conformance/agency/scenarios.ts',
-      before: "needs: 'an ack.receipt to each request.submit, by itself',\n    script: { 'request.submit': [ack] },",
-      after: "needs: 'an ack.receipt to each request.submit, by itself',\n    script: {},",
-      caughtBy: [],
-    });
-    const { outcomes } = await runOwn({ ...RUN, skips: only('agency.ack', 'agency.receipts.ladder') }, script);
+    const needs = "needs: 'an ack.receipt to each request.submit, by itself',\n    script: ";
+    const silent = { file: 'conformance/agency/scenarios.ts', before: `${needs}{ 'request.submit': [ack] },`, after: `${needs}{},` };
+    const { folder, program } = await plant('silent', [silent], 'conformance/agency/responder.ts');
+    const skips = only('agency.ack', 'agency.receipts.ladder');
+    const { outcomes } = await runOwn({ ...RUN, skips }, program).finally(() => rmSync(folder, { recursive: true, force: true }));
     const [ladder, ack] = outcomes;
     expect(ladder).toMatchObject({ id: 'agency.receipts.ladder', outcome: 'passed' });
     expect(ack).toMatchObject({ id: 'agency.ack', outcome: 'skipped' });
@@ -60,7 +48,7 @@ describe('the agency mode', () => {
 
   it('tests an agency that somebody else starts, from an exported folder', async () => {
     const urls = [`ws://127.0.0.1:${await freePort()}`, `ws://127.0.0.1:${await freePort()}`] as const;
-    const exported = mkdtempSync(join(folder, 'exported-'));
+    const exported = mkdtempSync(join(tmpdir(), 'exported-'));
     exportTrust(await makeAgencyStates({ now: Date.now(), urls, suite: 'rogatory-classic' }), exported);
     const agency = await startOwnAgency(exported);
     try {
@@ -78,6 +66,7 @@ describe('the agency mode', () => {
       ]);
     } finally {
       await agency.stop();
+      rmSync(exported, { recursive: true, force: true });
     }
   }, 120_000);
 
