@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../../crypto/index.js';
 import type { JsonObject, VectorCall } from '../adapter/operation.js';
+import { withSharedBytes } from '../adapter/shared-bytes.js';
 import { CONFORMANCE_CLASSES } from '../suite/case.js';
-import type { CaseContext, ConformanceCase, ConformanceClass } from '../suite/case.js';
+import type { CaseContext, ConformanceCase } from '../suite/case.js';
 import type { KitRun, ModeResult } from '../suite/mode.js';
 import { runCases } from '../suite/runner.js';
 import { commandSubject } from './command-subject.js';
@@ -25,13 +26,18 @@ export interface VectorFile extends VectorCall {
   readonly output: JsonObject | null;
 }
 
-/** A line of index.json. */
-interface IndexEntry {
+interface IndexedFile {
   /** Below the folder of the index: `cbor/long-form-integer.json`. */
   readonly file: string;
   /** Hexadecimal. */
   readonly sha256: string;
-  readonly classes?: readonly string[];
+}
+
+interface VectorIndex {
+  readonly digest: string;
+  readonly areas: readonly { readonly area: string; readonly classes: readonly string[]; readonly vectors: readonly IndexedFile[] }[];
+  /** Files of bytes that several vectors share. */
+  readonly shared: readonly IndexedFile[];
 }
 
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -57,41 +63,60 @@ export function packageVectors(): string {
   return join(dirname(createRequire(import.meta.url).resolve('rogatory/package.json')), 'test', 'vectors');
 }
 
-function readIndex({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>): {
-  folder: string;
-  bytes: Uint8Array;
-  entries: readonly IndexEntry[];
-} {
-  const bytes = readFileSync(join(vectors, 'index.json'));
-  const { vectors: entries } = JSON.parse(bytes.toString('utf8')) as { vectors: readonly IndexEntry[] };
-  return { folder: vectors, bytes, entries };
-}
-
-function filesDigest(options: KitRun): string {
-  return Buffer.from(sha256(readIndex(options).bytes)).toString('hex');
+function filesDigest(options: Pick<KitRun, 'vectors'>): string {
+  return new VectorFolder(options).index.digest;
 }
 
 /** All vectors as cases. @throws TypeError when a file is not the one that the index names. */
 export function vectorCases(options: Pick<KitRun, 'vectors' | 'timeoutMs'>): readonly ConformanceCase<Subject>[] {
-  const { folder, entries } = readIndex(options);
-  return entries.map((entry) => {
-    const bytes = readFileSync(join(folder, entry.file));
-    if (Buffer.from(sha256(bytes)).toString('hex') !== entry.sha256)
-      throw new TypeError(`${entry.file} is not the file that index.json names`);
-    return vectorCase(entry, JSON.parse(bytes.toString('utf8')) as VectorFile, options.timeoutMs ?? ANSWER_TIMEOUT_MS);
-  });
+  const folder = new VectorFolder(options);
+  const { areas } = folder.index;
+  const timeoutMs = (options.timeoutMs ?? ANSWER_TIMEOUT_MS) + MARGIN_MS;
+  return areas.flatMap(({ classes, vectors }) => vectors.map((entry) => vectorCase(folder.vector(entry), entry.file, classes, timeoutMs)));
 }
 
-function vectorCase({ file, classes = [] }: IndexEntry, vector: VectorFile, timeoutMs: number): ConformanceCase<Subject> {
-  const known = CONFORMANCE_CLASSES.filter((name) => classes.includes(name));
+/** The files of one index. */
+class VectorFolder {
+  readonly index: VectorIndex;
+  readonly #folder: string;
+  readonly #shared = new Map<string, string>();
+
+  constructor({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>) {
+    this.#folder = vectors;
+    this.index = JSON.parse(readFileSync(join(vectors, 'index.json'), 'utf8')) as VectorIndex;
+  }
+
+  vector(entry: IndexedFile): VectorFile {
+    return withSharedBytes(JSON.parse(this.#read(entry)) as VectorFile, (path) => this.#sharedText(path));
+  }
+
+  #sharedText(path: string): string {
+    const known = this.#shared.get(path);
+    if (known !== undefined) return known;
+    const entry = this.index.shared.find(({ file }) => file === path);
+    if (entry === undefined) throw new TypeError(`index.json does not name ${path}`);
+    const text = this.#read(entry);
+    this.#shared.set(path, text);
+    return text;
+  }
+
+  #read({ file, sha256: digest }: IndexedFile): string {
+    const bytes = readFileSync(join(this.#folder, file));
+    if (Buffer.from(sha256(bytes)).toString('hex') !== digest) throw new TypeError(`${file} is not the file that index.json names`);
+    return bytes.toString('utf8');
+  }
+}
+
+function vectorCase(vector: VectorFile, file: string, classes: readonly string[], timeoutMs: number): ConformanceCase<Subject> {
+  const id = file.replace(/\.json$/, '');
   return {
-    id: file.replace(/\.json$/, ''),
+    id,
     mode: 'vectors',
-    classes: known.length === 0 ? CONFORMANCE_CLASSES : (known as readonly ConformanceClass[]),
+    classes: CONFORMANCE_CLASSES.filter((name) => classes.includes(name)),
     clauses: vector.clause.split(/[ ,]+/),
     title: `${vector.operation}: ${vector.comment}`,
-    timeoutMs: timeoutMs + MARGIN_MS,
-    run: (context) => judge(context, file, vector),
+    timeoutMs,
+    run: (context) => judge(context, id, vector),
   };
 }
 
