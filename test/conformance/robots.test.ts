@@ -140,7 +140,7 @@ describe('a robot', () => {
     await sees(() => (alarms().length >= 2 ? alarms() : undefined));
     expect(alarms().sort()).toEqual(['contradiction', 'tampering']);
     expect((await own.agency.contradictions()).map(({ class: kind, accused }) => [kind, accused])).toEqual([
-      ['opened-refused', 'kit-b/agency'],
+      ['opened-refused', 'kit/agency'],
     ]);
     const opened = own.events.flatMap((event) => (event.kind === 'receipt' && event.receipt === 'opened' ? [event.at] : []));
     expect(opened.filter((at) => at < Date.now() - 3_000_000)).toHaveLength(1);
@@ -218,7 +218,7 @@ describe('a robot', () => {
     const { own, inbox, sees } = await meet('rotated-keys', hurried(5_000));
     const { dossier } = await own.request(TO, 'TEST');
     await sees(came(inbox, 'result.final'));
-    expect(own.trust.heldVersion('directory', 'kit-b')).toBe(2);
+    expect(own.trust.heldVersion('directory', 'kit')).toBe(2);
     expect(await measureOf(own, dossier)).toBe('EXECUTED');
     expect(own.events.flatMap((event) => (event.kind === 'alarm' ? [event.alarm] : []))).toContain('held');
   });
