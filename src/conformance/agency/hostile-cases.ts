@@ -3,11 +3,12 @@
 // it was judged.
 import { memorySigner } from '../../crypto/index.js';
 import { generateSigner } from '../../crypto/keys/index.js';
+import { generateAgency } from '../../trust/keys/index.js';
 import { parseUuid, systemRandom } from '../../core/index.js';
 import { requestSubmit, requestWithdraw } from '../counterparty/bodies.js';
 import { hex } from '../counterparty/counterparty.js';
 import { FALSE_FILE } from '../counterparty/false-spool.js';
-import { newId } from '../counterparty/forge.js';
+import { forge, newId } from '../counterparty/forge.js';
 import type { Forged, Forgery } from '../counterparty/forge.js';
 import { AGENCY_ID, directoryOf, rotatedSeals } from '../states/states.js';
 import {
@@ -90,7 +91,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     ['ENV-32', 'AGENCY-11'],
     'opens nothing that is sealed by a key which the directory does not list',
     async (context) => {
-      const seal = memorySigner(generateSigner('rogatory-hybrid', systemRandom));
+      const seal = memorySigner(generateSigner(context.world.states.agencySuites.at(-1) ?? 'rogatory-classic', systemRandom));
       const frame = await forged(context, { seal });
       await context.world.party.post(frame);
       await barrier(context);
@@ -98,6 +99,14 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
       must(context.world.party.answer(frame.message, 'error.validation') === undefined, 'it answers somebody whom it cannot name');
     },
   ),
+  agencyCase('sender.unknown', ['ENV-17', 'AGENCY-11'], 'opens nothing of an agency that the directory does not list', async (context) => {
+    const { party, to, states } = context.world;
+    const stranger = { scope: party.scope, id: 'stranger', secrets: generateAgency(states.agencySuites, systemRandom), trust: party.trust };
+    const frame = await forge(stranger, { type: 'request.submit', body: requestSubmit('KIT-FORGED'), to }, party.clock.now());
+    await party.post(frame);
+    await barrier(context);
+    requireUnopened(context, frame);
+  }),
   agencyCase('duplicate', ['AGENCY-08', 'AGENCY-18'], 'opens a frame once that its relay delivers twice', async (context) => {
     const { party, slip } = context.world;
     const frame = await forged(context);

@@ -37,7 +37,7 @@ export interface Robot {
   readonly before?: (scene: RobotScene) => Promise<void>;
   /** What of its machine misbehaves. */
   readonly network?: (network: Network, clock: Clock) => Network;
-  readonly rewrite?: (commit: Commit) => Commit;
+  readonly rewrite?: () => (commit: Commit) => Commit;
   /** Seals that it has, the newest last; default those of the states. */
   readonly seals?: (states: KitStates) => readonly Signer[];
 }
@@ -80,7 +80,7 @@ export async function startRobot(robot: Robot, options: RobotOptions): Promise<R
   const { rewrite, seals } = robot;
   const party = new Counterparty({
     ...{ states, network, clock, state: states.kit },
-    ...(rewrite === undefined ? {} : { rewrite }),
+    ...(rewrite === undefined ? {} : { rewrite: rewrite() }),
     ...(seals === undefined ? {} : { seals: seals(states) }),
   });
   const scene: RobotScene = { party, states, clock, publish, to: `${mailboxOf(AGENCY_ID)}@${SUBJECT_SCOPE}`, refusals: 0 };

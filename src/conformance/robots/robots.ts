@@ -47,7 +47,7 @@ export const ROBOTS: readonly Robot[] = [
       'of three requests: an alarm that other bytes were receipted, a receipt an hour before you sent, and a contradiction that is kept; your log and keys stay as they are',
     clauses: ['LOG-18', 'LOG-22'],
     script: HONEST,
-    rewrite: lyingLog(),
+    rewrite: lyingLog,
   },
   {
     name: 'replaying',

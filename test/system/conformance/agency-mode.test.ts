@@ -9,6 +9,7 @@ import { startOwnAgency } from '../../../src/conformance/agency/own-agency.js';
 import { freePort } from '../../../src/conformance/relay/own-relay.js';
 import { exportTrust } from '../../../src/conformance/states/export.js';
 import type { CaseOutcome } from '../../../src/conformance/suite/report.js';
+import { AGENCY_FAULTS } from './agency-faults.js';
 import { plant } from './planted.js';
 
 const RUN = { version: '0', program: '' };
@@ -52,7 +53,7 @@ describe('the agency mode', () => {
     exportTrust(await makeAgencyStates({ now: Date.now(), urls, suite: 'rogatory-classic' }), exported);
     const agency = await startOwnAgency(exported);
     try {
-      const skips = only('agency.ack', 'agency.suite', 'agency.killed');
+      const skips = only('agency.ack', 'agency.suite', 'agency.killed', 'agency.sender.seal', 'agency.sender.unknown');
       const implementation = { name: 'other', version: '7' };
       const result = await agencyMode.run({ ...RUN, trust: exported, implementation, skips });
       expect(result.implementation).toEqual(implementation);
@@ -63,6 +64,8 @@ describe('the agency mode', () => {
         ['agency.ack', 'passed', ''],
         ['agency.killed', 'skipped', 'it needs an agency that the kit can kill and start again'],
         ['agency.suite', 'skipped', 'the exported keys are of one suite alone'],
+        ['agency.sender.seal', 'passed', ''],
+        ['agency.sender.unknown', 'passed', ''],
       ]);
     } finally {
       await agency.stop();
@@ -73,6 +76,7 @@ describe('the agency mode', () => {
   it('has cases with unique ids, clauses, and a sentence', () => {
     const ids = AGENCY_CASES.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
+    for (const { name, noticed } of AGENCY_FAULTS) expect(ids, name).toEqual(expect.arrayContaining([...noticed]));
     for (const { id, clauses, title } of AGENCY_CASES) {
       expect(clauses.length, id).toBeGreaterThan(0);
       expect(title, id).toMatch(/^[a-z]/);
