@@ -84,6 +84,10 @@ class VectorFolder {
   constructor({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>) {
     this.#folder = vectors;
     this.index = JSON.parse(readFileSync(join(vectors, 'index.json'), 'utf8')) as VectorIndex;
+    const { digest, areas, shared } = this.index;
+    const files = [...areas.flatMap((area) => area.vectors), ...shared].map((entry) => `${entry.sha256}  ${entry.file}\n`);
+    if (hexDigest(new TextEncoder().encode(files.sort().join(''))) !== digest)
+      throw new TypeError('index.json has another digest than its files');
   }
 
   vector(entry: IndexedFile): VectorFile {
@@ -102,9 +106,13 @@ class VectorFolder {
 
   #read({ file, sha256: digest }: IndexedFile): string {
     const bytes = readFileSync(join(this.#folder, file));
-    if (Buffer.from(sha256(bytes)).toString('hex') !== digest) throw new TypeError(`${file} is not the file that index.json names`);
+    if (hexDigest(bytes) !== digest) throw new TypeError(`${file} is not the file that index.json names`);
     return bytes.toString('utf8');
   }
+}
+
+function hexDigest(bytes: Uint8Array): string {
+  return Buffer.from(sha256(bytes)).toString('hex');
 }
 
 function vectorCase(vector: VectorFile, file: string, classes: readonly string[], timeoutMs: number): ConformanceCase<Subject> {
