@@ -130,7 +130,7 @@ function vectorCase(vector: VectorFile, file: string, classes: readonly string[]
 
 async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: string, vector: VectorFile): Promise<void> {
   const { operation, expect, suite, now, keys, input, output } = vector;
-  if (!subject.operations.has(operation)) return skip(`${operation} is not offered`);
+  if (!subject.offers(operation)) return skip(`${operation} is not offered`);
   const answer = await subject.ask({
     id,
     operation,
@@ -156,6 +156,6 @@ function breachOf(answer: Exclude<VectorAnswer, { skip: string }>, expect: strin
 }
 
 function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'absent';
+  const text = value === undefined ? 'absent' : JSON.stringify(value);
   return text.length > EXCERPT_MAX_CHARACTERS ? `${text.slice(0, EXCERPT_MAX_CHARACTERS)}... (${text.length} characters)` : text;
 }
