@@ -73,6 +73,8 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
   if (options.exportTrust !== undefined) return exportStates(options.exportTrust, options);
   const { statement, key, junit, json = false, quiet = false, force = false } = options;
   if ((statement === undefined) !== (key === undefined)) throw new UsageError('--statement and --key go together');
+  if (options.url !== undefined && options.trust === undefined)
+    throw new UsageError('--url needs --trust: the folder of --export-trust that the implementation was set up from');
   for (const file of [statement, junit]) if (file !== undefined) requireFree(file, { force });
   // Before the run: a wrong passphrase is told at once.
   const signer = key === undefined ? undefined : await openSigner(key, options.passphraseFile);

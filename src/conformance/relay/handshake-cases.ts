@@ -40,7 +40,7 @@ function liar(world: RelayWorld, change: () => unknown): LinkIdentity {
   const honest = memoryLinkIdentity(principal, link, () => [1, 1]);
   return {
     ...principal,
-    versions: honest.versions,
+    versions: () => honest.versions(),
     signer() {
       change();
       return honest.signer();

@@ -46,12 +46,12 @@ export class RawSocket {
   onMessage: ((message: Uint8Array) => void) | undefined;
   readonly closed: Promise<Closing>;
   readonly #socket: Socket;
-  #buffer: Buffer;
-  #fragments: Buffer[] = [];
+  #buffer: Uint8Array;
+  #fragments: Uint8Array[] = [];
   #end: (closing: Closing) => void = () => undefined;
   #said: Closing = { code: 1006, reason: '' };
 
-  private constructor(socket: Socket, rest: Buffer) {
+  private constructor(socket: Socket, rest: Uint8Array) {
     this.#socket = socket;
     this.#buffer = rest;
     this.closed = new Promise((done) => {
@@ -60,7 +60,7 @@ export class RawSocket {
     socket.on('close', () => this.#end(this.#said));
     socket.on('data', (bytes) => this.#take(bytes));
     // So that whoever opened it sets `onMessage` first.
-    setImmediate(() => this.#take(Buffer.alloc(0)));
+    setImmediate(() => this.#take(new Uint8Array(0)));
   }
 
   /** Opens a connection and upgrades it. @throws {@link UpgradeRefusal}, or CaseFailure when nothing answers. */
@@ -121,7 +121,7 @@ export class RawSocket {
     else this.#socket.resume();
   }
 
-  #take(bytes: Buffer): void {
+  #take(bytes: Uint8Array): void {
     this.#buffer = Buffer.concat([this.#buffer, bytes]);
     for (;;) {
       const frame = serverFrame(this.#buffer);
@@ -133,7 +133,9 @@ export class RawSocket {
 
   #handle({ opcode, fin, payload }: ServerFrame): void {
     if (opcode === 8) {
-      this.#said = { code: payload.length < 2 ? 1005 : payload.readUInt16BE(0), reason: payload.subarray(2).toString('utf8') };
+      const [high, low] = payload;
+      const code = high === undefined || low === undefined ? 1005 : (high << 8) | low;
+      this.#said = { code, reason: new TextDecoder().decode(payload.subarray(2)) };
       this.send(payload.subarray(0, 2), { opcode: 8 });
       this.#socket.end();
       return;
@@ -154,8 +156,8 @@ async function dial(url: string): Promise<{ socket: Socket; host: string; path: 
   // The certificate is not judged: the handshake inside proves who answers.
   const socket = isTls ? connectTls({ ...address, rejectUnauthorized: false, minVersion: 'TLSv1.3' }) : connectPlain(address);
   await new Promise<void>((done, failed) => {
-    const late = setTimeout(() => socket.destroy(new Error('no answer')), OPEN_TIMEOUT_MS);
-    socket.once('error', (error) => {
+    const late = setTimeout(() => socket.destroy(new CaseFailure('no answer in time', 'time')), OPEN_TIMEOUT_MS);
+    socket.once('error', (error: Error) => {
       clearTimeout(late);
       failed(new CaseFailure(`nothing answers at ${url}: ${error.message}`, 'ended'));
     });
@@ -169,11 +171,11 @@ async function dial(url: string): Promise<{ socket: Socket; host: string; path: 
   return { socket, host, path: `${pathname}${search}` };
 }
 
-function readHead(socket: Socket): Promise<{ head: string; rest: Buffer }> {
+function readHead(socket: Socket): Promise<{ head: string; rest: Uint8Array }> {
   return new Promise((done, failed) => {
     let bytes = Buffer.alloc(0);
     const late = setTimeout(() => socket.destroy(), OPEN_TIMEOUT_MS);
-    const onData = (more: Buffer): void => {
+    const onData = (more: Uint8Array): void => {
       bytes = Buffer.concat([bytes, more]);
       const end = bytes.indexOf('\r\n\r\n');
       if (end < 0 && bytes.length > HEAD_MAX_BYTES) socket.destroy();
@@ -205,11 +207,12 @@ export function clientFrame(payload: Uint8Array, { opcode = 2, fin = true, compr
 interface ServerFrame {
   readonly opcode: number;
   readonly fin: boolean;
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
   readonly end: number;
 }
 
-function serverFrame(bytes: Buffer): ServerFrame | undefined {
+function serverFrame(given: Uint8Array): ServerFrame | undefined {
+  const bytes = Buffer.from(given.buffer, given.byteOffset, given.length);
   if (bytes.length < 2) return undefined;
   const short = (bytes[1] ?? 0) & 0x7f;
   const at = short < 126 ? 2 : short === 126 ? 4 : 10;

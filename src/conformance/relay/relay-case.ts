@@ -30,7 +30,9 @@ export function relayCase(id: string, clauses: string, title: string, run: Run, 
     clauses: clauses.split(' '),
     title,
     timeoutMs,
-    run: async (context) => void (await run(linksOf(context), context.world, context)),
+    async run(context) {
+      await run(linksOf(context), context.world, context);
+    },
   };
 }
 

@@ -33,13 +33,13 @@ export interface CaseContext<World = unknown> {
   /** Aborted when the time of the case is over; a socket or wait of a case ends then. */
   readonly signal: AbortSignal;
   /** Ends the case as skipped: the implementation does not have what the case is about. */
-  skip(reason: string): never;
+  readonly skip: (reason: string) => never;
   /** Ends the case as failed. @param fault - Default `wrong`. */
-  fail(reason: string, fault?: CaseFault): never;
+  readonly fail: (reason: string, fault?: CaseFault) => never;
   /** Fails the case unless `condition` holds. */
-  check(condition: boolean, reason: string): void;
+  readonly check: (condition: boolean, reason: string) => void;
   /** Runs `close` after the case, however it ended; the last registered one first. */
-  defer(close: () => unknown): void;
+  readonly defer: (close: () => unknown) => void;
 }
 
 export interface ConformanceCase<World = unknown> {

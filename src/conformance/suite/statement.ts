@@ -87,20 +87,20 @@ function judge(bytes: Uint8Array): StatementReading {
 
 /** The content, or what is wrong with it. */
 function contentOf(value: unknown): ConformanceStatement | string {
-  const content = value as ConformanceStatement;
+  // Nothing of it is known yet, whatever the cast says.
+  const content = (value ?? {}) as Partial<Record<keyof ConformanceStatement, unknown>>;
+  const { name, version } = (content.implementation ?? {}) as Partial<Record<string, unknown>>;
   const isStatement =
-    typeof value === 'object' &&
-    value !== null &&
-    [content.suite, content.version, content.digest, content.date].every((member) => typeof member === 'string') &&
+    [content.suite, content.version, content.digest, content.date, name, version].every((member) => typeof member === 'string') &&
     [content.modes, content.classes, content.failed, content.skipped, content.keys].every(isTexts) &&
     Number.isSafeInteger(content.passed) &&
-    typeof content.implementation?.name === 'string' &&
-    typeof content.implementation.version === 'string';
+    (content.verdict === 'full' || content.verdict === 'partial');
   if (!isStatement) return 'a member is missing or of another form';
-  if (content.suite !== SUITE) return `it is about another suite: ${content.suite}`;
-  const { verdict, passed, failed, skipped } = content;
-  if (verdict !== 'partial' && !(verdict === 'full' && isFull(passed, failed, skipped))) return 'it claims more than its counts bear out';
-  return content;
+  const statement = value as ConformanceStatement;
+  const { suite, verdict, passed, failed, skipped } = statement;
+  if (suite !== SUITE) return `it is about another suite: ${suite}`;
+  if (verdict === 'full' && !isFull(passed, failed, skipped)) return 'it claims more than its counts bear out';
+  return statement;
 }
 
 const refused = (reason: string): StatementReading => ({ verdict: 'refused', reason });

@@ -23,14 +23,25 @@ const END_GRACE_MS = 1_000;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Starts a command and reads what it offers. @throws CaseFailure when it does not say so. */
+/** Starts a command and reads what it offers. When it does not say so, every question fails for that reason. */
 export async function commandSubject(command: string, options: CommandOptions = {}): Promise<Subject> {
-  const { timeoutMs = 10_000, helloTimeoutMs = 30_000 } = options;
+  try {
+    return await startedSubject(command, options);
+  } catch (error) {
+    if (!(error instanceof CaseFailure)) throw error;
+    return { name: command, version: 'unknown', offers: () => true, ask: () => Promise.reject(error), close: async () => undefined };
+  }
+}
+
+async function startedSubject(command: string, { timeoutMs = 10_000, helloTimeoutMs = 30_000 }: CommandOptions): Promise<Subject> {
   const first = await LineProcess.start(command, helloTimeoutMs);
+  const { name, version, operations } = first.hello;
   let running: LineProcess | undefined = first.process;
   let starts = 1;
   return {
-    ...first.hello,
+    name,
+    version,
+    offers: (operation) => operations.has(operation),
     async ask(request) {
       if (running === undefined) {
         if (starts === STARTS_MAX) throw new CaseFailure(`the command was started ${STARTS_MAX} times, and is given up`, 'ended');

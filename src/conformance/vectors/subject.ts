@@ -17,8 +17,8 @@ export type VectorAnswer =
   | { readonly skip: string };
 
 export interface Subject extends Implementation {
-  /** Operations that it offers; the others are skipped. */
-  readonly operations: ReadonlySet<string>;
+  /** Whether it offers an operation; what it does not is skipped. */
+  offers(operation: string): boolean;
   /** @throws CaseFailure when it does not answer as the line protocol asks. */
   ask(request: VectorRequest): Promise<VectorAnswer>;
   close(): Promise<void>;
@@ -26,7 +26,13 @@ export interface Subject extends Implementation {
 
 /** Our own adapter, in this process. */
 export function ownSubject(version: string): Subject {
-  return { name: 'rogatory', version, operations: new Set(Object.keys(OPERATIONS)), ask: answerOurs, close: async () => undefined };
+  return {
+    name: 'rogatory',
+    version,
+    offers: (operation) => Object.hasOwn(OPERATIONS, operation),
+    ask: answerOurs,
+    close: async () => undefined,
+  };
 }
 
 /** Answers a call by our own library. */

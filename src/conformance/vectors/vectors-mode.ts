@@ -84,6 +84,10 @@ class VectorFolder {
   constructor({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>) {
     this.#folder = vectors;
     this.index = JSON.parse(readFileSync(join(vectors, 'index.json'), 'utf8')) as VectorIndex;
+    const { digest, areas, shared } = this.index;
+    const files = [...areas.flatMap((area) => area.vectors), ...shared].map((entry) => `${entry.sha256}  ${entry.file}\n`);
+    if (hexDigest(new TextEncoder().encode(files.sort().join(''))) !== digest)
+      throw new TypeError('index.json has another digest than its files');
   }
 
   vector(entry: IndexedFile): VectorFile {
@@ -102,9 +106,13 @@ class VectorFolder {
 
   #read({ file, sha256: digest }: IndexedFile): string {
     const bytes = readFileSync(join(this.#folder, file));
-    if (Buffer.from(sha256(bytes)).toString('hex') !== digest) throw new TypeError(`${file} is not the file that index.json names`);
+    if (hexDigest(bytes) !== digest) throw new TypeError(`${file} is not the file that index.json names`);
     return bytes.toString('utf8');
   }
+}
+
+function hexDigest(bytes: Uint8Array): string {
+  return Buffer.from(sha256(bytes)).toString('hex');
 }
 
 function vectorCase(vector: VectorFile, file: string, classes: readonly string[], timeoutMs: number): ConformanceCase<Subject> {
@@ -122,7 +130,7 @@ function vectorCase(vector: VectorFile, file: string, classes: readonly string[]
 
 async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: string, vector: VectorFile): Promise<void> {
   const { operation, expect, suite, now, keys, input, output } = vector;
-  if (!subject.operations.has(operation)) return skip(`${operation} is not offered`);
+  if (!subject.offers(operation)) return skip(`${operation} is not offered`);
   const answer = await subject.ask({
     id,
     operation,
@@ -148,6 +156,6 @@ function breachOf(answer: Exclude<VectorAnswer, { skip: string }>, expect: strin
 }
 
 function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'absent';
+  const text = value === undefined ? 'absent' : JSON.stringify(value);
   return text.length > EXCERPT_MAX_CHARACTERS ? `${text.slice(0, EXCERPT_MAX_CHARACTERS)}... (${text.length} characters)` : text;
 }

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { describe, it } from 'vitest';
 import { runConformance } from '../../../src/conformance/kit.js';
-import { RELAY_FAULTS } from './faults.js';
+import { RELAY_FAULTS, VECTOR_FAULTS } from './faults.js';
 import { plant } from './planted.js';
 
 /** Cases that ran, by their outcome, when the program is tested by these cases alone. */
@@ -32,7 +32,16 @@ describe.concurrent('the kit against a relay with a fault', () => {
   for (const { name, about, mode, replacements, noticed } of RELAY_FAULTS) {
     it(`notices ${name}: ${about}`, async ({ expect }) => {
       const found = await outcomesOf(name, mode, replacements, noticed);
-      expect([...found]).toEqual(noticed.map((id) => [id, 'failed']));
+      expect(found).toEqual(new Map(noticed.map((id) => [id, 'failed'])));
+    }, 180_000);
+  }
+});
+
+describe.concurrent('the kit against a reader with a fault', () => {
+  for (const { name, about, mode, replacements, noticed } of VECTOR_FAULTS) {
+    it(`notices ${name}: ${about}`, async ({ expect }) => {
+      const found = await outcomesOf(name, mode, replacements, noticed);
+      expect(found).toEqual(new Map(noticed.map((id) => [id, 'failed'])));
     }, 180_000);
   }
 });

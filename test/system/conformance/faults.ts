@@ -254,3 +254,118 @@ export const RELAY_FAULTS: readonly Fault[] = [
     noticed: ['relay.witness.rewritten', 'relay.witness.no-proof'],
   },
 ];
+
+const open = (before: string, after = ''): Replacement => replace('envelope/open.ts', before, after);
+const NEEDLESS_EXPIRY = replace('trust/documents/document.ts', 'if (toSeconds(now) > expiresAt)', 'if (toSeconds(now) < 0)');
+
+export const VECTOR_FAULTS: readonly Fault[] = (
+  [
+    [
+      'long-form-integer',
+      'an integer in long form is read',
+      [replace('cbor/scan.ts', "if (needed === 0) throw fail('CBOR_NOT_SHORTEST', { offset: start });", '')],
+      ['cbor/integer-long'],
+    ],
+    [
+      'unsorted-keys',
+      'keys out of order are read',
+      [
+        replace(
+          'cbor/scan.ts',
+          'if (compareRanges(bytes, keyStart, keyEnd, start, at) >= 0)',
+          'if (compareRanges(bytes, keyStart, keyEnd, start, at) === 0)',
+        ),
+      ],
+      ['cbor/keys-unsorted'],
+    ],
+    [
+      'no-commitment',
+      'the commitment to the content key is not checked',
+      [open('checkCommitment(contentKey, envelope.iv, ext, envelope.commitment);', 'void checkCommitment;')],
+      ['envelope/commitment-of-another-key'],
+    ],
+    [
+      'expired-envelope',
+      'an envelope is opened that was delivered after its end',
+      [open('checkAcceptance(outer, deliveredAt);', 'void checkAcceptance;')],
+      ['envelope/expired', 'envelope/lifetime'],
+    ],
+    [
+      'passed-on',
+      'a message that was sealed anew for somebody else is opened',
+      [
+        open('checkAddressee(header, reader, own.block.kid);', 'void checkAddressee;'),
+        open('checkNoHiddenRecipient(header, envelope.recipients);', 'void checkNoHiddenRecipient;'),
+      ],
+      ['envelope/passed-on'],
+    ],
+    [
+      'hidden-recipient',
+      'a recipient that the message does not name is passed over',
+      [open('checkNoHiddenRecipient(header, envelope.recipients);', 'void checkNoHiddenRecipient;')],
+      ['envelope/hidden-recipient'],
+    ],
+    [
+      'other-outer-header',
+      'the outer header is not the one that was signed',
+      [open('checkOuterDigest(signed.outerDigest, outerBytes);', 'void checkOuterDigest;')],
+      ['envelope/outer-rebuilt'],
+    ],
+    [
+      'directories-first',
+      'directories are judged before signatures',
+      [open('checkSenderScope(header, trust);', 'checkDirectories(header, trust);\n  checkSenderScope(header, trust);')],
+      ['envelope/sender-scope-unknown'],
+    ],
+    ['floor-unjudged', 'a suite below the floor is taken', [open('checkFloor(suite, reader.floor);', '')], ['envelope/suite-below-floor']],
+    [
+      'one-signature-of-two',
+      'a document with one signature is taken, whatever its threshold',
+      [replace('trust/documents/quorum.ts', 'if (signers < quorum.threshold)', 'if (signers < 1)')],
+      ['trust/root-threshold', 'trust/directory-threshold'],
+    ],
+    ['expired-directory', 'an expired directory is taken', [NEEDLESS_EXPIRY], ['trust/directory-expired', 'trust/accord-over']],
+    [
+      'downgrade',
+      'the offers of tokens are not compared under the proof',
+      [replace('transport/noise/proof.ts', "if (!agree) throw fail('LINK_PEER_PROOF', { reason: 'the token lists differ' });", '')],
+      ['noise/proof-of-responder-tokens', 'noise/proof-of-initiator-tokens'],
+    ],
+    [
+      'unknown-flags',
+      'flags that are not defined are passed over',
+      [
+        replace(
+          'transport/frame/frame.ts',
+          "if ((flags & ~MUST_UNDERSTAND) !== 0) throw fail('LINK_FRAME_MALFORMED', { field: 'flags' });",
+          '',
+        ),
+      ],
+      ['frames/flags-undefined'],
+    ],
+    [
+      'no-inclusion',
+      'the place of a receipt in its log is not proved',
+      [replace('log/read-batch.ts', 'verifyInclusion({ leafHash', 'void (verifyInclusion, { leafHash')],
+      ['receipts/index', 'receipts/path-bit'],
+    ],
+    [
+      'other-older-root',
+      'a consistency proof is taken whatever the older root',
+      [
+        replace(
+          'log/tree/verify.ts',
+          "if (!equal(climbed.from, from.root)) throw fail('LOG_CONSISTENCY', { reason: 'another root of the older tree' });",
+          '',
+        ),
+      ],
+      ['log/consistency-older-root'],
+    ],
+    [
+      'first-signature-alone',
+      'of the signatures of a statement the first alone is verified',
+      [replace('log/signer-lookup.ts', 'if (!verifyCoseSignature(sign, i, key))', 'if (i === 0 && !verifyCoseSignature(sign, i, key))')],
+      ['log/checkpoint-signature-last-hybrid'],
+    ],
+  ] as const
+).map(([name, about, replacements, noticed]) => ({ name, about, mode: 'vectors', replacements, noticed }));
