@@ -6,7 +6,7 @@ import {
   CONFORMANCE_CLASSES,
   SUITE_MODES,
   exportTrust,
-  makeStates,
+  makeAgencyStates,
   readStatement,
   reportLine,
   reportText,
@@ -45,7 +45,7 @@ const RUN = {
   passphraseFile: KEY_PASSPHRASE,
   exportTrust: text('folder', "only write what an implementation is set up from: the kit's states, their fingerprints and its keys"),
   listen: list('url', `with --export-trust: address of the implementation's relay, then that of the kit's; default ${URLS.join(', ')}`),
-  suite: choice('suite', 'with --export-trust: suite of all keys', ['rogatory-classic', 'rogatory-hybrid']),
+  suite: choice('suite', 'with --export-trust: suite of all keys; default: both for agencies', ['rogatory-classic', 'rogatory-hybrid']),
   force: FORCE,
   quiet: QUIET,
 };
@@ -130,7 +130,7 @@ function tell({ id, outcome, reason = '' }: CaseOutcome): void {
 async function exportStates(path: string, { listen = [], suite }: Options<typeof RUN>): Promise<number> {
   const folder = outputFolder(path);
   const urls = [listen[0] ?? URLS[0], listen[1] ?? URLS[1]] as const;
-  const pins = exportTrust(await makeStates({ now: systemClock.now(), urls, ...(suite === undefined ? {} : { suite }) }), folder);
+  const pins = exportTrust(await makeAgencyStates({ now: systemClock.now(), urls, ...(suite === undefined ? {} : { suite }) }), folder);
   say([...pins].map(([scope, fingerprint]) => `${scope.padEnd(10)} ${fingerprint}\n`).join(''));
   say(`Documents, keys and kit.json are in ${printable(folder)}. Everybody knows these keys: pin them for a test alone.\n`);
   return 0;

@@ -3,12 +3,19 @@
 import type { AnyInboxMessage } from '../../agency/index.js';
 import type { Clock } from '../../core/index.js';
 import { CODE_LISTS } from '../../vocabulary/index.js';
-import { ackReceipt, decisionAccept, decisionRefuse, infoRequest, resultFinal, resultPartial, statusReport } from './bodies.js';
-import type { Answered, Exhibit, RefusalGround } from './bodies.js';
+import { UNTOC_ACCORD } from '../../vocabulary/accords/index.js';
+import {
+  ackReceipt,
+  consultationNote,
+  decisionAccept,
+  decisionRefuse,
+  infoRequest,
+  resultFinal,
+  resultPartial,
+  statusReport,
+} from './bodies.js';
+import type { Exhibit, RefusalGround } from './bodies.js';
 import { digestOf } from './counterparty.js';
-
-/** A message of a dossier, as its answers need it. */
-export type Asked = AnyInboxMessage & Answered;
 
 export interface AnswerScene {
   readonly clock: Clock;
@@ -16,10 +23,12 @@ export interface AnswerScene {
   refusals: number;
 }
 
-export type Step = (message: Asked, scene: AnswerScene) => Promise<unknown>;
+export type Step = (message: AnyInboxMessage, scene: AnswerScene) => Promise<unknown>;
 
-/** Every ground of refusal that the vocabulary knows. */
-export const GROUNDS = (CODE_LISTS.find(({ name }) => name === 'RefusalGround')?.codes ?? []) as readonly RefusalGround[];
+/** Every ground of refusal that the vocabulary knows and the accord of the kit does not forbid. */
+export const GROUNDS = ((CODE_LISTS.find(({ name }) => name === 'RefusalGround')?.codes ?? []) as readonly RefusalGround[]).filter(
+  (ground) => !UNTOC_ACCORD.terms.forbiddenGrounds.includes(ground),
+);
 
 const URGENT = { priority: 'urgent' } as const;
 const EXHIBIT = new TextEncoder().encode('account,amount\nmade up for a conformance test,0.00000001\n');
@@ -29,6 +38,7 @@ const attachments = [{ bytes: EXHIBIT, name: 'records.csv', type: 'text/csv' }];
 export const ack: Step = (message, { clock }) => message.reply('ack.receipt', ackReceipt(message, clock.now()), URGENT);
 export const ask: Step = (message, { clock }) => message.reply('info.request', infoRequest(message, clock.now()), URGENT);
 export const accept: Step = (message, { clock }) => message.reply('decision.accept', decisionAccept(message, clock.now()), URGENT);
+export const consult: Step = (message) => message.reply('consultation.note', consultationNote(message), URGENT);
 export const begin: Step = (message, { clock }) => message.reply('status.report', statusReport(message, clock.now()), URGENT);
 export const partial: Step = (message, { clock }) =>
   message.reply('result.partial', resultPartial(message, clock.now(), exhibit), { ...URGENT, attachments });
@@ -52,5 +62,5 @@ export type Script = Readonly<Record<string, readonly Step[]>>;
 
 /** Goes through a script for one message. */
 export async function play(script: Script, message: AnyInboxMessage, scene: AnswerScene): Promise<void> {
-  for (const step of script[message.type] ?? []) await step(message as Asked, scene);
+  for (const step of script[message.type] ?? []) await step(message, scene);
 }

@@ -151,11 +151,19 @@ export function decisionAccept(to: Answered, now: number): Body<'decision.accept
 export function decisionRefuse(to: Answered, code: RefusalGround): Body<'decision.refuse'> {
   const ground = {
     code,
-    basis: { code: 'UNTOC', articles: ['18'] },
+    basis: { code: 'UNTOC', article: '18(21)' },
     domesticProvision: `Law on assistance of State XB ${ABOUT}, article 3`,
     reason: `The robot refuses each request on the next ground; this one is ${code}.`,
   } as const;
   return { ...answer(to), payload: { measureIds: [MEASURE], grounds: [ground], remedies: 'None: it is a test.' } };
+}
+
+/** Comes before a refusal: UNTOC 18(26) asks for it. */
+export function consultationNote(to: Answered): Body<'consultation.note'> {
+  return {
+    ...answer(to),
+    payload: { topic: 'Refusal', text: 'This robot refuses each request. Is there anything to say to that?', measureIds: [MEASURE] },
+  };
 }
 
 /** The measure is being executed: parts of its result may follow. */

@@ -13,7 +13,7 @@ import { readBatch } from '../../log/index.js';
 import type { Receipt } from '../../log/index.js';
 import { readBody } from '../../schema/index.js';
 import { openMemoryBlobs, openMemoryStore } from '../../store/index.js';
-import type { BlobStore, Commit, CommitResult, InboundMessage, Store } from '../../store/index.js';
+import type { Commit, CommitResult, InboundMessage, Store } from '../../store/index.js';
 import { memoryLinkIdentity } from '../../transport/index.js';
 import type { Network } from '../../transport/index.js';
 import { issuersOf, openTrust } from '../../trust/index.js';
@@ -22,6 +22,7 @@ import type { AgencySecrets } from '../../trust/keys/index.js';
 import { AGENCY_ID } from '../states/states.js';
 import type { KitState, KitStates } from '../states/states.js';
 import { requestSubmit } from './bodies.js';
+import { falseSpool } from './false-spool.js';
 import { forge } from './forge.js';
 import type { Forged, Forgery } from './forge.js';
 import { tappedStore } from './tapped-store.js';
@@ -54,7 +55,6 @@ export interface CounterpartyOptions {
   readonly floor?: SuiteId;
   /** Signs in place of the agency's own seals. */
   readonly seals?: readonly Signer[];
-  readonly blobs?: BlobStore;
   /** Changes what its agency commits. */
   readonly rewrite?: (commit: Commit) => Commit;
 }
@@ -93,6 +93,7 @@ export class Counterparty {
       now: clock.now(),
     });
     this.#store = openMemoryStore();
+    const blobs = openMemoryBlobs();
     const committed = (commit: Commit, result: CommitResult): void => this.#took(commit, result);
     this.agency = createAgency({
       scope: state.scope,
@@ -108,7 +109,8 @@ export class Counterparty {
       },
       trust: this.trust,
       store: tappedStore(this.#store, { committed, ...(rewrite === undefined ? {} : { rewrite }) }),
-      blobs: options.blobs ?? openMemoryBlobs(),
+      blobs,
+      attachmentSpool: falseSpool(blobs),
       network,
       clock,
       random: systemRandom,

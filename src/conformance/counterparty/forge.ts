@@ -96,7 +96,8 @@ export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forg
     ...(attachments === undefined ? {} : { attachments }),
     from: { scope, id },
     seal: forgery.seal ?? memorySigner(set.seal),
-    recipients: [{ scope: toScope, id: addressee.id, kem }],
+    // Whatever the time of issue: the reader judges it.
+    recipients: [{ scope: toScope, id: addressee.id, kem: { ...kem, from: 0 } }],
     requiredFloor: suite,
   });
   return { ...sealed, dossier, message: formatUuid(sealed.messageId), mailbox: to, lane, expiresAt };

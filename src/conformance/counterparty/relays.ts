@@ -25,6 +25,23 @@ export interface KitRelayOptions {
   readonly log?: RelayLog;
 }
 
+/** Documents of a relay, to which its operator adds some while it runs: as a folder is looked at, within seconds. */
+export interface OperatedTrust {
+  readonly trust: TrustStore;
+  readonly publish: (document: Uint8Array) => void;
+}
+
+export function openOperatedTrust(states: KitStates, { scope }: KitState, now: number): OperatedTrust {
+  const trust = openTrust({ own: scope, pins: states.pins, documents: states.documents, now });
+  const waiting: Uint8Array[] = [];
+  const refresh = async (at: number) => {
+    const added = [];
+    for (const document of waiting.splice(0)) added.push(await trust.addInSlices(document, at));
+    return { added, refused: [] };
+  };
+  return { trust: Object.assign(trust, { refresh }), publish: (document) => void waiting.push(document) };
+}
+
 /** Starts the relay of a state at the address that its directory names. */
 export function startKitRelay({
   states,
@@ -34,7 +51,7 @@ export function startKitRelay({
   log = () => undefined,
   ...given
 }: KitRelayOptions): Promise<Relay> {
-  const trust = given.trust ?? openTrust({ own: state.scope, pins: states.pins, documents: states.documents, now: clock.now() });
+  const { trust } = given.trust === undefined ? openOperatedTrust(states, state, clock.now()) : { trust: given.trust };
   const { hostname: host, port } = new URL(state.url);
   const versions = (): [number, number] => [trust.heldVersion('root', state.scope), trust.heldVersion('directory', state.scope)];
   return openRelay({

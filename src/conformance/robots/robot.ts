@@ -11,12 +11,14 @@ import type { KitStates } from '../states/states.js';
 import { play } from '../counterparty/answers.js';
 import type { AnswerScene, Script } from '../counterparty/answers.js';
 import { Counterparty } from '../counterparty/counterparty.js';
-import { startKitRelay } from '../counterparty/relays.js';
+import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 
 /** What a script has at hand. */
 export interface RobotScene extends AnswerScene {
   readonly party: Counterparty;
   readonly states: KitStates;
+  /** Adds a document to those of the robot's relay, which hands it on. */
+  readonly publish: (document: Uint8Array) => void;
   /** Mailbox of the developer's agency. */
   readonly to: string;
 }
@@ -35,7 +37,7 @@ export interface Robot {
   readonly before?: (scene: RobotScene) => Promise<void>;
   /** What of its machine misbehaves. */
   readonly network?: (network: Network, clock: Clock) => Network;
-  readonly rewrite?: (commit: Commit) => Commit;
+  readonly rewrite?: () => (commit: Commit) => Commit;
   /** Seals that it has, the newest last; default those of the states. */
   readonly seals?: (states: KitStates) => readonly Signer[];
 }
@@ -53,6 +55,8 @@ export interface RobotOptions {
 
 export interface RunningRobot {
   readonly party: Counterparty;
+  /** Mailbox of the developer's agency. */
+  readonly to: string;
   /** Ends agency and relays. */
   close(): Promise<void>;
 }
@@ -65,15 +69,21 @@ export async function startRobot(robot: Robot, options: RobotOptions): Promise<R
   const { states, clock = systemClock, bothRelays = true, say = () => undefined, log } = options;
   const network = robot.network?.(options.network, clock) ?? options.network;
   const machine = { states, network, clock, ...(log === undefined ? {} : { log }) };
-  const relays = [await startKitRelay({ ...machine, state: states.kit })];
-  if (bothRelays) relays.push(await startKitRelay({ ...machine, network: options.network, state: states.subject }));
+  const { trust, publish } = openOperatedTrust(states, states.kit, clock.now());
+  const relays = [await startKitRelay({ ...machine, state: states.kit, trust })];
+  try {
+    if (bothRelays) relays.push(await startKitRelay({ ...machine, network: options.network, state: states.subject }));
+  } catch (error) {
+    for (const relay of relays) await relay.close();
+    throw error;
+  }
   const { rewrite, seals } = robot;
   const party = new Counterparty({
     ...{ states, network, clock, state: states.kit },
-    ...(rewrite === undefined ? {} : { rewrite }),
+    ...(rewrite === undefined ? {} : { rewrite: rewrite() }),
     ...(seals === undefined ? {} : { seals: seals(states) }),
   });
-  const scene: RobotScene = { party, states, clock, to: `${mailboxOf(AGENCY_ID)}@${SUBJECT_SCOPE}`, refusals: 0 };
+  const scene: RobotScene = { party, states, clock, publish, to: `${mailboxOf(AGENCY_ID)}@${SUBJECT_SCOPE}`, refusals: 0 };
   const failed = (error: unknown): void => {
     if (!isRogatoryError(error, 'AGENCY_CLOSED')) say(`${robot.name}: ${String(error)}`);
   };
@@ -90,7 +100,7 @@ export async function startRobot(robot: Robot, options: RobotOptions): Promise<R
     }
   })().catch(failed);
   return {
-    party,
+    ...{ party, to: scene.to },
     async close() {
       await party.close();
       await working;

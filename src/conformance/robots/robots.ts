@@ -2,7 +2,7 @@
 // The robots. Those that only answer want a request from the developer's system; the others send something as soon as they start.
 import { memorySigner } from '../../crypto/index.js';
 import { directoryOf, rotatedSeals } from '../states/states.js';
-import { accept, ack, ask, begin, final, partial, pause, refuse, GROUNDS } from '../counterparty/answers.js';
+import { accept, ack, ask, begin, consult, final, partial, pause, refuse, GROUNDS } from '../counterparty/answers.js';
 import type { Script } from '../counterparty/answers.js';
 import { requestSubmit, requestWithdraw } from '../counterparty/bodies.js';
 import { newId } from '../counterparty/forge.js';
@@ -47,7 +47,7 @@ export const ROBOTS: readonly Robot[] = [
       'of three requests: an alarm that other bytes were receipted, a receipt an hour before you sent, and a contradiction that is kept; your log and keys stay as they are',
     clauses: ['LOG-18', 'LOG-22'],
     script: HONEST,
-    rewrite: lyingLog(),
+    rewrite: lyingLog,
   },
   {
     name: 'replaying',
@@ -85,9 +85,9 @@ export const ROBOTS: readonly Robot[] = [
   },
   {
     name: 'always-refusing',
-    expect: `each request is refused on the next of ${GROUNDS.length} grounds, and ends REFUSED with the ground in words`,
+    expect: `each request is refused on the next of the ${GROUNDS.length} grounds that the accord does not forbid, and ends REFUSED with the ground in words`,
     clauses: ['DOSSIER-01'],
-    script: { 'request.submit': [ack, refuse] },
+    script: { 'request.submit': [ack, consult, refuse] },
   },
   {
     name: 'asks-for-information',
@@ -122,11 +122,15 @@ export const ROBOTS: readonly Robot[] = [
       const [agency] = states.kit.agencies.values();
       return [...(agency?.sets ?? []), ...rotatedSeals(states).sets].map(({ seal }) => memorySigner(seal));
     },
-    async before({ party, states, clock }) {
+    async before({ party, states, clock, publish }) {
       if (party.trust.heldVersion('directory', party.scope) > 1) return;
       const kit = { ...states.kit, agencies: new Map([...states.kit.agencies, [party.id, rotatedSeals(states)] as const]) };
       const [root] = states.documents.slice(3);
-      if (root !== undefined) await party.agency.addTrust(await directoryOf(kit, root, Math.floor(clock.now() / 1000), { version: 2 }));
+      const directory = root && (await directoryOf(kit, root, Math.floor(clock.now() / 1000), { version: 2 }));
+      if (directory === undefined) return;
+      // The answers leave before the relay has it: the other side holds them for a while.
+      await party.agency.addTrust(directory);
+      publish(directory);
     },
   },
   {

@@ -142,7 +142,8 @@ function rootOf({ scope, root }: KitState, suite: SuiteId, now: number): Promise
 /** Publishes the directory of a state. @param now - Epoch seconds; the directory is of a minute before. */
 export function directoryOf(state: KitState, root: Uint8Array, now: number, changes: DirectoryChanges = {}): Promise<Uint8Array> {
   const { version = 1, link, signers = state.root.directory.length, expiresAt = now + 29 * DAY } = changes;
-  const validity = { from: now - 60, to: now + 365 * DAY };
+  // Of a day before: a message that has expired was issued while its keys were in force.
+  const validity = { from: now - DAY, to: now + 365 * DAY };
   const types = new Map(Object.entries(MESSAGES).map(([type, entry]) => [type, [entry.version]] as const));
   const agencies = [...state.agencies].map(([id, secrets]) =>
     agencyEntry(
@@ -153,7 +154,7 @@ export function directoryOf(state: KitState, root: Uint8Array, now: number, chan
         mailboxes: [mailboxOf(id)],
         types,
         validity,
-        kemValidity: { from: now - 60, to: now + 60 * DAY },
+        kemValidity: { from: now - DAY, to: now + 59 * DAY },
       },
       secrets,
     ),
@@ -194,7 +195,7 @@ export async function accordOf(
   { subject, kit, suite, agencySuites }: Omit<KitStates, 'documents' | 'pins'>,
   now: number,
   name = 'accord',
-  validity: Validity = { from: now - 60, to: now + 365 * DAY },
+  validity: Validity = { from: now - DAY, to: now + 365 * DAY },
 ): Promise<Uint8Array> {
   const party = (state: KitState) => ({ scope: state.scope, id: [...state.agencies.keys()][0] ?? AGENCY_ID, key: sealOf(state).signerId });
   const content = {

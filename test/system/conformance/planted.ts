@@ -39,18 +39,25 @@ function planting(name: string, replacements: readonly Replacement[]): Plugin {
   };
 }
 
-/** Writes the program into a folder below .tmp, which the caller removes. @returns folder and script. TypeError when a text is not found. */
-export async function plant(name: string, replacements: readonly Replacement[]): Promise<{ folder: string; program: string }> {
+/**
+ * Writes the program into a folder below .tmp, which the caller removes. @param entry - Below `src/`; default the command line.
+ * @returns folder and script. TypeError when a text is not found.
+ */
+export async function plant(
+  name: string,
+  replacements: readonly Replacement[],
+  entry = 'cli/main.ts',
+): Promise<{ folder: string; program: string }> {
   mkdirSync(join(root, '.tmp'), { recursive: true });
   // Below the root: packages are found upwards from here.
   const folder = mkdtempSync(join(root, '.tmp', `fault-${name}-`));
   await build({
-    entryPoints: { rogatory: `${src}cli/main.ts`, worker: `${src}store/sqlite/worker.ts` },
+    entryPoints: { rogatory: `${src}${entry}`, worker: `${src}store/sqlite/worker.ts` },
     outdir: folder,
     bundle: true,
     splitting: true,
     packages: 'external',
-    external: ['#sqlite-worker', '#attachment-worker', '#demo/*', '#cli'],
+    external: ['#sqlite-worker', '#attachment-worker', '#demo/*', '#cli', '#conformance/*'],
     platform: 'node',
     format: 'esm',
     target: 'node20',
