@@ -60,6 +60,7 @@ describe('the vectors', () => {
       'crypto.fingerprint',
       'trust.freshness',
       'dossier.replay',
+      'dossier.place',
       'log.leaf-hash',
     ]);
   });

@@ -20,7 +20,10 @@ vi.mock('../../src/crypto/noble/ml-dsa.js', async (original) => {
 });
 
 const folder = import.meta.dirname;
-const textOf = (value: unknown): Promise<string> => format(JSON.stringify(value), { parser: 'json', printWidth: 140 });
+/** Characters that an editor does not show are written as escapes. */
+const shown = (json: string): string =>
+  json.replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const textOf = (value: unknown): Promise<string> => format(shown(JSON.stringify(value)), { parser: 'json', printWidth: 140 });
 
 const areas: WrittenArea[] = [];
 for (const { area, classes, cases } of AREAS) {

@@ -11,6 +11,7 @@ import { logCases } from './log.js';
 import { noiseCases } from './noise.js';
 import { receiptCases } from './receipts.js';
 import { schemaCases } from './schema.js';
+import { SEALED_ATTACHMENTS, sealingCases } from './sealing.js';
 import { trustCases } from './trust.js';
 import type { VectorCase } from './vector.js';
 
@@ -23,8 +24,8 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { area: 'cbor', classes: ['Reader', 'Sealer', 'Agency', 'Relay', 'Witness'], cases: () => CBOR },
   { area: 'crypto', classes: ['Reader', 'Sealer', 'Agency', 'Relay', 'Witness'], cases: cryptoCases },
-  { area: 'envelope', classes: ['Reader', 'Agency'], cases: envelopeCases },
-  { area: 'attachment', classes: ['Reader', 'Agency'], cases: () => ATTACHMENT },
+  { area: 'envelope', classes: ['Reader', 'Sealer', 'Agency'], cases: async () => [...(await envelopeCases()), ...(await sealingCases())] },
+  { area: 'attachment', classes: ['Reader', 'Sealer', 'Agency'], cases: () => [...ATTACHMENT, ...SEALED_ATTACHMENTS] },
   { area: 'trust', classes: ['Reader', 'Agency', 'Relay'], cases: trustCases },
   { area: 'schema', classes: ['Reader', 'Sealer', 'Agency'], cases: schemaCases },
   { area: 'dossier', classes: ['Agency'], cases: dossierCases },

@@ -25,7 +25,7 @@ export async function cryptoCases(): Promise<VectorCase[]> {
     out.push(...keyCases(id, short), ...(await hpkeCases(id, short)), ...keyFiles(id, short), ...(await fingerprintCases(id, short)));
     out.push(...(await signatureCases(id, short)));
   }
-  out.push(...faultyFiles(), ...faultyFingerprints());
+  out.push(...faultyFiles(), ...faultyFingerprints(), ...suites());
   return out;
 }
 
@@ -354,12 +354,33 @@ async function fingerprintCases(suite: SuiteId, short: string): Promise<VectorCa
   ];
 }
 
+/** Ids of suites. */
+function suites(): VectorCase[] {
+  const one = (name: string, suite: string, comment: string): VectorCase => ({
+    name,
+    operation: 'crypto.suite',
+    clause: 'CRYPTO-01',
+    comment,
+    expect: 'CRYPTO_SUITE_UNKNOWN',
+    input: { suite },
+  });
+  return [
+    ...SUITES.map(({ id }): VectorCase => ({
+      ...one(`accepted-suite-${id.slice('rogatory-'.length)}`, id, 'rank, algorithms and lengths'),
+      expect: 'ok',
+    })),
+    one('suite-unknown', 'rogatory-future', 'no suite of the table'),
+    one('suite-case', 'Rogatory-Classic', 'compared byte for byte'),
+    one('suite-national', 'rogatory-x-demo', 'a national suite stands around an envelope, never in the table'),
+  ];
+}
+
 function faultyFingerprints(): VectorCase[] {
   const text = '3GRM-ZP5Q-O664-M6WC-67YI-W3HV-QKW2-37LR-CY26-XUPO-ELHM-23XD-237Q';
   const refused = (name: string, fingerprint: string, comment: string): VectorCase => ({
     name,
     operation: 'crypto.read-fingerprint',
-    clause: 'CONV-02',
+    clause: 'TRUST-26',
     comment,
     expect: 'ID_MALFORMED',
     input: { fingerprint },
@@ -368,7 +389,7 @@ function faultyFingerprints(): VectorCase[] {
     {
       name: 'accepted-fingerprint-example',
       operation: 'crypto.read-fingerprint',
-      clause: 'TRUST-04',
+      clause: 'TRUST-26',
       comment: 'the example of section TRUST',
       expect: 'ok',
       input: { fingerprint: text },

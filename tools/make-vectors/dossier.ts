@@ -18,7 +18,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Every case of the area. */
 export function dossierCases(): VectorCase[] {
-  return [...flows(), ...forbidden(), ...unknown()];
+  return [...flows(), ...places(), ...forbidden(), ...unknown()];
 }
 
 /** An event of a flow: messages have ids by their place, and a moment each. */
@@ -91,7 +91,7 @@ function flows(): VectorCase[] {
     ),
     replay(
       'accepted-freeze-and-confirmation',
-      'DOSSIER-01',
+      'DOSSIER-16',
       'an urgent restraint, its acknowledgement and report, the confirmation in writing, acceptance, extension, release',
       [
         message('restraint.request', { messageId: REQUEST_ID }),
@@ -107,18 +107,29 @@ function flows(): VectorCase[] {
         edited('restraint.release', (body) => delete body.payload.assetIds),
       ],
     ),
-    replay('accepted-preservation', 'DOSSIER-01', 'a preservation, its acknowledgement and report, its extension, and its release', [
+    replay('accepted-preservation', 'DOSSIER-16', 'a preservation, its acknowledgement and report, its extension, and its release', [
       message('preservation.request', { messageId: REQUEST_ID }),
       message('ack.receipt'),
       message('preservation.report'),
       message('preservation.extend'),
       message('preservation.release'),
     ]),
-    replay('accepted-conditions', 'DOSSIER-01', 'an acceptance under conditions, and the reply to them', [
+    replay('accepted-conditions', 'DOSSIER-17', 'an acceptance under conditions, and the reply to them', [
       request,
       ack,
       message('decision.accept-conditional'),
       message('conditions.reply'),
+    ]),
+    replay('accepted-question', 'DOSSIER-03', 'a question that stops one measure, and its answer', [
+      request,
+      ack,
+      message('info.request'),
+      message('request.supplement'),
+    ]),
+    replay('accepted-after-gap', 'DOSSIER-08', 'a decision that is handed over although its predecessor is missing waits for it', [
+      { ...request, ...chain('demo-a/ca', 1, null) },
+      edited('decision.accept', () => undefined, { messageId: 'd1', ...chain('demo-b/ca', 2, seen), afterGap: true }),
+      { ...ack, messageId: 'ack', ...chain('demo-b/ca', 1, seen) },
     ]),
     replay('accepted-postponed', 'DOSSIER-01', 'a postponement', [
       request,
@@ -149,17 +160,17 @@ function flows(): VectorCase[] {
       { ...ack, messageId: 'ack' },
       { ...ack, messageId: 'ack' },
     ]),
-    replay('accepted-expired', 'DOSSIER-01', 'the request expired on its way: it counts as never sent', [
+    replay('accepted-expired', 'DOSSIER-04', 'the request expired on its way: it counts as never sent', [
       request,
       receipt('submitted'),
       receipt('expired'),
     ]),
-    replay('accepted-refused-by-transport', 'DOSSIER-01', 'the receiving agency refused the request', [
+    replay('accepted-refused-by-transport', 'DOSSIER-04', 'the receiving agency refused the request', [
       request,
       receipt('delivered'),
       receipt('refused'),
     ]),
-    replay('accepted-rejected', 'DOSSIER-01', 'the other side found faults in the request', [
+    replay('accepted-rejected', 'DOSSIER-06', 'the other side found faults in the request', [
       request,
       edited('error.validation', (body) => Object.assign(body.payload, { ofMessageId: REQUEST_ID }), { from: 'responder' }),
     ]),
@@ -169,7 +180,7 @@ function flows(): VectorCase[] {
       tells('decision.accept', both, { messageId: 'd1', ...chain('demo-b/ca', 2, seen) }),
       refuseBoth({ messageId: 'd2', ...chain('demo-b/court', 1, seen) }),
     ]),
-    replay('accepted-withdrawal-crossed', 'DOSSIER-01', 'a withdrawal crosses an acceptance', [
+    replay('accepted-withdrawal-crossed', 'DOSSIER-07', 'a withdrawal crosses an acceptance', [
       { ...request, ...chain('demo-a/ca', 1, null) },
       { ...ack, messageId: 'ack', ...chain('demo-b/ca', 1, seen) },
       edited('decision.accept', () => undefined, { messageId: 'd1', ...chain('demo-b/ca', 2, seen) }),
@@ -188,6 +199,32 @@ function flows(): VectorCase[] {
       [request, ack, message('decision.accept'), message('result.final'), { ...message('status.query'), issuedAt: NOW + 40 * DAY_MS }],
       { lapse: true, defectWindowMs: 30 * DAY_MS },
     ),
+  ];
+}
+
+function places(): VectorCase[] {
+  const place = { digest: 'dd', seq: 2, ownPrev: 'cc', seenPrev: 'aa' };
+  const one = (name: string, clause: string, comment: string, verdict: string, changes: JsonObject, held: JsonObject): VectorCase => ({
+    name: `place-${name}`,
+    operation: 'dossier.place',
+    clause,
+    comment,
+    expect: 'ok',
+    input: { place: { ...place, ...changes }, held: { seen: true, ...held } },
+    output: { verdict },
+  });
+  const first = { seq: 1, ownPrev: null };
+  return [
+    one('first', 'DOSSIER-10', 'the first message of an agency', 'ok', first, {}),
+    one('next', 'DOSSIER-10', 'follows the one that is held', 'ok', {}, { previous: 'cc' }),
+    one('gap', 'DOSSIER-11', 'its predecessor is not held', 'gap', {}, {}),
+    one('seen-unknown', 'DOSSIER-10', 'cites a message that is not held: told, and no fault', 'ok', {}, { previous: 'cc', seen: false }),
+    one('duplicate', 'DOSSIER-12', 'the same digest in the same place', 'duplicate', {}, { same: 'dd', previous: 'cc' }),
+    one('fork-place', 'DOSSIER-13', 'another digest in a place that is taken', 'fork', {}, { same: 'ee', previous: 'cc' }),
+    one('fork-predecessor', 'DOSSIER-13', 'names another predecessor than the one that is held', 'fork', {}, { previous: 'bb' }),
+    one('fork-first', 'DOSSIER-13', 'a first message with a predecessor', 'fork', { seq: 1 }, {}),
+    one('fork-later', 'DOSSIER-13', 'a later message without a predecessor', 'fork', { ownPrev: null }, { previous: 'cc' }),
+    one('fork-successor', 'DOSSIER-13', 'its successor is held, and follows another', 'fork', {}, { previous: 'cc', nextOwnPrev: 'ee' }),
   ];
 }
 

@@ -33,6 +33,7 @@ export interface EnvelopeCase {
 /** A committed vector of the envelope. */
 export interface EnvelopeVector {
   readonly name: string;
+  readonly operation: string;
   readonly expect: 'ok' | ErrorCode;
   readonly now: number;
   readonly keys: JsonKeys;

@@ -13,11 +13,46 @@ import { OUTSIDE } from './envelope-outside.js';
 import { ACCORD_AGENCIES, keysOf } from './envelope-keys.js';
 import type { VectorCase } from './vector.js';
 
+/** Cases that the hybrid suite has too. */
+const HYBRID: readonly EnvelopeCase[] = [...ACCEPTED, ...OUTSIDE, ...INSIDE]
+  .filter(({ name }) => ['accepted-officer', 'body-changed', 'wrap-changed', 'ciphertext-changed'].includes(name))
+  .map((item) => ({ ...item, name: `${item.name}-hybrid`, suite: 'rogatory-hybrid' }));
+
 /** Envelopes, each with one fault or none. */
 export async function envelopeCases(): Promise<VectorCase[]> {
   const out: VectorCase[] = [];
-  for (const item of [...ACCEPTED, ...OUTSIDE, ...INSIDE]) out.push(await caseOf(item));
-  return out;
+  for (const item of [...ACCEPTED, ...OUTSIDE, ...INSIDE, ...HYBRID]) out.push(await caseOf(item));
+  const [first] = out;
+  if (first !== undefined)
+    out.push({
+      ...first,
+      name: 'frame-long',
+      clause: 'ENV-01',
+      comment: 'a frame of 262,145 bytes',
+      expect: 'ENVELOPE_FRAME_SIZE',
+      input: { frame: { bytes: '82', zeros: 262_144 } },
+      output: {},
+    });
+  return [...out, ...replays()];
+}
+
+/** What the replay set says of a message. */
+function replays(): VectorCase[] {
+  const message = { messageId: '0192f5c0a1b27c3d8e4f5a6b7c8d9e0f', messageDigest: '11'.repeat(32) };
+  const one = (name: string, comment: string, held: string | null, expect: VectorCase['expect'], verdict?: string): VectorCase => ({
+    name,
+    operation: 'envelope.judge-replay',
+    clause: 'ENV-29',
+    comment,
+    expect,
+    input: { ...message, held },
+    ...(verdict !== undefined && { output: { verdict } }),
+  });
+  return [
+    one('accepted-new', 'the message id is not held', null, 'ok', 'new'),
+    one('accepted-duplicate', 'the same message is held: receipted, and not handed over again', message.messageDigest, 'ok', 'duplicate'),
+    one('conflict', 'another message has the id', '22'.repeat(32), 'ENVELOPE_CONFLICT'),
+  ];
 }
 
 async function caseOf(item: EnvelopeCase): Promise<VectorCase> {

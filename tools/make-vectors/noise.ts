@@ -10,7 +10,8 @@ import { signEd25519 } from '../../src/crypto/curve/ed25519.js';
 import { drawX25519 } from '../../src/crypto/curve/x25519.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { encodeFrame } from '../../src/transport/frame/headers.js';
-import { NoiseHandshake } from '../../src/transport/noise/noise.js';
+import { CipherState, NoiseHandshake } from '../../src/transport/noise/noise.js';
+import { pack } from '../../src/transport/noise/packing.js';
 import type { NoiseRole } from '../../src/transport/noise/noise.js';
 import { flip } from '../../test/envelope/blobs.js';
 import { relayNamed } from './link-keys.js';
@@ -26,7 +27,7 @@ const PAYLOADS = ['', toHex(toUtf8('payload of message 2')), toHex(toUtf8('paylo
 
 /** Every case of the area. */
 export function noiseCases(): VectorCase[] {
-  return [...bare(), ...links()];
+  return [...bare(), ...packed(), ...links()];
 }
 
 const noiseOf = (role: NoiseRole, { staticSecret, ephemeral }: RelayKeys, prologue = PROLOGUE): NoiseHandshake =>
@@ -128,6 +129,45 @@ function bare(): VectorCase[] {
       { open: [...run.toInitiator].reverse() },
       'CRYPTO_OPEN',
     ),
+  ];
+}
+
+/** Messages after the handshake: a length before each Noise transport message. */
+function packed(): VectorCase[] {
+  const key = sha256(toUtf8('a key of one direction'));
+  const cipher = new CipherState(key);
+  const [first, second] = [pack(cipher, fromHex('12800006a2000201182b')), pack(cipher, fromHex('16800001a0'))] as const;
+  const one = (name: string, clause: string, comment: string, messages: readonly Uint8Array[], expect: 'ok' | ErrorCode): VectorCase => ({
+    name,
+    operation: 'noise.open-message',
+    clause,
+    comment,
+    expect,
+    input: { key: toHex(key), messages: messages.map(toHex) },
+  });
+  const length = (bytes: Uint8Array, value: number): Uint8Array => concat(Uint8Array.of(value >> 8, value & 0xff), bytes.subarray(2));
+  return [
+    one('accepted-messages', 'LINK-10', 'two messages in their order', [first, second], 'ok'),
+    one('message-changed', 'LINK-10', 'one bit of the ciphertext', [flip(first, 2)], 'LINK_DECRYPTION'),
+    one('message-tag', 'LINK-10', 'one bit of the tag', [flip(first, first.length - 1)], 'LINK_DECRYPTION'),
+    one('message-again', 'LINK-10', 'the same message twice', [first, first], 'LINK_DECRYPTION'),
+    one('message-skipped', 'LINK-10', 'the second message first', [second], 'LINK_DECRYPTION'),
+    one(
+      'message-length-beyond',
+      'LINK-23',
+      'a length that ends behind the message',
+      [length(first, first.length - 1)],
+      'LINK_FRAME_MALFORMED',
+    ),
+    one(
+      'message-length-short',
+      'LINK-23',
+      'two Noise messages, of which the first is not full',
+      [concat(first, second)],
+      'LINK_FRAME_MALFORMED',
+    ),
+    one('message-tag-alone', 'LINK-23', 'a tag without a byte of a frame', [length(first.subarray(0, 18), 16)], 'LINK_FRAME_MALFORMED'),
+    one('message-cut', 'LINK-23', 'one byte', [first.subarray(0, 1)], 'LINK_FRAME_MALFORMED'),
   ];
 }
 

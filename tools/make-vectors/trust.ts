@@ -8,9 +8,11 @@ import type { ErrorCode } from '../../src/core/errors.js';
 import type { JsonObject } from '../../src/conformance/adapter/operation.js';
 import { coseKey, generateSigner, kidOf, signerIdOf } from '../../src/crypto/keys/keys.js';
 import { memorySigner } from '../../src/crypto/sign/sign.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
 import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import { ACCORD } from '../../src/trust/documents/accord.js';
 import { readDocument, signDocument } from '../../src/trust/documents/document.js';
+import { signOverride } from '../../src/trust/documents/override.js';
 import { ROOT, readRoot } from '../../src/trust/documents/root.js';
 import { roleSet, signerEntry } from '../../src/trust/publish/entries.js';
 import { endAccord, proposeAccord, publishDirectory, recordCeremony, signAccord } from '../../src/trust/publish/publication.js';
@@ -106,6 +108,7 @@ export async function trustCases(): Promise<VectorCase[]> {
     ...(await freshness(classic)),
     ...(await accords(classic)),
     ...(await looks(classic)),
+    ...(await overrides()),
   ];
 }
 
@@ -814,6 +817,46 @@ async function accords(shelf: Shelf): Promise<VectorCase[]> {
       'TRUST_ROOT_MISMATCH',
       all,
     ),
+  ];
+}
+
+/** Decisions of two officers to send although a state is stale. */
+async function overrides(): Promise<VectorCase[]> {
+  const officer = (name: string) => ({ role: 'officer' as const, person: { name, function: 'prosecutor (demonstration)' } });
+  const people = [officer('First Officer'), officer('Second Officer'), officer('First Officer')];
+  const state = await createState({
+    scope: 'demo-a',
+    agencies: [
+      { id: 'ca', officers: people },
+      { id: 'cb', officers: people },
+    ],
+  });
+  const officersOf = (id: string): Signer[] => state.agencies.get(id)!.sets[0]!.officers.map(({ secret }) => memorySigner(secret));
+  const [first, second, same] = officersOf('ca') as [Signer, Signer, Signer];
+  const [stranger] = officersOf('cb') as [Signer];
+  const about = { scope: 'demo-a', id: 'ca', at: NOW_S, messageId: new Uint8Array(16).fill(7), content: new Uint8Array(32).fill(9) };
+  const said = { ...about, scopes: ['demo-b'], reason: 'the assets would be gone tomorrow' };
+  const subject: JsonObject = { ...about, messageId: toHex(about.messageId), content: toHex(about.content) };
+  const one = async (name: string, comment: string, signers: readonly Signer[], asked: JsonObject = {}): Promise<VectorCase> => ({
+    name,
+    operation: 'trust.verify-override',
+    clause: 'TRUST-42',
+    comment,
+    expect: name.startsWith('accepted') ? 'ok' : 'TRUST_OVERRIDE',
+    suite: 'rogatory-classic',
+    now: NOW,
+    keys: { own: 'demo-a', pins: { 'demo-a': state.fingerprint }, held: [toHex(state.root), toHex(state.directory)] },
+    input: { statement: toHex(await signOverride(said, signers)), about: { ...subject, ...asked } },
+  });
+  return [
+    await one('accepted-override', 'two officers of the agency decided', [first, second]),
+    await one('override-one-officer', 'one officer', [first]),
+    await one('override-one-person', 'two keys of one person', [first, same]),
+    await one('override-stranger', 'an officer of another agency', [first, stranger]),
+    await one('override-seal', 'the seal in the place of an officer', [first, memorySigner(state.agencies.get('ca')!.sets[0]!.seal)]),
+    await one('override-message', 'about another message', [first, second], { messageId: '00'.repeat(16) }),
+    await one('override-content', 'the message says something else', [first, second], { content: '00'.repeat(32) }),
+    await one('override-time', 'the message was issued at another time', [first, second], { at: NOW_S + 1 }),
   ];
 }
 

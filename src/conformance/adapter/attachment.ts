@@ -24,7 +24,7 @@ export const attachmentOperations: Operations = {
       key: bytesOf(entry, 'key'),
     }));
     const opened = { message, messageDigest: bytesOf(input, 'messageDigest'), attachmentKeys };
-    const access = accessAttachment(opened as Parameters<typeof accessAttachment>[0], header.id, released);
+    const access = accessAttachment(opened as unknown as Parameters<typeof accessAttachment>[0], header.id, released);
     const plaintext = await openAttachmentBytes(streamOf(bytesOf(input, 'blob')), access, { maxBytes: MOST_BYTES });
     return { size: plaintext.length, digest: toHex(sha256(plaintext)), unverifiedHashes: unverifiedHashes(header) };
   },

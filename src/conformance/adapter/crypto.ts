@@ -31,6 +31,10 @@ import type { JsonObject, Operations, VectorCall } from './operation.js';
 
 /** Keys, their names, signatures, HPKE and key files (section CRYPTO). */
 export const cryptoOperations: Operations = {
+  'crypto.suite': async ({ input }) => {
+    const { rank, signatures, kem, encapsulationBytes } = suiteById(textOf(input, 'suite'));
+    return { rank, signatures: [...signatures], kem, encapsulationBytes };
+  },
   'crypto.kid': async ({ input }) => ({ kid: toHex(kidOf(readKey(bytesOf(input, 'key')))) }),
   'crypto.signer-id': async ({ input }) => {
     const kids = byteListOf(input, 'keys').map((key) => kidOf(readKey(key)));

@@ -3,6 +3,8 @@ import { isRogatoryError } from '../../core/errors.js';
 import { applyEvent, openDossier } from '../../dossier/apply.js';
 import type { Applied } from '../../dossier/apply.js';
 import type { DossierEvent } from '../../dossier/fact.js';
+import { judgePlace } from '../../dossier/chain.js';
+import type { Held, Place } from '../../dossier/chain.js';
 import { viewOf } from '../../dossier/journal.js';
 import { obligationsOf } from '../../dossier/obligations.js';
 import type { DossierState } from '../../dossier/state.js';
@@ -27,6 +29,10 @@ export const dossierOperations: Operations = {
       }
     });
     return { steps, ...stateJson(state) };
+  },
+  'dossier.place': async ({ input }) => {
+    const judged = judgePlace(objectOf(input, 'place') as unknown as Place, objectOf(input, 'held') as unknown as Held);
+    return { ...judged };
   },
   'dossier.step': async ({ input }) => stepJson(applyEvent(placed(input), eventOf(objectOf(input, 'event')))),
 };

@@ -5,7 +5,8 @@ import { kidOf, publicKeyBytes, signatureAlgOf, signerIdOf, signerSecret } from 
 import { memoryLinkIdentity } from '../../transport/identity.js';
 import { Handshake } from '../../transport/noise/handshake.js';
 import type { HandshakeStep, VerifiedPeer } from '../../transport/noise/handshake.js';
-import { NoiseHandshake } from '../../transport/noise/noise.js';
+import { unpack } from '../../transport/noise/packing.js';
+import { CipherState, NoiseHandshake } from '../../transport/noise/noise.js';
 import type { NoiseRole, NoiseTransport } from '../../transport/noise/noise.js';
 import { byteListOf, bytesOf, keysOf, listOf, objectOf, objectsOf, textOf } from './operation.js';
 import type { JsonObject, Operations, VectorCall } from './operation.js';
@@ -32,6 +33,10 @@ export const noiseOperations: Operations = {
       else payloads.push(toHex(noise.read(theirs.shift() ?? NOTHING).payload));
     }
     return { messages, payloads, ...transportOf(noise.split(), input) };
+  },
+  'noise.open-message': async ({ input }) => {
+    const cipher = new CipherState(bytesOf(input, 'key'));
+    return { frames: byteListOf(input, 'messages').map((message) => toHex(unpack(cipher, message))) };
   },
   'noise.link-handshake': async (call) => {
     const handshake = linkHandshake(call);

@@ -6,10 +6,11 @@ import { cryptoOperations } from './crypto.js';
 import { dossierOperations } from './dossier.js';
 import { envelopeOperations } from './envelope.js';
 import { frameOperations } from './frames.js';
-import { logOperations } from './log.js';
+import { logOperations } from './log/log.js';
 import { noiseOperations } from './noise.js';
-import { receiptOperations } from './receipts.js';
+import { receiptOperations } from './log/receipts.js';
 import { schemaOperations } from './schema.js';
+import { sealingOperations } from './sealing.js';
 import { trustOperations } from './trust.js';
 import type { Operations } from './operation.js';
 
@@ -19,6 +20,7 @@ export const OPERATIONS: Operations = {
   ...cborOperations,
   ...cryptoOperations,
   ...envelopeOperations,
+  ...sealingOperations,
   ...trustOperations,
   ...schemaOperations,
   ...dossierOperations,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
+import { verifyOverride } from '../../trust/documents/override.js';
 import { readDocument } from '../../trust/documents/document.js';
 import { openTrust } from '../../trust/store/resolver.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
-import { byteListOf, bytesOf, keysOf, nowOf, objectOf, optionalNumber, textOf } from './operation.js';
+import { byteListOf, bytesOf, keysOf, nowOf, numberOf, objectOf, optionalNumber, textOf } from './operation.js';
 import type { Operations, VectorCall } from './operation.js';
 
 /** A reader of trust documents (section TRUST): it holds `keys.held` under `keys.pins`, and takes in what is offered. */
@@ -27,6 +28,15 @@ export const trustOperations: Operations = {
     if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
     const { mailboxes, suites, signers } = agency;
     return { mailboxes, suites, signers: signers.map(({ signerId }) => toHex(signerId)) };
+  },
+  'trust.verify-override': async (call) => {
+    const about = objectOf(call.input, 'about');
+    const [scope, id] = [textOf(about, 'scope'), textOf(about, 'id')];
+    const store = storeOf(call);
+    const signers = store.agency(scope, id, nowOf(call))?.signers ?? [];
+    const subject = { scope, id, at: numberOf(about, 'at'), messageId: bytesOf(about, 'messageId'), content: bytesOf(about, 'content') };
+    const { scopes, reason, officers } = verifyOverride(bytesOf(call.input, 'statement'), signers, store.rootSuite(scope), subject);
+    return { scopes, reason, officers: officers.map((officer) => ({ ...officer })) };
   },
   'trust.accord': async (call) => {
     const { id, version, notAfter } = storeOf(call).requireAccord(textOf(call.input, 'a'), textOf(call.input, 'b'), nowOf(call));

@@ -105,7 +105,10 @@ describe.skipIf(noChromium)(inChromium('envelopes in Chromium'), () => {
     { timeout: 120_000 },
     async () => {
       const folder = join(root, 'test/vectors/envelope');
-      const vectors = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EnvelopeVector);
+      const vectors = readdirSync(folder)
+        .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EnvelopeVector)
+        // One vector has so many bytes that it says how many, instead of giving them.
+        .filter(({ operation, input }) => operation === 'envelope.open' && typeof input.frame === 'string');
       const judged = await page.call('judgeVectors', vectors);
       expect(judged).toEqual(vectors.map(({ name, expect: verdict }) => [name, verdict]));
       const codes = new Set(judged.map(([, verdict]) => verdict));

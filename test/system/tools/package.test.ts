@@ -35,6 +35,18 @@ describe('the built package', () => {
     expect(node('--no-warnings', '-e', program)).toEqual({ code: 0, output: `${subpaths.length} 4 1\n` });
   });
 
+  it('gives the vectors of the protocol as data, by the paths of their index', () => {
+    const program = `
+      import index from 'rogatory/vectors' with { type: 'json' };
+      import { createRequire } from 'node:module';
+      const require = createRequire(import.meta.url);
+      const files = [...index.areas.flatMap(({ vectors }) => vectors), ...index.shared].map(({ file }) => file);
+      const found = files.filter((file) => require.resolve('rogatory/vectors/' + file).endsWith(file));
+      console.log(index.suite, found.length === files.length, require('rogatory/vectors/cbor/trailing.json').expect);`;
+    const { code, output } = node('--no-warnings', '--input-type=module', '-e', program);
+    expect({ code, output }).toEqual({ code: 0, output: 'rogatory-vectors true CBOR_TRAILING\n' });
+  });
+
   it('throws that class, whatever subpath it is that throws', () => {
     const program = `
       import { RogatoryError } from 'rogatory';

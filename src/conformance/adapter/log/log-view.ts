@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a reader of receipts and logs knows: issuers with their signers, and the agency of each mailbox.
-import { equal, toHex } from '../../core/bytes.js';
-import { parsePrincipal, principalKey } from '../../core/ids.js';
-import type { Principal } from '../../core/ids.js';
-import { kidOf, signatureAlgOf } from '../../crypto/keys/keys.js';
-import { suiteById } from '../../crypto/suites/suites.js';
-import type { IssuerView, LogView, SignerView } from '../../log/signer-lookup.js';
-import { readKey } from './crypto.js';
-import { bytesOf, keysOf, numberOf, objectOf, objectsOf, optionalNumber, textOf } from './operation.js';
-import type { JsonObject, VectorCall } from './operation.js';
+import { equal, toHex } from '../../../core/bytes.js';
+import { parsePrincipal, principalKey } from '../../../core/ids.js';
+import type { Principal } from '../../../core/ids.js';
+import { kidOf, signatureAlgOf } from '../../../crypto/keys/keys.js';
+import { suiteById } from '../../../crypto/suites/suites.js';
+import type { IssuerView, LogView, SignerView } from '../../../log/signer-lookup.js';
+import { readKey } from '../crypto.js';
+import { bytesOf, keysOf, numberOf, objectOf, objectsOf, optionalNumber, textOf } from '../operation.js';
+import type { JsonObject, VectorCall } from '../operation.js';
 
 /** The view of `keys.issuers` and `keys.mailboxes`. */
 export function logViewOf(call: VectorCall): LogView {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from '../../core/bytes.js';
-import { isRogatoryError } from '../../core/errors.js';
-import { toSeconds } from '../../core/time.js';
-import { formatOrigin } from '../../log/origin.js';
-import { readBatch } from '../../log/read-batch.js';
-import type { BatchReading, BatchSource } from '../../log/read-batch.js';
-import { parseNotice } from '../../log/statement/notice.js';
-import type { Receipt } from '../../log/statement/receipt.js';
+import { toHex } from '../../../core/bytes.js';
+import { isRogatoryError } from '../../../core/errors.js';
+import { toSeconds } from '../../../core/time.js';
+import { formatOrigin } from '../../../log/origin.js';
+import { readBatch } from '../../../log/read-batch.js';
+import type { BatchReading, BatchSource } from '../../../log/read-batch.js';
+import { parseNotice } from '../../../log/statement/notice.js';
+import type { Receipt } from '../../../log/statement/receipt.js';
 import { headJson, logViewOf, principalName, principalOf } from './log-view.js';
-import { bytesOf, nowOf, objectOf, textOf } from './operation.js';
-import type { JsonObject, Operations, VectorCall } from './operation.js';
+import { bytesOf, nowOf, objectOf, textOf } from '../operation.js';
+import type { JsonObject, Operations, VectorCall } from '../operation.js';
 
 /** Verifies receipts in batches, and batches in notices (LOG-17 to LOG-21). */
 export const receiptOperations: Operations = {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from '../../core/bytes.js';
-import { fail } from '../../core/errors.js';
-import { toSeconds } from '../../core/time.js';
-import { sha256 } from '../../crypto/digest/digest.js';
-import { judgeContradiction } from '../../log/contradiction.js';
-import { LEAF_KINDS } from '../../log/kinds.js';
-import { leafHash } from '../../log/leaf.js';
-import { formatOrigin } from '../../log/origin.js';
-import { verifyOwnEntry } from '../../log/own-entry.js';
-import { verifyCosignature } from '../../log/statement/cosignature.js';
-import { verifyRestore } from '../../log/statement/restore.js';
-import { verifyCheckpoint } from '../../log/statement/signed-checkpoint.js';
-import { verifyConsistency, verifyInclusion } from '../../log/tree/verify.js';
+import { toHex } from '../../../core/bytes.js';
+import { fail } from '../../../core/errors.js';
+import { toSeconds } from '../../../core/time.js';
+import { sha256 } from '../../../crypto/digest/digest.js';
+import { judgeContradiction } from '../../../log/contradiction.js';
+import { LEAF_KINDS } from '../../../log/kinds.js';
+import { leafHash } from '../../../log/leaf.js';
+import { formatOrigin } from '../../../log/origin.js';
+import { verifyOwnEntry } from '../../../log/own-entry.js';
+import { verifyCosignature } from '../../../log/statement/cosignature.js';
+import { verifyRestore } from '../../../log/statement/restore.js';
+import { verifyCheckpoint } from '../../../log/statement/signed-checkpoint.js';
+import { verifyConsistency, verifyInclusion } from '../../../log/tree/verify.js';
 import { headJson, logViewOf, principalName, principalOf } from './log-view.js';
-import { byteListOf, bytesOf, nowOf, numberOf, objectOf, textOf } from './operation.js';
-import type { JsonObject, Operations } from './operation.js';
+import { byteListOf, bytesOf, nowOf, numberOf, objectOf, textOf } from '../operation.js';
+import type { JsonObject, Operations } from '../operation.js';
 
 /** Trees, checkpoints, cosignatures, restores and contradictions (section LOG). */
 export const logOperations: Operations = {
