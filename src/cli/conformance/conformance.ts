@@ -80,9 +80,9 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
   // Before the run: a wrong passphrase is told at once.
   const signer = key === undefined ? undefined : await openSigner(key, options.passphraseFile);
   // The first SIGINT ends the case that runs, and all that the kit started: the report says what was skipped for it.
-  let isEnded = false;
+  const state = { isEnded: false };
   const report = await interruptible((signal) => {
-    signal.addEventListener('abort', () => (isEnded = true));
+    signal.addEventListener('abort', () => (state.isEnded = true));
     return runConformance({
       version: ownVersion(),
       program: join(packageFolder(), 'bin', 'rogatory.js'),
@@ -101,7 +101,7 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
     writeOutput(statement, await signStatement(report, signer), { force });
     if (!json) say(statementLine(report, statement));
   }
-  return report.failed === 0 && !isEnded ? 0 : 1;
+  return report.failed === 0 && !state.isEnded ? 0 : 1;
 }
 
 /** Options of the run, as far as they were given. */
