@@ -173,10 +173,24 @@ module.exports = {
     },
     {
       name: 'public-entries-only',
-      comment: 'Command line, conformance kit and examples use what every consumer has; the adapter answers for single rooms.',
+      comment: 'Command line and examples use what every consumer has.',
       severity: 'error',
-      from: { path: '^(src/(cli|conformance)|examples)/', pathNot: '^src/conformance/adapter/' },
-      to: { path: '^src/', pathNot: [...publicEntries, '^src/(cli|conformance)/'] },
+      from: { path: '^(src/cli|examples)/' },
+      to: { path: '^src/', pathNot: [...publicEntries, '^src/cli/'] },
+    },
+    {
+      name: 'kit-uses-public-entries',
+      comment: 'The kit has what every consumer has, the parts of a link, to speak badly, and the network of this machine; the adapter answers for single rooms.',
+      severity: 'error',
+      from: { path: '^src/conformance/(?!adapter/)' },
+      to: { path: '^src/', pathNot: [...publicEntries, '^src/conformance/', '^src/transport/(frame|noise)/', '^src/transport/adapters/ws\\.ts$'] },
+    },
+    {
+      name: 'nobody-imports-the-kit',
+      comment: 'Above the kit is the command line alone, which uses its public entry.',
+      severity: 'error',
+      from: { path: '^(src/(?!conformance/|cli/)|examples)' },
+      to: { path: '^src/conformance/' },
     },
     {
       name: 'no-test-in-source',

@@ -54,6 +54,8 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   ],
   restore: ['verify a backup, and put it into a new folder', async () => ({ define: (await import('./home/backup.js')).restore })],
   status: ['tell how the agency of a home stands', () => import('./home/status.js')],
+  conformance: ['test an implementation against SPEC.md', () => import('./conformance/conformance.js')],
+  robot: ['play the other state, well or badly, for a system that is being developed', () => import('./robot/robot.js')],
   completion: [
     'print a completion script for bash, zsh or fish',
     async () => {

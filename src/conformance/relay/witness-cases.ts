@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// The relay as a witness: it cosigns the log of the other state's relay as long as it only grows. The kit keeps a log and shows versions of
+// it that no honest owner has.
+import { systemClock, systemRandom } from '../../core/index.js';
+import type { Principal } from '../../core/index.js';
+import { decode, encode } from '../../cbor/index.js';
+import { memorySigner, sha256 } from '../../crypto/index.js';
+import type { Signer } from '../../crypto/index.js';
+import { appendEntries, genesisObject, signCheckpoint, verifyCosignature } from '../../log/index.js';
+import { EMPTY_FRONTIER, proveConsistency, rootAt } from '../../log/tree/index.js';
+import type { Frontier } from '../../log/tree/index.js';
+import { KIT_SCOPE, RELAY_ID } from '../states/states.js';
+import type { CaseContext, ConformanceCase } from '../suite/case.js';
+import { relayCase } from './relay-case.js';
+import type { Links } from './relay-case.js';
+import { SUBJECT, logView } from './relay-world.js';
+import type { RelayWorld } from './relay-world.js';
+import type { Speaker } from './speaker.js';
+
+const OWNER: Principal = { scope: KIT_SCOPE, id: RELAY_ID };
+const OFFER = 32;
+const COSIGNED = 33;
+/** LOG-48: a cosignature leaves within 60 seconds. */
+const COSIGN_MS = 62_000;
+const QUIET_MS = 1_500;
+
+/** A log in memory. Copies of it can go different ways. */
+class KitLog {
+  readonly epoch: number;
+  readonly #nodes: Map<string, Uint8Array>;
+  #frontier: Frontier;
+
+  constructor(epoch: number, copied?: KitLog) {
+    this.epoch = epoch;
+    this.#nodes = new Map(copied?.nodes);
+    this.#frontier = copied?.frontier ?? EMPTY_FRONTIER;
+    if (copied === undefined) this.#append('genesis', genesisObject({ owner: OWNER, epoch }));
+  }
+
+  get nodes(): ReadonlyMap<string, Uint8Array> {
+    return this.#nodes;
+  }
+
+  get frontier(): Frontier {
+    return this.#frontier;
+  }
+
+  get size(): number {
+    return this.#frontier.size;
+  }
+
+  grow(count: number): this {
+    for (let i = 0; i < count; i++) this.#append('custody', systemRandom(16));
+    return this;
+  }
+
+  copy(): KitLog {
+    return new KitLog(this.epoch, this);
+  }
+
+  /** A batch with an offer alone: the checkpoint of a size, and the proof that the log of `from` is its beginning. */
+  async offer(from: number, signer: Signer, size: number = this.size): Promise<Uint8Array> {
+    const root = await rootAt(size, this.#read);
+    const { bytes } = await signCheckpoint({ owner: OWNER, epoch: this.epoch, size, root }, signer);
+    const proof = from === 0 || from > size ? [] : await proveConsistency(from, size, this.#read);
+    return encode([bytes, [], [from, proof]]);
+  }
+
+  readonly #read = async (level: number, index: number): Promise<Uint8Array | undefined> => this.#nodes.get(`${level}/${index}`);
+
+  #append(kind: 'genesis' | 'custody', object: Uint8Array): void {
+    const { leaves, frontier } = appendEntries(this.#frontier, [{ kind, objectDigest: sha256(object) }], systemRandom);
+    for (const { level, index, hash } of leaves.flatMap(({ nodes }) => nodes)) this.#nodes.set(`${level}/${index}`, hash);
+    this.#frontier = frontier;
+  }
+}
+
+/** The one log of the kit in a run, and how much of it was cosigned: that stands for good. */
+interface Shown {
+  readonly log: KitLog;
+  size: number;
+}
+
+const shown = new WeakMap<RelayWorld, Shown>();
+
+function shownTo(world: RelayWorld): Shown {
+  const known = shown.get(world) ?? { log: new KitLog(systemClock.now()).grow(1), size: 0 };
+  shown.set(world, known);
+  return known;
+}
+
+function logSigner({ states }: RelayWorld): Signer {
+  return memorySigner(states.kit.relay.log);
+}
+
+function tell(speaker: Speaker, bytes: Uint8Array): void {
+  speaker.say({ name: 'trust', content: { kind: OFFER, digest: sha256(bytes), size: bytes.length, offset: 0, bytes } });
+}
+
+/** Sizes of the next cosigned that comes. @throws RogatoryError when the cosignature does not verify. */
+async function cosigned(speaker: Speaker, world: RelayWorld, timeoutMs: number): Promise<{ size: number; root: Uint8Array } | undefined> {
+  const frame = await speaker.nextOrNone('trust', ({ content }) => content.kind === COSIGNED && 'bytes' in content, timeoutMs);
+  if (frame === undefined || !('bytes' in frame.content)) return undefined;
+  const [cosignature] = decode(frame.content.bytes) as readonly Uint8Array[];
+  const verified = verifyCosignature(logView(world), SUBJECT, cosignature ?? new Uint8Array(0), {
+    now: Math.floor(systemClock.now() / 1000),
+  });
+  return verified.checkpoint;
+}
+
+/** Offers the next version of the log, and awaits that it is cosigned. */
+async function follow(links: Links, world: RelayWorld, { check, fail }: CaseContext<RelayWorld>): Promise<Speaker> {
+  const head = shownTo(world);
+  const { log } = head;
+  if (head.size > 0) log.grow(2);
+  const speaker = await links.open('relay');
+  tell(speaker, await log.offer(head.size, logSigner(world)));
+  const found = await cosigned(speaker, world, COSIGN_MS);
+  if (found === undefined) return fail(`no cosignature of size ${log.size} comes within 60 seconds`, 'time');
+  check(found.size === log.size, `size ${found.size} is cosigned, not ${log.size}`);
+  head.size = log.size;
+  return speaker;
+}
+
+/** Requires that nothing but the present head is cosigned in answer to an offer. */
+async function refuses(
+  speaker: Speaker,
+  world: RelayWorld,
+  { check }: CaseContext<RelayWorld>,
+  offer: Uint8Array,
+  root?: Uint8Array,
+): Promise<void> {
+  tell(speaker, offer);
+  await speaker.settle();
+  const found = await cosigned(speaker, world, QUIET_MS);
+  if (found === undefined) return;
+  const { size } = shownTo(world);
+  check(found.size === size, `a cosignature of size ${found.size} comes; the head has ${size}`);
+  check(root === undefined || !Buffer.from(found.root).equals(root), 'the other root is cosigned');
+}
+
+type Run = (links: Links, world: RelayWorld, context: CaseContext<RelayWorld>) => Promise<void>;
+
+function witnessCase(id: string, clauses: string, title: string, run: Run): ConformanceCase<RelayWorld> {
+  const made = relayCase(`witness.${id}`, clauses, title, run, 100_000);
+  return { ...made, classes: ['Relay', 'Witness'] };
+}
+
+/** The head that the relay holds, after a first offer when there was none. */
+async function headOf(links: Links, world: RelayWorld, context: CaseContext<RelayWorld>): Promise<Shown> {
+  if (shownTo(world).size === 0) await (await follow(links, world, context)).leave();
+  return shownTo(world);
+}
+
+/** 12.12 of SPEC.md: four offers are looked at in ten minutes. The first three cases use them up; a restart begins the count anew. */
+async function withRoom(world: RelayWorld, { skip }: CaseContext<RelayWorld>): Promise<void> {
+  if (world.restart === undefined) return skip('four offers were shown, and more are dropped unread for ten minutes');
+  await world.restart();
+}
+
+export const WITNESS_CASES = [
+  witnessCase('follows', 'LOG-13 LOG-12 LOG-48', 'the log of the other state is cosigned as it grows', async (links, world, context) => {
+    for (let i = 0; i < 2; i++) await (await follow(links, world, context)).leave();
+  }),
+  witnessCase('rewritten', 'LOG-13', 'a larger log with another beginning is not cosigned', async (links, world, context) => {
+    const { log, size } = await headOf(links, world, context);
+    const fork = new KitLog(log.epoch).grow(size + 3);
+    await refuses(await links.open('relay'), world, context, await fork.offer(size, logSigner(world)));
+  }),
+  witnessCase('no-proof', 'LOG-13 LOG-04', 'a larger log without its proof is not cosigned', async (links, world, context) => {
+    const { log, size } = await headOf(links, world, context);
+    const longer = log.copy().grow(3);
+    const [checkpoint] = decode(await longer.offer(size, logSigner(world))) as readonly Uint8Array[];
+    const offer = encode([checkpoint ?? new Uint8Array(0), [], [size, [sha256(new Uint8Array(1))]]]);
+    await refuses(await links.open('relay'), world, context, offer);
+  }),
+  witnessCase('repeats', 'LOG-13', 'the cosignature of the head is said again, after a restart too', async (links, world, context) => {
+    await withRoom(world, context);
+    const { log, size } = await headOf(links, world, context);
+    const speaker = await links.open('relay');
+    tell(speaker, await log.offer(size, logSigner(world)));
+    const again = await cosigned(speaker, world, COSIGN_MS);
+    context.check(again?.size === size, `${again === undefined ? 'nothing' : `size ${again.size}`} comes, not size ${size}`);
+    const other = new KitLog(log.epoch).grow(size - 1);
+    await refuses(speaker, world, context, await other.offer(0, logSigner(world)), await rootOf(other));
+    await refuses(speaker, world, context, await log.offer(0, logSigner(world), size - 1));
+  }),
+  witnessCase('other-signer', 'LOG-09 LOG-10', 'a checkpoint that another key signed is not cosigned', async (links, world, context) => {
+    await withRoom(world, context);
+    const { log, size } = await headOf(links, world, context);
+    const longer = log.copy().grow(1);
+    const offer = await longer.offer(size, memorySigner(world.states.kit.relay.cosign));
+    await refuses(await links.open('relay'), world, context, offer);
+  }),
+];
+
+function rootOf(log: KitLog): Promise<Uint8Array> | Uint8Array {
+  return rootAt(log.size, (level, index) => log.nodes.get(`${level}/${index}`));
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The folder that an implementation under test is set up from: documents to take, fingerprints to pin, keys to run under.
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemRandom } from '../../core/index.js';
+import { isSuiteId } from '../../crypto/index.js';
+import { encodeKemSecret, encodeSignerSecret } from '../../crypto/keys/index.js';
+import { readDocument } from '../../trust/documents/index.js';
+import { exportName, writeKeyFile } from '../../trust/store/node/index.js';
+import { RELAY_ID, SUBJECT_SCOPE, drawStates } from './states.js';
+import type { KitStates } from './states.js';
+
+/** Of the key files: the keys are known to everybody, so it is too. */
+export const KIT_PASSPHRASE = 'conformance';
+
+/** What kit.json says, beside which documents/ and keys/ lie. */
+interface Manifest {
+  readonly suite: string;
+  readonly agencySuites: readonly string[];
+  readonly urls: readonly [string, string];
+  readonly agencies: readonly string[];
+  readonly pins: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes `documents/*.cose`, `pins.json`, `keys/relay-{link,log,cosign}.key` and the agency's keys, `passphrase`, `kit.json`.
+ * @returns scope and fingerprint of each root.
+ */
+export function exportTrust(states: KitStates, folder: string): ReadonlyMap<string, string> {
+  const documents = join(folder, 'documents');
+  mkdirSync(documents, { recursive: true });
+  states.documents.forEach((bytes, i) => {
+    const scope = [states.subject, states.kit][Math.floor(i / 3)]?.scope;
+    writeFileSync(join(documents, `${i + 1}-${exportName(readDocument(bytes), scope, undefined)}`), bytes);
+  });
+  const pins = Object.fromEntries(states.pins);
+  writeJson(join(folder, 'pins.json'), { own: SUBJECT_SCOPE, pins });
+  writeFileSync(join(folder, 'passphrase'), `${KIT_PASSPHRASE}\n`, { mode: 0o600 });
+  writeKeys(states, join(folder, 'keys'));
+  const urls = [states.subject.url, states.kit.url] as const;
+  const manifest: Manifest = {
+    suite: states.suite,
+    agencySuites: states.agencySuites,
+    urls,
+    agencies: [...states.kit.agencies.keys()],
+    pins,
+  };
+  writeJson(join(folder, 'kit.json'), manifest);
+  return states.pins;
+}
+
+/** Reads a folder of {@link exportTrust}: its documents, with the keys drawn anew. */
+export function importStates(folder: string): KitStates {
+  const { suite, agencySuites, urls, agencies, pins } = JSON.parse(readFileSync(join(folder, 'kit.json'), 'utf8')) as Manifest;
+  if (!isSuiteId(suite)) throw new TypeError(`kit.json names no suite: ${suite}`);
+  const documents = readdirSync(join(folder, 'documents'))
+    .sort()
+    .map((name) => new Uint8Array(readFileSync(join(folder, 'documents', name))));
+  return {
+    ...drawStates({ urls, suite, agencySuites: agencySuites.filter(isSuiteId), agencies }),
+    documents,
+    pins: new Map(Object.entries(pins)),
+  };
+}
+
+function writeKeys({ subject }: KitStates, folder: string): void {
+  const salt = systemRandom(32);
+  const write = (name: string, kind: string, secret: Uint8Array): void => {
+    writeKeyFile(join(folder, `${name}.key`), kind, secret, KIT_PASSPHRASE, systemRandom, salt);
+  };
+  for (const role of ['link', 'log', 'cosign'] as const) write(`${RELAY_ID}-${role}`, 'signer', encodeSignerSecret(subject.relay[role]));
+  for (const [id, secrets] of subject.agencies) {
+    for (const role of ['link', 'log', 'cosign'] as const) write(`${id}-${role}`, 'signer', encodeSignerSecret(secrets[role]));
+    for (const [i, { seal, kem }] of secrets.sets.entries()) {
+      const set = i === 0 ? '' : `-${i + 1}`;
+      write(`${id}-seal${set}`, 'signer', encodeSignerSecret(seal));
+      write(`${id}-kem${set}`, 'kem', encodeKemSecret(kem));
+    }
+  }
+}
+
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+}

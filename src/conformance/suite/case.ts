@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// One case of the suite: a claim of SPEC.md that an implementation keeps or breaks, and what a case is given while it runs.
+
+/** Classes of SPEC.md that an implementation can claim. */
+export const CONFORMANCE_CLASSES = ['Reader', 'Sealer', 'Agency', 'Relay', 'Witness'] as const;
+export type ConformanceClass = (typeof CONFORMANCE_CLASSES)[number];
+
+export const SUITE_MODES = ['vectors', 'relay', 'agency'] as const;
+export type SuiteMode = (typeof SUITE_MODES)[number];
+
+/** How a case failed: the implementation answered wrongly, not in the form asked for, not in time, or its process ended. */
+export type CaseFault = 'wrong' | 'form' | 'time' | 'ended';
+
+/** Thrown by a case that found a breach. */
+export class CaseFailure extends Error {
+  override readonly name = 'CaseFailure';
+  readonly fault: CaseFault;
+
+  constructor(reason: string, fault: CaseFault = 'wrong') {
+    super(reason);
+    this.fault = fault;
+  }
+}
+
+/** Thrown by {@link CaseContext.skip}. */
+export class CaseSkip extends Error {
+  override readonly name = 'CaseSkip';
+}
+
+export interface CaseContext<World = unknown> {
+  /** What the mode made ready for all its cases: a connection to the implementation, the kit's states. */
+  readonly world: World;
+  /** Aborted when the time of the case is over; a socket or wait of a case ends then. */
+  readonly signal: AbortSignal;
+  /** Ends the case as skipped: the implementation does not have what the case is about. */
+  readonly skip: (reason: string) => never;
+  /** Ends the case as failed. @param fault - Default `wrong`. */
+  readonly fail: (reason: string, fault?: CaseFault) => never;
+  /** Fails the case unless `condition` holds. */
+  readonly check: (condition: boolean, reason: string) => void;
+  /** Runs `close` after the case, however it ended; the last registered one first. */
+  readonly defer: (close: () => unknown) => void;
+}
+
+export interface ConformanceCase<World = unknown> {
+  /** Unique in the suite, stable between versions: `relay.handshake.unknown-peer`. */
+  readonly id: string;
+  readonly mode: SuiteMode;
+  /** Classes that have to keep it. */
+  readonly classes: readonly ConformanceClass[];
+  /** Clauses of SPEC.md that it proves: `LINK-12`. */
+  readonly clauses: readonly string[];
+  /** A present-tense sentence about the implementation. */
+  readonly title: string;
+  /** Default {@link CASE_TIMEOUT_MS}. */
+  readonly timeoutMs?: number;
+  /** Throws to fail; every other end is a pass. */
+  run(context: CaseContext<World>): Promise<void>;
+}
+
+/** Time of a case that names none. */
+export const CASE_TIMEOUT_MS = 10_000;
