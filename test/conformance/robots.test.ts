@@ -122,7 +122,7 @@ describe('a robot', () => {
     expect((await own.agency.dossier(dossier)).timeline.filter(({ direction }) => direction === 'sent')).toHaveLength(1);
   });
 
-  it('lossy breaks links, and nothing is lost or handed over twice (AGENCY-08, AGENCY-09)', async () => {
+  it('lossy breaks links, and nothing is lost or handed over twice (RELAY-42)', async () => {
     const { own, inbox, sees } = await meet('lossy');
     const { dossier } = await own.request(TO, 'TEST');
     await sees(came(inbox, 'result.final'), 60_000);
@@ -147,7 +147,7 @@ describe('a robot', () => {
     expect(inbox.map(({ type }) => type)).toHaveLength(9);
   });
 
-  it('replaying is handed over once, and refused in a conflict (AGENCY-08, ENV-29)', async () => {
+  it('replaying is handed over once, and refused in a conflict (ENV-29, ENV-29)', async () => {
     const { own, inbox, sees } = await meet('replaying');
     await sees(came(inbox, 'request.submit', 2));
     expect(references(inbox)).toEqual(['ROBOT-FORGED', 'ROBOT-1']);
@@ -163,7 +163,7 @@ describe('a robot', () => {
     expect(await robot.party.find(() => robot.party.arrived.find(({ type }) => type === 'error.validation'), 5_000)).toBeDefined();
   });
 
-  it('out-of-order is handed over whole, whatever the order (DOSSIER-11, AGENCY-12)', async () => {
+  it('out-of-order is handed over whole, whatever the order (DOSSIER-11, ENV-30)', async () => {
     const { own, inbox, sees } = await meet('out-of-order');
     await sees(came(inbox, 'request.submit', 2));
     expect(inbox.slice(0, 2).map(({ type, outOfOrder }) => [type, outOfOrder])).toEqual([
@@ -214,7 +214,7 @@ describe('a robot', () => {
     expect(await robot.party.find(() => robot.party.arrived.find(({ type }) => type === 'error.validation'), 5_000)).toBeDefined();
   });
 
-  it('rotated-keys is followed by its new directory (AGENCY-10, AGENCY-32)', async () => {
+  it('rotated-keys is followed by its new directory (AGENCY-10)', async () => {
     const { own, inbox, sees } = await meet('rotated-keys', hurried(5_000));
     const { dossier } = await own.request(TO, 'TEST');
     await sees(came(inbox, 'result.final'));

@@ -7,7 +7,6 @@ import { cryptoCases } from './crypto.js';
 import { dossierCases } from './dossier.js';
 import { envelopeCases } from './envelope.js';
 import { FRAMES } from './frames.js';
-import { keyChangeCases } from './key-changes.js';
 import { LANES } from './lanes.js';
 import { logCases } from './log.js';
 import { noiseCases } from './noise.js';
@@ -28,7 +27,7 @@ export const AREAS: readonly Area[] = [
   { area: 'crypto', classes: ['Reader', 'Sealer', 'Agency', 'Relay', 'Witness'], cases: cryptoCases },
   { area: 'envelope', classes: ['Reader', 'Sealer', 'Agency'], cases: async () => [...(await envelopeCases()), ...(await sealingCases())] },
   { area: 'attachment', classes: ['Reader', 'Sealer', 'Agency'], cases: () => [...ATTACHMENT, ...SEALED_ATTACHMENTS] },
-  { area: 'trust', classes: ['Reader', 'Agency', 'Relay'], cases: async () => [...(await trustCases()), ...(await keyChangeCases())] },
+  { area: 'trust', classes: ['Reader', 'Agency', 'Relay'], cases: trustCases },
   { area: 'schema', classes: ['Reader', 'Sealer', 'Agency'], cases: schemaCases },
   { area: 'dossier', classes: ['Agency'], cases: dossierCases },
   { area: 'noise', classes: ['Agency', 'Relay'], cases: noiseCases },

@@ -37,7 +37,7 @@ function keyCases(suite: SuiteId, short: string): VectorCase[] {
   const keys = [...signerPublicKeys(secret).values()];
   const kemKey = kemPublicKey(kem);
   const seeds = Object.fromEntries([...secret.seeds].map(([alg, seed]) => [String(alg), toHex(seed)]));
-  const base = { clause: 'CRYPTO-13', expect: 'ok' as const, suite };
+  const base = { clause: 'CRYPTO-19', expect: 'ok' as const, suite };
   return [
     {
       ...base,
@@ -333,7 +333,7 @@ function faultyFiles(): VectorCase[] {
 
 async function fingerprintCases(suite: SuiteId, short: string): Promise<VectorCase[]> {
   const { root, fingerprint } = await createState({ scope: 'demo-a', suite });
-  const base = { clause: 'TRUST-04', expect: 'ok' as const };
+  const base = { clause: 'TRUST-26', expect: 'ok' as const };
   return [
     {
       ...base,

@@ -226,7 +226,7 @@ async function checkpoints(world: World, suite: SuiteId): Promise<VectorCase[]> 
     one('checkpoint-signer-not-yet', 'LOG-09', 'a signer that is not valid yet', bytes, 'LOG_SIGNER', patched({ from: NOW + 1 })),
     one(
       'checkpoint-signer-compromised',
-      'LOG-09',
+      'LOG-72',
       'a compromised signer',
       bytes,
       'LOG_SIGNER',
@@ -283,11 +283,11 @@ async function cosignatures(world: World, suite: SuiteId): Promise<VectorCase[]>
       ...(expect !== undefined && { expect }),
     });
   return [
-    one('accepted-cosignature', 'LOG-12', 'by a relay of the other state', good),
-    one('accepted-cosignature-ahead', 'LOG-12', 'a time 600 seconds ahead', await signed(A_RELAY, NOW + 600)),
-    one('cosignature-ahead', 'LOG-12', 'a time 601 seconds ahead', await signed(A_RELAY, NOW + 601), 'LOG_COSIGNATURE'),
-    one('cosignature-own-state', 'LOG-57', 'by a relay of the own state', own, 'LOG_COSIGNATURE', 'bb/relay-2', ['bb/relay', 'bb/relay-2']),
-    one('cosignature-kind', 'LOG-12', 'an agency cosigns the log of a relay', await signed(A_CA), 'LOG_COSIGNATURE', 'aa/ca', [
+    one('accepted-cosignature', 'LOG-71', 'by a relay of the other state', good),
+    one('accepted-cosignature-ahead', 'LOG-73', 'a time 600 seconds ahead', await signed(A_RELAY, NOW + 600)),
+    one('cosignature-ahead', 'LOG-73', 'a time 601 seconds ahead', await signed(A_RELAY, NOW + 601), 'LOG_COSIGNATURE'),
+    one('cosignature-own-state', 'LOG-71', 'by a relay of the own state', own, 'LOG_COSIGNATURE', 'bb/relay-2', ['bb/relay', 'bb/relay-2']),
+    one('cosignature-kind', 'LOG-71', 'an agency cosigns the log of a relay', await signed(A_CA), 'LOG_COSIGNATURE', 'aa/ca', [
       'bb/relay',
       'aa/ca',
     ]),
@@ -433,21 +433,21 @@ async function ownEntries(world: World): Promise<VectorCase[]> {
     ...(output !== undefined && { output }),
   });
   return [
-    one('accepted-own-entry', 'LOG-57', 'an entry that the other state cosigned, which dates it', good, undefined, { datedBy: NOW + 30 }),
-    one('accepted-own-entry-undated', 'LOG-57', 'an entry without a cosignature has no date', await ownEntry(log, at, []), undefined, {
+    one('accepted-own-entry', 'LOG-75', 'an entry that the other state cosigned, which dates it', good, undefined, { datedBy: NOW + 30 }),
+    one('accepted-own-entry-undated', 'LOG-75', 'an entry without a cosignature has no date', await ownEntry(log, at, []), undefined, {
       datedBy: null,
     }),
     one('own-entry-object', 'LOG-03', 'one bit of its object', changed(good, [1], flip()), 'LOG_INCLUSION'),
     one(
       'own-entry-cosignature-of-another-head',
-      'LOG-57',
+      'LOG-75',
       'a cosignature of another size of the log',
       changed(good, [6, 0], () => signedOther),
       'LOG_OWN_ENTRY',
     ),
     one(
       'own-entry-kind',
-      'LOG-57',
+      'LOG-75',
       'kind 99',
       changed(good, [0], () => 99),
       'LOG_OWN_ENTRY',

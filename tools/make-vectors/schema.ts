@@ -158,7 +158,7 @@ function forms(): VectorCase[] {
   const extension = (critical: boolean, version: readonly number[] = [1, 0]): object => ({
     name: 'x-demo-a.asset-register',
     version,
-    ...(critical && { critical }),
+    critical,
     data: { entry: 'A-17' },
   });
   return [

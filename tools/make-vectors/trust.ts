@@ -165,7 +165,7 @@ async function weakAccord(shelf: Shelf): Promise<VectorCase[]> {
   return [
     offered(shelf, {
       name: 'accord-seal-below-root',
-      clause: 'TRUST-15',
+      clause: 'TRUST-64',
       comment: 'a seal of the classic suite, where the root of its state asks for the hybrid one',
       expect: 'TRUST_SUITE',
       held: [rootA, directoryA, state.root, state.directory],
@@ -205,7 +205,7 @@ async function forms(shelf: Shelf): Promise<VectorCase[]> {
       'expires 30 days and a second after its issue',
       (payload) => put(payload, [3], NOW_S + 30 * DAY + 1),
       'TRUST_DOCUMENT_MALFORMED',
-      'TRUST-23',
+      'TRUST-69',
     ),
     await bad('directory-signer-id', 'a signer-id that is not of its keys', (payload) => put(payload, [4, 0, 5, 0, 0], new Uint8Array(32))),
     wrapped(
@@ -283,7 +283,7 @@ async function roots(shelf: Shelf): Promise<VectorCase[]> {
       'version 2, signed by the root roles of both',
       await second({ roles: newRoles }, [...signers.slice(1), ...fresh.slice(1)]),
     ),
-    one('accepted-root-announced', 'TRUST-04', 'the new root signers were announced', await third(fresh.slice(0, 2)), undefined, [
+    one('accepted-root-announced', 'TRUST-60', 'the new root signers were announced', await third(fresh.slice(0, 2)), undefined, [
       ...all,
       announced,
     ]),
@@ -339,7 +339,7 @@ async function roots(shelf: Shelf): Promise<VectorCase[]> {
     ),
     one(
       'root-not-announced',
-      'TRUST-04',
+      'TRUST-60',
       'a new root signer that the old root did not announce',
       await third(fresh.slice(1, 3)),
       'TRUST_ROOT_MISMATCH',
@@ -361,7 +361,7 @@ async function roots(shelf: Shelf): Promise<VectorCase[]> {
     ),
     one(
       'root-weak-key',
-      'TRUST-20',
+      'CRYPTO-04',
       'an Ed25519 key of small order',
       await second({
         roles: { ...first.claimed.roles, freshness: { threshold: 1, signers: [signerEntry(weakSigner, 'freshness', validity)] } },
@@ -444,7 +444,7 @@ async function directories(shelf: Shelf): Promise<VectorCase[]> {
     ),
     one(
       'accepted-directory-lower-after-theft',
-      'TRUST-19',
+      'TRUST-71',
       'a lower version under a root that removed a signer',
       await publishDirectory({ ...b.directoryInput, version: 2 }, [signers[0]!, newcomer], removed),
       undefined,
@@ -744,7 +744,7 @@ async function accords(shelf: Shelf): Promise<VectorCase[]> {
     one('accord-scope-unknown', 'TRUST-03', 'a party of a scope without a pin', await createAccord(a, c), 'TRUST_SCOPE_UNKNOWN'),
     offered(shelf, {
       name: 'accord-of-others',
-      clause: 'TRUST-10',
+      clause: 'TRUST-62',
       comment: 'the own scope is no party',
       expect: 'TRUST_SCOPE_WALL',
       own: 'demo-c',
@@ -776,7 +776,7 @@ async function accords(shelf: Shelf): Promise<VectorCase[]> {
     ]),
     one(
       'accord-minimum-suite',
-      'TRUST-15',
+      'TRUST-64',
       'asks for the hybrid suite, signed by classic seals',
       await createAccord(a, b, { minimumSuite: 'rogatory-hybrid' }),
       'TRUST_SUITE',
@@ -799,7 +799,7 @@ async function accords(shelf: Shelf): Promise<VectorCase[]> {
     ),
     one(
       'accord-agency-of-third-scope',
-      'TRUST-10',
+      'TRUST-62',
       'names agencies of a scope that is no party',
       await signDocument(
         'accord',
@@ -856,7 +856,7 @@ async function overrides(): Promise<VectorCase[]> {
   const one = async (name: string, comment: string, signers: readonly Signer[], asked: JsonObject = {}): Promise<VectorCase> => ({
     name,
     operation: 'trust.verify-override',
-    clause: 'TRUST-42',
+    clause: 'TRUST-75',
     comment,
     expect: name.startsWith('accepted') ? 'ok' : 'TRUST_OVERRIDE',
     suite: 'rogatory-classic',
@@ -933,10 +933,10 @@ async function looks(shelf: Shelf): Promise<VectorCase[]> {
     ask('accepted-look-agency', 'trust.agency', 'TRUST-18', 'an agency of the newest directory', known, 'ok', {
       output: { mailboxes: ['ca'], suites: ['rogatory-classic'] },
     }),
-    ask('accepted-look-last-second', 'trust.agency', 'TRUST-06', 'the last second of the directory', known, 'ok', {
+    ask('accepted-look-last-second', 'trust.agency', 'TRUST-63', 'the last second of the directory', known, 'ok', {
       now: NOW + 30 * DAY * 1000,
     }),
-    ask('look-directory-expired', 'trust.agency', 'TRUST-06', 'a second after the end of the directory', known, 'TRUST_EXPIRED', {
+    ask('look-directory-expired', 'trust.agency', 'TRUST-63', 'a second after the end of the directory', known, 'TRUST_EXPIRED', {
       now: NOW + (30 * DAY + 1) * 1000,
     }),
     ask('look-kept-time', 'trust.agency', 'TRUST-29', 'the clock was set back behind the time that was kept', known, 'TRUST_EXPIRED', {
@@ -945,7 +945,7 @@ async function looks(shelf: Shelf): Promise<VectorCase[]> {
     ask(
       'look-root-removed-signer',
       'trust.agency',
-      'TRUST-19',
+      'TRUST-70',
       'the newest root no longer has a signer of the directory',
       known,
       'TRUST_EXPIRED',
@@ -991,23 +991,23 @@ async function looks(shelf: Shelf): Promise<VectorCase[]> {
     ask(
       'stale-nothing-sent',
       'trust.require-fresh',
-      'TRUST-28',
+      'TRUST-73',
       'nothing is sent while the scope is stale',
       { scope: 'demo-b' },
       'TRUST_STALE',
       { now: past },
     ),
-    ask('accepted-fresh-sent', 'trust.require-fresh', 'TRUST-28', 'the scope is fresh', { scope: 'demo-b' }, 'ok'),
+    ask('accepted-fresh-sent', 'trust.require-fresh', 'TRUST-73', 'the scope is fresh', { scope: 'demo-b' }, 'ok'),
     ask('accepted-accord-in-force', 'trust.accord', 'TRUST-14', 'the accord is in force', between, 'ok', { output: { version: 1 } }),
     ask('accord-none', 'trust.accord', 'TRUST-13', 'no accord is held', between, 'TRUST_ACCORD_UNKNOWN', { held: all.slice(0, 4) }),
     ask('accord-not-begun', 'trust.accord', 'TRUST-14', 'a second before its beginning', between, 'TRUST_ACCORD_NOT_IN_FORCE', {
       held: [...all.slice(0, 4), await createAccord(a, b, { notBefore: NOW_S + 1 })],
     }),
-    ask('accord-ended', 'trust.accord', 'TRUST-31', 'at the moment of its end', between, 'TRUST_ACCORD_NOT_IN_FORCE', {
+    ask('accord-ended', 'trust.accord', 'TRUST-80', 'at the moment of its end', between, 'TRUST_ACCORD_NOT_IN_FORCE', {
       held: [...all, endNow],
       now: NOW + DAY * 1000,
     }),
-    ask('accepted-accord-before-end', 'trust.accord', 'TRUST-31', 'the second before its end', between, 'ok', {
+    ask('accepted-accord-before-end', 'trust.accord', 'TRUST-80', 'the second before its end', between, 'ok', {
       held: [...all, endNow],
       now: NOW + (DAY - 1) * 1000,
     }),

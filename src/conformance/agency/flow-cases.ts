@@ -113,7 +113,7 @@ export const FLOW_CASES = [
   }),
   agencyCase(
     'killed',
-    ['AGENCY-06', 'AGENCY-07', 'AGENCY-09', 'AGENCY-18'],
+    ['AGENCY-06', 'AGENCY-18', 'RELAY-06'],
     'has whatever it acknowledged on its link after it was killed, and hands it over',
     async (context) => {
       const { world } = context;

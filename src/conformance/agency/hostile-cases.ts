@@ -107,7 +107,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await barrier(context);
     requireUnopened(context, frame);
   }),
-  agencyCase('duplicate', ['AGENCY-08', 'AGENCY-18'], 'opens a frame once that its relay delivers twice', async (context) => {
+  agencyCase('duplicate', ['RELAY-42', 'AGENCY-18'], 'opens a frame once that its relay delivers twice', async (context) => {
     const { party, slip } = context.world;
     const frame = await forged(context);
     await party.post(frame);
@@ -117,7 +117,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await barrier(context);
     requireOnce(context, frame);
   }),
-  agencyCase('replay', ['AGENCY-08', 'ENV-29'], 'takes the same message in another envelope as a duplicate', async (context) => {
+  agencyCase('replay', ['ENV-29', 'DOSSIER-12'], 'takes the same message in another envelope as a duplicate', async (context) => {
     const { party } = context.world;
     const same = { messageId: id16(), envelopeId: id16(), dossier: newId(Date.now()), issuedAt: Date.now() };
     const [first, second] = [await forged(context, same), await forged(context, same)];
@@ -127,7 +127,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     must(party.receipt('opened', second) === undefined, 'it says that it opened the message a second time');
     must(party.answer(second.message, 'error.validation') === undefined, 'it complains of a message that it has accepted');
   }),
-  agencyCase('conflict', ['ENV-29', 'AGENCY-08'], 'refuses another message under the id of one that it opened', async (context) => {
+  agencyCase('conflict', ['ENV-29'], 'refuses another message under the id of one that it opened', async (context) => {
     const { party } = context.world;
     const same = { messageId: id16() };
     const [first, second] = [await forged(context, same), await forged(context, { ...same, body: requestSubmit('KIT-FORGED-OTHER') })];
@@ -135,7 +135,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await requireRefused(context, second);
     await requireOpened(context, first);
   }),
-  agencyCase('fork', ['DOSSIER-13', 'AGENCY-12'], 'refuses a second message in a place of the chain that is taken', async (context) => {
+  agencyCase('fork', ['DOSSIER-13', 'ENV-30'], 'refuses a second message in a place of the chain that is taken', async (context) => {
     const { party } = context.world;
     const dossier = newId(Date.now());
     const [first, second] = [await forged(context, { dossier }), await forged(context, { dossier })];
@@ -145,7 +145,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   }),
   agencyCase(
     'gap',
-    ['DOSSIER-11', 'AGENCY-12'],
+    ['DOSSIER-11'],
     'refuses nothing because an urgent message comes before the one that it follows',
     async (context) => {
       const { party } = context.world;

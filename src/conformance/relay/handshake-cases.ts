@@ -193,7 +193,7 @@ export const HANDSHAKE_CASES = [
       clearInterval(drip);
     }
   }),
-  relayCase('handshake.crowd', 'LINK-20', 'connections that prove nothing give way to those that prove', async (links, _, { check }) => {
+  relayCase('handshake.crowd', 'LINK-07', 'connections that prove nothing give way to those that prove', async (links, _, { check }) => {
     const crowd = await Promise.all(Array.from({ length: 24 }, () => links.connect('relay')));
     await worksStill(links, 'relay');
     const codes = await Promise.all(crowd.map(async (speaker) => (speaker.isOpen ? undefined : (await speaker.socket.closed).code)));

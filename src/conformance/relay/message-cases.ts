@@ -145,7 +145,7 @@ export const MESSAGE_CASES = [
   }),
   relayCase(
     'message.duplicate',
-    'LINK-28 RELAY-26',
+    'LINK-28 RELAY-45',
     'the same envelope in another place is a duplicate',
     async (links, world, { check }) => {
       const speaker = await links.open('relay');
@@ -210,7 +210,7 @@ export const MESSAGE_CASES = [
   }),
   relayCase(
     'ack.behind',
-    'LINK-13 LINK-40',
+    'LINK-13 LINK-51',
     'a peer that holds less than it acknowledged is closed, unless it says that it was restored',
     async (links, world, { check }) => {
       await delivered(links, world, 1);
@@ -219,7 +219,7 @@ export const MESSAGE_CASES = [
       await speaker.closes(4410);
       const restored = await links.open('agency', { lane, features: ['restored'] });
       await restored.closes(4410);
-      // LINK-40: the stream begins anew, and what was lost comes again.
+      // LINK-51: the stream begins anew, and what was lost comes again.
       const again = await links.open('agency', { lane, features: ['restored'] });
       const before = restored.theirs?.lanes[2]?.streamId ?? new Uint8Array(0);
       check(!Buffer.from(before).equals(again.theirs?.lanes[2]?.streamId ?? before), 'the stream of a restored peer does not begin anew');

@@ -220,7 +220,7 @@ export const ROUTE_CASES = [
       check(!bodies.some((body) => Buffer.from(body).includes(Buffer.from(lie.envelopeDigest))), 'it states something of the other frame');
     },
   ),
-  relayCase('receipt.again', 'RELAY-26 LINK-35', 'a receipt that was not confirmed comes again on the next link', async (links, world) => {
+  relayCase('receipt.again', 'RELAY-45 LINK-35', 'a receipt that was not confirmed comes again on the next link', async (links, world) => {
     const first = await links.open('relay');
     first.answersPings = false;
     const sent = message(world, world.subjectMailbox);
@@ -231,7 +231,7 @@ export const ROUTE_CASES = [
   }),
   relayCase(
     'receipt.one-log',
-    'LOG-41 LOG-44 LOG-03',
+    'LOG-69 LOG-03',
     'its receipts stand in one log, each at a place of its own',
     async (links, world, { check }) => {
       const speaker = await links.open('relay');

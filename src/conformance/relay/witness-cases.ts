@@ -159,7 +159,7 @@ async function withRoom(world: RelayWorld, { skip }: CaseContext<RelayWorld>): P
 }
 
 export const WITNESS_CASES = [
-  witnessCase('follows', 'LOG-13 LOG-12 LOG-48', 'the log of the other state is cosigned as it grows', async (links, world, context) => {
+  witnessCase('follows', 'LOG-13 LOG-71 LOG-48', 'the log of the other state is cosigned as it grows', async (links, world, context) => {
     for (let i = 0; i < 2; i++) await (await follow(links, world, context)).leave();
   }),
   witnessCase('rewritten', 'LOG-13', 'a larger log with another beginning is not cosigned', async (links, world, context) => {
