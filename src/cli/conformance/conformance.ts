@@ -21,6 +21,7 @@ import type { CliCommand, Options } from '../command.js';
 import { outputFolder, readInput, requireFree, writeOutput } from '../file/files.js';
 import { openSigner } from '../key/signers.js';
 import { choice, flag, FORCE, KEY_PASSPHRASE, list, QUIET, seconds, text } from '../options.js';
+import { interruptible } from '../terminal/interruption.js';
 import { say, sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 
@@ -78,14 +79,20 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
   for (const file of [statement, junit]) if (file !== undefined) requireFree(file, { force });
   // Before the run: a wrong passphrase is told at once.
   const signer = key === undefined ? undefined : await openSigner(key, options.passphraseFile);
-  const report = await runConformance({
-    version: ownVersion(),
-    program: join(packageFolder(), 'bin', 'rogatory.js'),
-    modes: modesOf(mode),
-    areas: options.area ?? [],
-    classes: (options.class ?? []).map(classOf),
-    ...given(options),
-    ...(quiet || json ? {} : { onOutcome: tell }),
+  // The first SIGINT ends the case that runs, and all that the kit started: the report says what was skipped for it.
+  const state = { isEnded: false };
+  const report = await interruptible((signal) => {
+    signal.addEventListener('abort', () => (state.isEnded = true));
+    return runConformance({
+      version: ownVersion(),
+      program: join(packageFolder(), 'bin', 'rogatory.js'),
+      modes: modesOf(mode),
+      areas: options.area ?? [],
+      classes: (options.class ?? []).map(classOf),
+      ...given(options),
+      ...(quiet || json ? {} : { onOutcome: tell }),
+      signal,
+    });
   });
   if (json) say(`${JSON.stringify(report, undefined, 2)}\n${reportLine(report)}\n`);
   else say(reportText(report));
@@ -94,7 +101,7 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
     writeOutput(statement, await signStatement(report, signer), { force });
     if (!json) say(statementLine(report, statement));
   }
-  return report.failed === 0 ? 0 : 1;
+  return report.failed === 0 && !state.isEnded ? 0 : 1;
 }
 
 /** Options of the run, as far as they were given. */

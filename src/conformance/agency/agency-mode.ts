@@ -24,7 +24,7 @@ export const agencyMode: Mode = {
 /** Runs the cases against the agency that was set up from a folder of `--export-trust`, once it has connected. */
 async function runOther(options: KitRun & { readonly trust?: string }): Promise<ModeResult> {
   const { trust = '', implementation = { name: 'unknown', version: 'unknown' } } = options;
-  const world = await startAgencyWorld(importStates(trust));
+  const world = await startAgencyWorld(importStates(trust), { signal: options.signal });
   try {
     return { implementation, outcomes: await runCases(AGENCY_CASES, world, options) };
   } finally {
@@ -41,7 +41,7 @@ export async function runOwn(options: KitRun, script?: string): Promise<ModeResu
     exportTrust(states, folder);
     const own = await startOwnAgency(folder, script);
     try {
-      const world = await startAgencyWorld(states, own);
+      const world = await startAgencyWorld(states, { own, signal: options.signal });
       try {
         const implementation = { name: 'rogatory', version: options.version };
         return { implementation, outcomes: await runCases(AGENCY_CASES, world, options) };

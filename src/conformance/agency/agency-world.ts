@@ -50,8 +50,11 @@ export async function makeAgencyStates(input: Omit<StatesInput, 'agencySuites'>)
   return { ...states, documents: [...states.documents, over] };
 }
 
-/** Starts both relays and the kit's agency. */
-export async function startAgencyWorld(states: KitStates, own?: StartedAgency): Promise<AgencyWorld> {
+/** Starts both relays and the kit's agency, and waits for the agency under test. @param options.signal - Ends the wait. */
+export async function startAgencyWorld(
+  states: KitStates,
+  { own, signal }: { readonly own?: StartedAgency; readonly signal?: AbortSignal | undefined } = {},
+): Promise<AgencyWorld> {
   const machine = { states, network: nodeNetwork };
   const subject = principalKey({ scope: SUBJECT_SCOPE, id: AGENCY_ID });
   const store = openMemoryStore();
@@ -91,7 +94,7 @@ export async function startAgencyWorld(states: KitStates, own?: StartedAgency): 
     },
   };
   try {
-    await connected(() => relay.connected().includes(subject));
+    await connected(() => relay.connected().includes(subject) || signal?.aborted === true);
   } catch (error) {
     await world.close();
     throw error;

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openAgency } from '../../../src/agency/index.js';
 import { requestSubmit } from '../../../src/conformance/counterparty/bodies.js';
-import { freePort } from '../../../src/conformance/relay/own-relay.js';
+import { freePort, startOwnRelay } from '../../../src/conformance/relay/own-relay.js';
+import { importStates } from '../../../src/conformance/states/export.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));
 const folders: string[] = [];
@@ -75,6 +76,29 @@ describe('rogatory robot', () => {
     const two = start('asks-for-information', '--trust', folder);
     expect((await two.first)['fingerprints']).toEqual(fingerprints);
     expect(await two.end()).toBe(0);
+  }, 120_000);
+
+  it('leaves the relay of your state to you, when you name its address', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'robot-test-')), 'dev');
+    folders.push(folder);
+    const [port, own] = [await freePort(), await freePort()];
+    const robot = start('replaying', '--port', String(port), '--relay', `ws://127.0.0.1:${own}`, '--export-trust', folder);
+    expect(await robot.first).toMatchObject({ yourRelay: `ws://127.0.0.1:${own}` });
+    const relay = await startOwnRelay(importStates(folder), folder, PROGRAM);
+    const agency = await openAgency({ home: join(folder, 'home'), passphrase: 'conformance' });
+    try {
+      const references: string[] = [];
+      for await (const message of agency.inbox()) {
+        references.push(message.body.refs.rqRef);
+        await message.acknowledge();
+        if (references.includes('ROBOT-1')) break;
+      }
+      expect(references).toEqual(['ROBOT-FORGED', 'ROBOT-1']);
+    } finally {
+      await agency.close();
+      await relay.stop();
+    }
+    expect(await robot.end()).toBe(0);
   }, 120_000);
 
   it('leaves no folder that nobody asked for', async () => {
