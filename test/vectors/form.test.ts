@@ -62,6 +62,7 @@ describe('the vectors', () => {
       'dossier.replay',
       'dossier.place',
       'log.leaf-hash',
+      'log.tree-root',
     ]);
   });
 

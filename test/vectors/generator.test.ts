@@ -8,7 +8,7 @@ import type * as MlDsa from '../../src/crypto/noble/ml-dsa.js';
 import { AREAS } from '../../tools/make-vectors/areas.js';
 import { indexText } from '../../tools/make-vectors/index-file.js';
 import type { WrittenArea } from '../../tools/make-vectors/index-file.js';
-import { SHARED } from '../../tools/make-vectors/shared.js';
+import { SHARED, shareKeys } from '../../tools/make-vectors/shared.js';
 import { makeVectors } from '../../tools/make-vectors/vector.js';
 
 // A runtime's own ML-KEM takes no randomness from outside, and its ML-DSA signs hedged: noble makes the same bytes on every runtime.
@@ -27,10 +27,12 @@ const textOf = (value: unknown): Promise<string> => format(shown(JSON.stringify(
 
 const areas: WrittenArea[] = [];
 for (const { area, classes, cases } of AREAS) {
-  const vectors = await makeVectors(await cases());
+  const vectors = shareKeys(area, await makeVectors(await cases()));
   areas.push({ area, classes, written: await Promise.all(vectors.map(async (vector) => ({ vector, text: await textOf(vector) }))) });
 }
-const shared = new Map([...SHARED].sort().map(([path, bytes]) => [path, `${bytes}\n`]));
+const shared = new Map<string, string>();
+for (const [path, content] of [...SHARED].sort())
+  shared.set(path, path.endsWith('.json') ? await textOf(JSON.parse(content)) : `${content}\n`);
 
 describe.each(areas)('the generator of $area vectors', ({ area, written }) => {
   it.each(written)('gives the committed bytes of $vector.name', async ({ vector: { name }, text }) => {

@@ -7,6 +7,8 @@ import { cryptoCases } from './crypto.js';
 import { dossierCases } from './dossier.js';
 import { envelopeCases } from './envelope.js';
 import { FRAMES } from './frames.js';
+import { keyChangeCases } from './key-changes.js';
+import { LANES } from './lanes.js';
 import { logCases } from './log.js';
 import { noiseCases } from './noise.js';
 import { receiptCases } from './receipts.js';
@@ -26,11 +28,11 @@ export const AREAS: readonly Area[] = [
   { area: 'crypto', classes: ['Reader', 'Sealer', 'Agency', 'Relay', 'Witness'], cases: cryptoCases },
   { area: 'envelope', classes: ['Reader', 'Sealer', 'Agency'], cases: async () => [...(await envelopeCases()), ...(await sealingCases())] },
   { area: 'attachment', classes: ['Reader', 'Sealer', 'Agency'], cases: () => [...ATTACHMENT, ...SEALED_ATTACHMENTS] },
-  { area: 'trust', classes: ['Reader', 'Agency', 'Relay'], cases: trustCases },
+  { area: 'trust', classes: ['Reader', 'Agency', 'Relay'], cases: async () => [...(await trustCases()), ...(await keyChangeCases())] },
   { area: 'schema', classes: ['Reader', 'Sealer', 'Agency'], cases: schemaCases },
   { area: 'dossier', classes: ['Agency'], cases: dossierCases },
   { area: 'noise', classes: ['Agency', 'Relay'], cases: noiseCases },
-  { area: 'frames', classes: ['Agency', 'Relay'], cases: () => FRAMES },
+  { area: 'frames', classes: ['Agency', 'Relay'], cases: () => [...FRAMES, ...LANES] },
   { area: 'blobs', classes: ['Agency', 'Relay'], cases: () => BLOBS },
   { area: 'receipts', classes: ['Reader', 'Agency', 'Relay'], cases: receiptCases },
   { area: 'log', classes: ['Reader', 'Agency', 'Relay', 'Witness'], cases: logCases },

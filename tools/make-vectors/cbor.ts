@@ -64,6 +64,13 @@ export const CBOR: readonly VectorCase[] = [
     'the shortest head of each length, and the ends of the range (CBOR-16)',
   ),
   ...read(
+    'range',
+    'CBOR-16',
+    '821b0020000000000000' + '3b001fffffffffffff',
+    [{ integer: '9007199254740992' }, { integer: '-9007199254740992' }],
+    'integers beyond 2^53 - 1 stay exact',
+  ),
+  ...read(
     'key-order',
     'CBOR-04',
     'a6' + '1700' + '181800' + '2000' + '381800' + '616200' + '62616100',

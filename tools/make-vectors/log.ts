@@ -48,6 +48,7 @@ export async function logCases(): Promise<VectorCase[]> {
   const hybrid = makeWorld('rogatory-hybrid');
   return [
     ...leaves(),
+    ...roots(),
     ...(await trees(classic)),
     ...(await checkpoints(classic, 'rogatory-classic')),
     ...(await checkpoints(hybrid, 'rogatory-hybrid')).filter(({ name }) => /accepted|last|half|order/.test(name)),
@@ -79,6 +80,14 @@ function leaves(): VectorCase[] {
     }),
     output: { leafHash: toHex(leafHash(kind, sha256(object), salt)) },
   }));
+}
+
+/** Roots of trees of several sizes, of the same leaves. */
+function roots(): VectorCase[] {
+  const hashes = Array.from({ length: 8 }, (_, at) => toHex(sha256(Uint8Array.of(0, at))));
+  return [0, 1, 2, 3, 5, 8].map((size) =>
+    plain(`accepted-root-${size}`, 'log.tree-root', 'LOG-01', `a tree of ${size} leaves`, { leafHashes: hashes.slice(0, size) }),
+  );
 }
 
 async function trees(world: World): Promise<VectorCase[]> {

@@ -164,5 +164,12 @@ export const SEALED_ATTACHMENTS: readonly VectorCase[] = [
     'ENVELOPE_ATTACHMENT',
   ),
   attachment('sealing-name-empty', 'ENV-27', 'no file name', 'x', { fileName: '' }, 'ENVELOPE_ATTACHMENT'),
-  attachment('sealing-media-type', 'ENV-27', 'a media type longer than its limit', 'x', { mediaType: 'a'.repeat(256) }, 'ENVELOPE_ATTACHMENT'),
+  attachment(
+    'sealing-media-type',
+    'ENV-27',
+    'a media type longer than its limit',
+    'x',
+    { mediaType: 'a'.repeat(256) },
+    'ENVELOPE_ATTACHMENT',
+  ),
 ];

@@ -416,6 +416,22 @@ async function directories(shelf: Shelf): Promise<VectorCase[]> {
   ): VectorCase => offered(shelf, { name, clause, comment, document, held, ...(expect !== undefined && { expect }) });
   const signed = (changes: object): Promise<Uint8Array> => b.signDirectory(changes);
   return [
+    one(
+      'accepted-directory-shared-key',
+      'TRUST-51',
+      'a key that the other state lists too: taken in, with an alarm',
+      await b.signDirectory({
+        agencies: [
+          {
+            ...agency!,
+            signers: [
+              ...agency!.signers.filter(({ role }) => role !== 'cosign'),
+              ...a.directoryInput.agencies[0]!.signers.filter(({ role }) => role === 'cosign'),
+            ],
+          },
+        ],
+      }),
+    ),
     one('accepted-directory-next', 'TRUST-08', 'version 2 after version 1', next),
     one('accepted-directory-same', 'TRUST-09', 'the same directory once more changes nothing', shelf.directoryB),
     one(

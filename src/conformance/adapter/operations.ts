@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { attachmentOperations } from './attachment.js';
-import { blobOperations } from './blobs.js';
+import { blobOperations } from './link/blobs.js';
 import { cborOperations } from './cbor.js';
 import { cryptoOperations } from './crypto.js';
 import { dossierOperations } from './dossier.js';
 import { envelopeOperations } from './envelope.js';
-import { frameOperations } from './frames.js';
+import { frameOperations } from './link/frames.js';
+import { laneOperations } from './link/lanes.js';
 import { logOperations } from './log/log.js';
-import { noiseOperations } from './noise.js';
+import { noiseOperations } from './link/noise.js';
 import { receiptOperations } from './log/receipts.js';
 import { schemaOperations } from './schema.js';
 import { sealingOperations } from './sealing.js';
@@ -26,6 +27,7 @@ export const OPERATIONS: Operations = {
   ...dossierOperations,
   ...noiseOperations,
   ...frameOperations,
+  ...laneOperations,
   ...blobOperations,
   ...receiptOperations,
   ...logOperations,

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Long byte strings that several vectors share stand in a file of their own, with the changes of one vector beside its name.
+// What several vectors share stands in a file of its own: long byte strings, with the changes of one vector beside the name, and what a reader
+// knows.
 import { concat, fromHex, toHex } from '../../core/bytes.js';
 import { asObject, bytesOf, isList, numberOf, objectsOf, optionalBytes, optionalNumber } from './operation.js';
 import type { Json, JsonObject, VectorCall } from './operation.js';
 
-/** Reads a shared file of hexadecimal. @param path - Relative to the folder of index.json. */
+/** Reads a shared file: hexadecimal, or JSON. @param path - Relative to the folder of index.json. */
 export type SharedFile = (path: string) => string;
 
 /**
  * Puts the bytes in the place of every `{"shared": path, "patch": [{"offset", "hex", "remove"}], "cut": length, "append": hex}` in `keys` and `input`.
  * First the patches, in order, put `hex` in the place of `remove` bytes (as many as they
- * have, unless said), then `cut` keeps that many, then `append` adds. `{"bytes": hex, "zeros": n}` are these bytes and n zeros.
+ * have, unless said), then `cut` keeps that many, then `append` adds. `{"bytes": hex, "zeros": n}` are these bytes and n zeros. `{"shared": path}` of a
+ * file that ends in `.json` is its content.
  * @returns The vector as an implementation gets it.
  */
 export function withSharedBytes<T extends VectorCall>(vector: T, read: SharedFile): T {
@@ -24,7 +26,9 @@ function expand(value: Json | undefined, read: SharedFile): Json {
   const object = asObject(value, 'input');
   const zeros = optionalNumber(object, 'zeros');
   if (zeros !== undefined) return toHex(concat(bytesOf(object, 'bytes'), new Uint8Array(zeros)));
-  if (typeof object['shared'] === 'string') return toHex(patched(fromHex(read(object['shared']).trim()), object));
+  const path = object['shared'];
+  if (typeof path === 'string' && path.endsWith('.json')) return expand(JSON.parse(read(path)) as Json, read);
+  if (typeof path === 'string') return toHex(patched(fromHex(read(path).trim()), object));
   return Object.fromEntries(Object.entries(object).map(([member, inner]) => [member, expand(inner, read)]));
 }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from '../../core/bytes.js';
+import { memoryDecapsulator } from '../../crypto/hpke/hpke.js';
+import { kemSecret } from '../../crypto/keys/keys.js';
+import { suiteById } from '../../crypto/suites/suites.js';
 import { fail } from '../../core/errors.js';
 import { verifyOverride } from '../../trust/documents/override.js';
 import { readDocument } from '../../trust/documents/document.js';
+import { keyChangeDigest, readKeyChange } from '../../trust/publish/key-change.js';
+import { answerKemChallenge } from '../../trust/publish/kem-proof.js';
 import { openTrust } from '../../trust/store/resolver.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
-import { byteListOf, bytesOf, keysOf, nowOf, numberOf, objectOf, optionalNumber, textOf } from './operation.js';
+import { byteListOf, bytesOf, keysOf, nowOf, numberOf, objectOf, objectsOf, optionalNumber, textOf } from './operation.js';
 import type { Operations, VectorCall } from './operation.js';
 
 /** A reader of trust documents (section TRUST): it holds `keys.held` under `keys.pins`, and takes in what is offered. */
@@ -37,6 +42,21 @@ export const trustOperations: Operations = {
     const subject = { scope, id, at: numberOf(about, 'at'), messageId: bytesOf(about, 'messageId'), content: bytesOf(about, 'content') };
     const { scopes, reason, officers } = verifyOverride(bytesOf(call.input, 'statement'), signers, store.rootSuite(scope), subject);
     return { scopes, reason, officers: officers.map((officer) => ({ ...officer })) };
+  },
+  'trust.read-key-change': async ({ input }) => {
+    const read = readKeyChange(bytesOf(input, 'change'));
+    const { scope, id, signers, kems } = read.change;
+    const names = { signers: signers.map(({ signerId }) => toHex(signerId)), kems: kems.map(({ kid }) => toHex(kid)) };
+    return { scope, id, digest: toHex(keyChangeDigest(read)), ...names };
+  },
+  'trust.answer-key-challenge': async (call) => {
+    const keys = keysOf(call);
+    const self = objectOf(keys, 'self');
+    const kems = objectsOf(keys, 'kems').map((kem) =>
+      memoryDecapsulator(kemSecret(suiteById(textOf(kem, 'suite')).id, bytesOf(kem, 'seed'))),
+    );
+    const owner = { scope: textOf(self, 'scope'), id: textOf(self, 'id') };
+    return { answer: toHex(await answerKemChallenge(bytesOf(call.input, 'challenge'), owner, kems)) };
   },
   'trust.accord': async (call) => {
     const { id, version, notAfter } = storeOf(call).requireAccord(textOf(call.input, 'a'), textOf(call.input, 'b'), nowOf(call));

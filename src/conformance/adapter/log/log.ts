@@ -11,6 +11,7 @@ import { verifyOwnEntry } from '../../../log/own-entry.js';
 import { verifyCosignature } from '../../../log/statement/cosignature.js';
 import { verifyRestore } from '../../../log/statement/restore.js';
 import { verifyCheckpoint } from '../../../log/statement/signed-checkpoint.js';
+import { EMPTY_FRONTIER, append, rootOf } from '../../../log/tree/merkle.js';
 import { verifyConsistency, verifyInclusion } from '../../../log/tree/verify.js';
 import { headJson, logViewOf, principalName, principalOf } from './log-view.js';
 import { byteListOf, bytesOf, nowOf, numberOf, objectOf, textOf } from '../operation.js';
@@ -23,6 +24,7 @@ export const logOperations: Operations = {
     if (kind === undefined) throw fail('LOG_LEAF', { field: 'kind' });
     return { leafHash: toHex(leafHash(kind, sha256(bytesOf(input, 'object')), bytesOf(input, 'salt'))) };
   },
+  'log.tree-root': async ({ input }) => ({ root: toHex(rootOf(append(EMPTY_FRONTIER, byteListOf(input, 'leafHashes')).frontier)) }),
   'log.verify-inclusion': async ({ input }) => {
     const place = { leafHash: bytesOf(input, 'leafHash'), index: numberOf(input, 'index'), size: numberOf(input, 'size') };
     verifyInclusion({ ...place, path: byteListOf(input, 'path') }, bytesOf(input, 'root'));

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { equal, toHex } from '../../core/bytes.js';
-import { drawX25519 } from '../../crypto/curve/x25519.js';
-import { kidOf, publicKeyBytes, signatureAlgOf, signerIdOf, signerSecret } from '../../crypto/keys/keys.js';
-import { memoryLinkIdentity } from '../../transport/identity.js';
-import { Handshake } from '../../transport/noise/handshake.js';
-import type { HandshakeStep, VerifiedPeer } from '../../transport/noise/handshake.js';
-import { unpack } from '../../transport/noise/packing.js';
-import { CipherState, NoiseHandshake } from '../../transport/noise/noise.js';
-import type { NoiseRole, NoiseTransport } from '../../transport/noise/noise.js';
-import { byteListOf, bytesOf, keysOf, listOf, objectOf, objectsOf, textOf } from './operation.js';
-import type { JsonObject, Operations, VectorCall } from './operation.js';
-import { readKey } from './crypto.js';
+import { equal, toHex } from '../../../core/bytes.js';
+import { drawX25519 } from '../../../crypto/curve/x25519.js';
+import { kidOf, publicKeyBytes, signatureAlgOf, signerIdOf, signerSecret } from '../../../crypto/keys/keys.js';
+import { memoryLinkIdentity } from '../../../transport/identity.js';
+import { Handshake } from '../../../transport/noise/handshake.js';
+import type { HandshakeStep, VerifiedPeer } from '../../../transport/noise/handshake.js';
+import { unpack } from '../../../transport/noise/packing.js';
+import { CipherState, NoiseHandshake } from '../../../transport/noise/noise.js';
+import type { NoiseRole, NoiseTransport } from '../../../transport/noise/noise.js';
+import { byteListOf, bytesOf, keysOf, listOf, objectOf, objectsOf, textOf } from '../operation.js';
+import type { JsonObject, Operations, VectorCall } from '../operation.js';
+import { readKey } from '../crypto.js';
 
 const NOTHING = new Uint8Array(0);
 

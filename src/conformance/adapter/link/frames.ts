@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decode } from '../../cbor/decode.js';
-import { toHex } from '../../core/bytes.js';
-import { splitFrame } from '../../transport/frame/frame.js';
-import { decodeFrame } from '../../transport/frame/headers.js';
-import { toJson } from './cbor-json.js';
-import { bytesOf } from './operation.js';
-import type { Operations } from './operation.js';
+import { decode } from '../../../cbor/decode.js';
+import { toHex } from '../../../core/bytes.js';
+import { splitFrame } from '../../../transport/frame/frame.js';
+import { decodeFrame } from '../../../transport/frame/headers.js';
+import { toJson } from '../cbor-json.js';
+import { bytesOf } from '../operation.js';
+import type { Operations } from '../operation.js';
 
 /** Reads frames of a link (LINK-01, LINK-02, LINK-24, LINK-25). */
 export const frameOperations: Operations = {

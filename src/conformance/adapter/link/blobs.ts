@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concat, equal, fromHex, toHex } from '../../core/bytes.js';
-import { fail } from '../../core/errors.js';
-import { sha256 } from '../../crypto/digest/digest.js';
-import { IncomingBlobs } from '../../transport/blob/incoming-blobs.js';
-import { OutgoingBlobs } from '../../transport/blob/outgoing-blobs.js';
-import { decodeFrame, encodeFrame, LANES } from '../../transport/frame/headers.js';
-import { BLOB_ENDS } from '../../transport/handler.js';
-import { Lanes } from '../../transport/lane/lanes.js';
-import type { LinkEffect } from '../../transport/link/link-events.js';
-import { bytesOf, listOf, numberOf, objectsOf, optionalNumber, textOf } from './operation.js';
-import type { JsonObject, Operations } from './operation.js';
+import { concat, equal, fromHex, toHex } from '../../../core/bytes.js';
+import { fail } from '../../../core/errors.js';
+import { sha256 } from '../../../crypto/digest/digest.js';
+import { IncomingBlobs } from '../../../transport/blob/incoming-blobs.js';
+import { OutgoingBlobs } from '../../../transport/blob/outgoing-blobs.js';
+import { decodeFrame, encodeFrame, LANES } from '../../../transport/frame/headers.js';
+import { BLOB_ENDS } from '../../../transport/handler.js';
+import { Lanes } from '../../../transport/lane/lanes.js';
+import type { LinkEffect } from '../../../transport/link/link-events.js';
+import { bytesOf, listOf, numberOf, objectsOf, optionalNumber, textOf } from '../operation.js';
+import type { JsonObject, Operations } from '../operation.js';
 
 /** Credit of a vector that names none. */
 const WINDOW = { messages: 1_024, bytes: 16_777_216 };
