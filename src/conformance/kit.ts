@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole kit: the modes one after another, in one report.
 import { systemClock } from '../core/index.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
+import { CONFORMANCE_CLASSES, SUITE_MODES } from './suite/case.js';
 import type { ConformanceClass, SuiteMode } from './suite/case.js';
 import type { KitRun, Mode } from './suite/mode.js';
 import { makeReport, suiteDigest } from './suite/report.js';
@@ -15,6 +18,24 @@ export interface KitOptions extends KitRun {
   readonly classes?: readonly ConformanceClass[];
 }
 
+const KIT_OPTIONS: Members<KitOptions> = {
+  required: { version: 'text', program: 'text' },
+  optional: {
+    modes: { each: SUITE_MODES },
+    areas: 'list',
+    classes: { each: CONFORMANCE_CLASSES },
+    implementation: { required: { name: 'text', version: 'text' }, optional: {} },
+    command: 'text',
+    vectors: 'text',
+    timeoutMs: 'number',
+    url: 'text',
+    trust: 'text',
+    onOutcome: 'function',
+    skips: 'function',
+    signal: 'object',
+  },
+};
+
 /** Each is loaded when it is asked for: a run of vectors needs no relay. */
 const MODES: Readonly<Record<SuiteMode, () => Promise<Mode>>> = {
   vectors: async () => (await import('./vectors/vectors-mode.js')).vectorsMode,
@@ -24,6 +45,7 @@ const MODES: Readonly<Record<SuiteMode, () => Promise<Mode>>> = {
 
 /** Runs the suite. Breaches of the implementation are in the report, never thrown. */
 export async function runConformance(options: KitOptions): Promise<ConformanceReport> {
+  requireMembers(options, KIT_OPTIONS, 'runConformance(options)');
   const { modes = ['vectors', 'relay', 'agency'], areas = [], classes = [] } = options;
   const skips: NonNullable<KitRun['skips']> = ({ id, classes: bound }) => {
     if (areas.length > 0 && !areas.some((area) => id === area || id.startsWith(`${area}/`) || id.startsWith(`${area}.`)))

@@ -8,6 +8,7 @@ import * as agencyNode from '../../src/agency/home/node/index.js';
 import * as courier from '../../src/agency/courier/node/index.js';
 import type { Agency } from '../../src/agency/index.js';
 import * as cbor from '../../src/cbor/index.js';
+import * as conformance from '../../src/conformance/index.js';
 import * as crypto from '../../src/crypto/index.js';
 import * as cryptoKeys from '../../src/crypto/keys/index.js';
 import * as dossier from '../../src/dossier/index.js';
@@ -172,6 +173,9 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'blobs.begin(blob)': (given) => store.openMemoryBlobs().begin('a', given),
   'store.commit(commit)': (given) => memory.commit(given),
   'store.list(options)': (given) => memory.list('documents', given),
+  // conformance
+  'runConformance(options)': (given) => conformance.runConformance(given),
+  'runRobot(run)': (given) => conformance.runRobot(given),
   'openRelay(options)': (given) => relay.openRelay(given),
   'startRelay(config)': (given) => relay.startRelay(given),
   'relayContradictions(config)': (given) => relay.relayContradictions(given),

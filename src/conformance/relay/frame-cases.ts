@@ -23,7 +23,7 @@ const ACK_HEADER = hex('a200020100');
 
 /** Frames that an honest peer never sends, each with the clause that forbids it. */
 const MALFORMED: readonly (readonly [id: string, clauses: string, title: string, frame: () => Uint8Array])[] = [
-  ['long-integer', 'LINK-02 CBOR-02', 'a header with an integer in long form', () => rawFrame(ACK, MUST_UNDERSTAND, hex('a20002011800'))],
+  ['long-integer', 'LINK-02 CBOR-03', 'a header with an integer in long form', () => rawFrame(ACK, MUST_UNDERSTAND, hex('a20002011800'))],
   ['unsorted', 'LINK-02 CBOR-04', 'a header with keys out of order', () => rawFrame(ACK, MUST_UNDERSTAND, hex('a201000002'))],
   ['repeated-key', 'LINK-02', 'a header with a key twice', () => rawFrame(ACK, MUST_UNDERSTAND, hex('a3000200020100'))],
   ['indefinite', 'LINK-02', 'a header of indefinite length', () => rawFrame(ACK, MUST_UNDERSTAND, hex('bf00020100ff'))],

@@ -4,7 +4,7 @@ import { systemClock, systemRandom } from '../../core/index.js';
 import type { Principal } from '../../core/index.js';
 import { encode } from '../../cbor/index.js';
 import type { CborKey, CborValue } from '../../cbor/index.js';
-import { memorySigner, sha256, SUITES } from '../../crypto/index.js';
+import { SUITES, memorySigner, sha256 } from '../../crypto/index.js';
 import { signerPublicKeys } from '../../crypto/keys/index.js';
 import type { SignerSecret } from '../../crypto/keys/index.js';
 import { parseFrame, seal } from '../../envelope/index.js';
@@ -59,16 +59,17 @@ export async function makeRelayWorld(states: KitStates, url: string, restart?: (
 }
 
 /** A message of the kit's agency to the other state's, of which the envelope alone is used. */
-async function sealedEnvelope({ kit, suite: ofRoots, agencySuites }: KitStates, trust: TrustStore): Promise<Uint8Array> {
+async function sealedEnvelope({ kit, agencySuites }: KitStates, trust: TrustStore): Promise<Uint8Array> {
   const now = systemClock.now();
-  const suite = agencySuites.at(-1) ?? ofRoots;
-  const alg = SUITES.find(({ id }) => id === suite)?.kem;
-  const kem = trust.agency(SUBJECT_SCOPE, AGENCY_ID, now)?.kems.find((one) => one.alg === alg);
+  // The accord asks for the strongest.
+  const suite = SUITES.find(({ id: name }) => name === agencySuites.at(-1));
+  const kem = trust.agency(SUBJECT_SCOPE, AGENCY_ID, now)?.kems.find(({ alg }) => alg === suite?.kem);
   const accord = trust.accordBetween(KIT_SCOPE, SUBJECT_SCOPE, now);
   const [id] = kit.agencies.keys();
-  if (kem === undefined || accord === undefined || id === undefined) throw new TypeError('the states of the kit lack an accord or a key');
+  if (suite === undefined || kem === undefined || accord === undefined || id === undefined)
+    throw new TypeError('the states of the kit lack an accord or a key');
   const sealed = await seal({
-    suite,
+    suite: suite.id,
     mailboxes: [`mla@${SUBJECT_SCOPE}`],
     lane: 2,
     expiresAt: Math.floor(now / 1000) + 24 * HOUR,
@@ -83,7 +84,7 @@ async function sealedEnvelope({ kit, suite: ofRoots, agencySuites }: KitStates, 
     from: { scope: KIT_SCOPE, id },
     seal: sealOf(kit),
     recipients: [{ scope: SUBJECT_SCOPE, id: AGENCY_ID, kem }],
-    requiredFloor: suite,
+    requiredFloor: suite.id,
   });
   return parseFrame(sealed.frame).envelopeBytes;
 }

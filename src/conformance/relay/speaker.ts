@@ -50,8 +50,9 @@ export class Speaker {
   theirs: Welcome | undefined;
   /** Streams of this link, by lane. */
   readonly streams = LANES.map(() => systemRandom(16));
-  /** PING is answered by itself, unless a case does it. */
-  answersPings = true;
+  /** PING is answered until a notice comes of which this says true: that one is never confirmed. */
+  unconfirmed: (notice: Uint8Array) => boolean = () => false;
+  #answersPings = true;
   #ciphers: NoiseTransport | undefined;
   #raw: Uint8Array[] = [];
   #fault: Error | undefined;
@@ -248,7 +249,8 @@ export class Speaker {
 
   #hear(frame: Frame | undefined): void {
     if (frame === undefined) return;
-    if (frame.name === 'ping' && this.answersPings) this.say({ ...frame, name: 'pong', received: [0, 0, 0, 0] });
+    if (frame.name === 'notice' && this.unconfirmed(frame.body)) this.#answersPings = false;
+    if (frame.name === 'ping' && this.#answersPings) this.say({ ...frame, name: 'pong', received: [0, 0, 0, 0] });
     else this.heard.push(frame);
   }
 }

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../core/index.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
 import { makeAgencyStates } from '../agency/agency-world.js';
 import { makeSubjectHome } from '../agency/subject-home.js';
@@ -38,6 +40,11 @@ export interface RobotRun {
   readonly say: (line: string) => void;
 }
 
+const ROBOT_RUN: Members<RobotRun> = {
+  required: { name: 'text', port: 'number', say: 'function' },
+  optional: { relay: 'text', exportTrust: 'text', trust: 'text' },
+};
+
 export interface RobotStarted extends RobotLine {
   /** Mailbox of the robot, and address of the relay of its state. */
   readonly mailbox: string;
@@ -55,6 +62,7 @@ export interface RobotStarted extends RobotLine {
 
 /** Starts a robot. @throws RangeError when there is none of this name. @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when an address is taken. */
 export async function runRobot(run: RobotRun): Promise<RobotStarted> {
+  requireMembers(run, ROBOT_RUN, 'runRobot(run)');
   const robot = robotOf(run.name);
   if (robot === undefined) throw new RangeError(`there is no robot ${run.name}`);
   const urls = [run.relay ?? `ws://127.0.0.1:${run.port + 1}`, `ws://127.0.0.1:${run.port}`] as const;
