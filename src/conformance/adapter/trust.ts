@@ -5,7 +5,7 @@ import { verifyOverride } from '../../trust/documents/override.js';
 import { readDocument } from '../../trust/documents/document.js';
 import { openTrust } from '../../trust/store/resolver.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
-import { byteListOf, bytesOf, keysOf, nowOf, numberOf, objectOf, objectsOf, optionalNumber, textOf } from './operation.js';
+import { byteListOf, bytesOf, keysOf, nowOf, numberOf, objectOf, optionalNumber, textOf } from './operation.js';
 import type { Operations, VectorCall } from './operation.js';
 
 /** A reader of trust documents (section TRUST): it holds `keys.held` under `keys.pins`, and takes in what is offered. */

@@ -143,24 +143,19 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await requireRefused(context, second);
     await requireOpened(context, first);
   }),
-  agencyCase(
-    'gap',
-    ['DOSSIER-11'],
-    'refuses nothing because an urgent message comes before the one that it follows',
-    async (context) => {
-      const { party } = context.world;
-      const dossier = newId(Date.now());
-      const first = await forged(context, { dossier });
-      const about = { messageId: first.message, body: { refs: { rqRef: 'KIT-FORGED' } } };
-      const chain = { seq: 2, ownPrev: first.messageDigest, seenPrev: null };
-      const { inReplyTo: _, ...body } = requestWithdraw(about);
-      const second = await forged(context, { dossier, type: 'request.withdraw', body, chain });
-      await party.post(second, first);
-      await barrier(context);
-      await requireOpened(context, second);
-      await requireOpened(context, first);
-    },
-  ),
+  agencyCase('gap', ['DOSSIER-11'], 'refuses nothing because an urgent message comes before the one that it follows', async (context) => {
+    const { party } = context.world;
+    const dossier = newId(Date.now());
+    const first = await forged(context, { dossier });
+    const about = { messageId: first.message, body: { refs: { rqRef: 'KIT-FORGED' } } };
+    const chain = { seq: 2, ownPrev: first.messageDigest, seenPrev: null };
+    const { inReplyTo: _, ...body } = requestWithdraw(about);
+    const second = await forged(context, { dossier, type: 'request.withdraw', body, chain });
+    await party.post(second, first);
+    await barrier(context);
+    await requireOpened(context, second);
+    await requireOpened(context, first);
+  }),
   agencyCase('file.spoilt', ['AGENCY-64', 'LINK-45'], 'attests no file whose blob came with other bytes', async (context) => {
     const { party, to, spoilBlobs } = context.world;
     spoilBlobs(true);
