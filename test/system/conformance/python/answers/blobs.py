@@ -7,15 +7,15 @@ from protocol.frames import build, parse
 H = bytes.fromhex
 
 @operation('blobs.receive')
-def blobs_receive(v, i, k):
-    credit = i.get('creditBytes', 1 << 40)
+def blobs_receive(question, given, known):
+    credit = given.get('creditBytes', 1 << 40)
     st = {}
     order = []
     ans = []
     used = 0
     ended = set()
     active = {}
-    for s in i['steps']:
+    for s in given['steps']:
         a = []
         if s.get('cut'):
             active = {}
@@ -67,14 +67,14 @@ def blobs_receive(v, i, k):
     return dict(answers=ans, blobs=[dict(digest=d.hex(), held=len(st[d]['buf']), state=st[d]['state']) for d in order])
 
 @operation('blobs.send')
-def blobs_send(v, i, k):
-    have = {sha256(H(b['bytes'])): H(b['bytes']) for b in i['blobs']}
+def blobs_send(question, given, known):
+    have = {sha256(H(b['bytes'])): H(b['bytes']) for b in given['blobs']}
     act = {}
     ans = []
     conf = []
     held = 0
     endd = set()
-    for s in i['steps']:
+    for s in given['steps']:
         a = []
         if 'end' in s:
             d = H(s['end']['digest'])

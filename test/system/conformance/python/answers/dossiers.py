@@ -6,8 +6,8 @@ from protocol.dossier import Case
 from protocol.replay import Replay
 
 @operation('dossier.place')
-def dossier_place(v, i, k):
-    p, h = (i['place'], i['held'])
+def dossier_place(question, given, known):
+    p, h = (given['place'], given['held'])
     su = p['seenPrev'] is not None and (not h.get('seen'))
     if h.get('same') == p['digest']: r = 'duplicate'
     elif 'same' in h and h['same'] is not None: r = 'fork'
@@ -19,22 +19,22 @@ def dossier_place(v, i, k):
     return dict(verdict=r, seenUnknown=su)
 
 @operation('dossier.step')
-def dossier_step(v, i, k):
-    c = Case(i['view'])
-    e = i['event']
+def dossier_step(question, given, known):
+    c = Case(given['view'])
+    e = given['event']
     if e['kind'] == 'message': c.message(e)
-    return dict(measures={n: m['state'] for n, m in c.m.items()}, secured=[], waiting=False, crossed=[], races=[])
+    return dict(measures={n: m['state'] for n, m in c.measures.items()}, secured=[], waiting=False, crossed=[], races=[])
 
 @operation('dossier.replay')
-def dossier_replay(v, i, k):
-    r = Replay(i.get('policy'))
+def dossier_replay(question, given, known):
+    r = Replay(given.get('policy'))
     st = []
-    for e in i['events']:
+    for e in given['events']:
         try: st.append(r.step(e))
         except Refusal as x: st.append(dict(refused=x.code, rule=x.msg.split()[0] if x.msg else None))
     r.snap()
     c = r.c
-    sec = [dict(kind=p['kind'], ref=p['ref'], state=p['state'], expiresAt=p['expiresAt']) for p in c.prov]
-    ow = [dict(kind=p['kind'], ref=p['ref'], measureId=p['measureId'], until=p['expiresAt']) for p in c.prov
+    sec = [dict(kind=p['kind'], ref=p['ref'], state=p['state'], expiresAt=p['expiresAt']) for p in c.provisionals]
+    ow = [dict(kind=p['kind'], ref=p['ref'], measureId=p['measureId'], until=p['expiresAt']) for p in c.provisionals
         if p['state'] in ('SECURED', 'LINKED', 'CONVERTED')]
-    return dict(steps=st, measures={n: m['state'] for n, m in c.m.items()}, secured=sec, owed=ow)
+    return dict(steps=st, measures={n: m['state'] for n, m in c.measures.items()}, secured=sec, owed=ow)

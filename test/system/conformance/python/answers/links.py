@@ -9,20 +9,20 @@ from protocol.noise import Cipher, Noise, check_proof, open_message, proof
 H = bytes.fromhex
 
 @operation('frame.decode')
-def frame_decode(v, i, k):
-    n, h, p = parse(H(i['bytes']))
+def frame_decode(question, given, known):
+    n, h, p = parse(H(given['bytes']))
     return {'frame': None} if n is None else {'frame': n, 'header': to_json(h), 'payload': p.hex()}
 
 @operation('noise.open-message')
-def noise_open_message(v, i, k):
-    c = Cipher(H(i['key']))
-    return {'frames': [open_message(c, H(m)).hex() for m in i['messages']]}
+def noise_open_message(question, given, known):
+    c = Cipher(H(given['key']))
+    return {'frames': [open_message(c, H(m)).hex() for m in given['messages']]}
 
 @operation('noise.handshake')
-def noise_handshake(v, i, k):
-    n = Noise(i['role'], H(i['prologue']), H(i['static']), H(i['ephemeral']))
-    r = [H(x) for x in i['received']]
-    p = [H(x) for x in i['payloads']]
+def noise_handshake(question, given, known):
+    n = Noise(given['role'], H(given['prologue']), H(given['static']), H(given['ephemeral']))
+    r = [H(x) for x in given['received']]
+    p = [H(x) for x in given['payloads']]
     out = []
     got = []
     if n.init:
@@ -36,20 +36,21 @@ def noise_handshake(v, i, k):
         got.append(n.r3(r[1])[0])
     s, c = n.split()
     return dict(messages=[x.hex() for x in out], payloads=[x.hex() for x in got], handshakeHash=n.h.hex(),
-        sent=[s.seal(H(x)).hex() for x in i.get('send', [])], opened=[c.open(H(x), code='CRYPTO_OPEN').hex() for x in i.get('open', [])])
+        sent=[s.seal(H(x)).hex() for x in given.get('send', [])], opened=[c.open(H(x), code='CRYPTO_OPEN').hex()
+        for x in given.get('open', [])])
 
 @operation('noise.link-handshake')
-def noise_link_handshake(v, i, k):
-    me = k['self']
-    tok = i['tokens']
+def noise_link_handshake(question, given, known):
+    me = known['self']
+    tok = given['tokens']
     seed = H(me['linkSeed'])
 
     def lookup(sc, id, sid):
-        for p in k['peers']:
+        for p in known['peers']:
             key = decode(H(p['key']))
             if (p['scope'], p['id']) == (sc, id) and signer_id([kid(key)]) == sid: return (key[-2], p)
-    n = Noise(i['role'], encode(['rogatory-link/1', i['token']]), H(i['static']), H(i['ephemeral']))
-    r = [H(x) for x in i['received']]
+    n = Noise(given['role'], encode(['rogatory-link/1', given['token']]), H(given['static']), H(given['ephemeral']))
+    r = [H(x) for x in given['received']]
     out = []
 
     def hs(f, want):
@@ -60,7 +61,7 @@ def noise_link_handshake(v, i, k):
     if n.init:
         out.append(build('HS1', {}, n.w1()))
         pl, h = n.r2(hs(r[0], 'HS2'))
-        ex = (i['expect']['scope'], i['expect']['id'])
+        ex = (given['expect']['scope'], given['expect']['id'])
         pp, info = check_proof(pl, h, b'responder', tok, lookup, expect=ex)
         out.append(build('HS3', {}, n.w3(proof(me['scope'], me['id'], seed, tok, me['versions'], b'initiator', ex))))
     else:
@@ -70,19 +71,20 @@ def noise_link_handshake(v, i, k):
         pp, info = check_proof(pl, h, b'initiator', tok, lookup, me=(me['scope'], me['id']))
     s, c = n.split()
     return dict(messages=[x.hex() for x in out], peer=dict(scope=pp[0], id=pp[1], signerId=pp[2].hex(),
-        trustOnly=bool(info.get('trustOnly'))), versions=pp[5], handshakeHash=n.h.hex(), sent=[s.seal(H(x)).hex() for x in i.get('send',
-        [])], opened=[c.open(H(x), code='LINK_DECRYPTION').hex() for x in i.get('open', [])])
+        trustOnly=bool(info.get('trustOnly'))), versions=pp[5], handshakeHash=n.h.hex(),
+        sent=[s.seal(H(x)).hex() for x in given.get('send', [])], opened=[c.open(H(x), code='LINK_DECRYPTION').hex()
+        for x in given.get('open', [])])
 
 @operation('frame.exchange')
-def frame_exchange(v, i, k):
+def frame_exchange(question, given, known):
     key = lambda x: H(x) if x else None
-    lanes = Lanes([Lane(H(x['streamId']), x['last'], x['acked'], key(x['peerStreamId']), x['held']) for x in i['lanes']],
-        i['credit']['messages'], i['credit']['bytes'])
-    for q in i['queued']:
+    lanes = Lanes([Lane(H(x['streamId']), x['last'], x['acked'], key(x['peerStreamId']), x['held']) for x in given['lanes']],
+        given['credit']['messages'], given['credit']['bytes'])
+    for q in given['queued']:
         _, header, frame = parse(H(q))
         lanes.lanes[header[0]].queue[header[1]] = (header, frame)
     answers, told = ([[lanes.welcome()]], [])
-    for step in i['steps']:
+    for step in given['steps']:
         name, header, frame = parse(H(step['frame']))
         out = []
         if name == 'WELCOME': told += lanes.resume(header)

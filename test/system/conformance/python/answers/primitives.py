@@ -7,18 +7,18 @@ from protocol.crypto import SUITES, admit, cose_key, hpke_open, hpke_seal, kem_p
 H = bytes.fromhex
 
 @operation('cbor.decode')
-def cbor_decode(v, i, k):
-    a = {x: i[x] for x in ('tag', 'maxBytes', 'maxItems', 'maxDepth') if i.get(x) is not None}
-    return {'value': to_json(decode(H(i['bytes']), **a))}
+def cbor_decode(question, given, known):
+    a = {x: given[x] for x in ('tag', 'maxBytes', 'maxItems', 'maxDepth') if given.get(x) is not None}
+    return {'value': to_json(decode(H(given['bytes']), **a))}
 
 @operation('cbor.encode')
-def cbor_encode(v, i, k):
-    x = from_json(i['value'])
-    return {'bytes': encode(Tag(i['tag'], x) if i.get('tag') is not None else x).hex()}
+def cbor_encode(question, given, known):
+    x = from_json(given['value'])
+    return {'bytes': encode(Tag(given['tag'], x) if given.get('tag') is not None else x).hex()}
 
 @operation('crypto.suite')
-def crypto_suite(v, i, k):
-    s = suite(i['suite'])
+def crypto_suite(question, given, known):
+    s = suite(given['suite'])
     return dict(rank=s['rank'], signatures=s['signatures'], kem=s['kem'], encapsulationBytes=s['ek'])
 
 def ck(h):
@@ -27,47 +27,51 @@ def ck(h):
     return x
 
 @operation('crypto.kid')
-def crypto_kid(v, i, k): return {'kid': kid(ck(i['key'])).hex()}
+def crypto_kid(question, given, known): return {'kid': kid(ck(given['key'])).hex()}
+
 @operation('crypto.signer-id')
-def crypto_signer_id(v, i, k):
-    ks = [kid(ck(x)) for x in i['keys']]
+def crypto_signer_id(question, given, known):
+    ks = [kid(ck(x)) for x in given['keys']]
     return {'signerId': signer_id(ks).hex(), 'kids': [x.hex() for x in ks]}
 
 @operation('crypto.public-keys')
-def crypto_public_keys(v, i, k):
-    if 'signer' in i:
-        return {'keys': [encode(cose_key(a, public_of(a, H(i['signer'][str(a)])))).hex() for a in SUITES[v['suite']]['signatures']]}
-    st = v['suite']
-    return {'keys': [encode(cose_key(SUITES[st]['kem'], kem_public(st, H(i['kem'])))).hex()]}
+def crypto_public_keys(question, given, known):
+    if 'signer' in given:
+        return {'keys': [encode(cose_key(a, public_of(a, H(given['signer'][str(a)])))).hex()
+            for a in SUITES[question['suite']]['signatures']]}
+    st = question['suite']
+    return {'keys': [encode(cose_key(SUITES[st]['kem'], kem_public(st, H(given['kem'])))).hex()]}
 
 @operation('crypto.admit-key')
-def crypto_admit_key(v, i, k): return {'kid': admit(ck(i['key'])).hex()}
+def crypto_admit_key(question, given, known): return {'kid': admit(ck(given['key'])).hex()}
+
 @operation('crypto.fingerprint')
-def crypto_fingerprint(v, i, k):
-    d = sha256(cose_sign(H(i['root'])).payload)
+def crypto_fingerprint(question, given, known):
+    d = sha256(cose_sign(H(given['root'])).payload)
     return {'digest': d.hex(), 'fingerprint': fingerprint(d)}
 
 @operation('crypto.read-fingerprint')
-def crypto_read_fingerprint(v, i, k): return {'digest': read_fingerprint(i['fingerprint']).hex()}
+def crypto_read_fingerprint(question, given, known): return {'digest': read_fingerprint(given['fingerprint']).hex()}
+
 @operation('crypto.verify-signatures')
-def crypto_verify_signatures(v, i, k):
-    s = cose_sign(H(i['sign']), i.get('maxSignatures', 8))
-    ks = [ck(x) for x in i['keys']]
-    return {'payload': s.payload.hex(), 'protected': s.prot.hex(), 'verified': [any((signature_holds(g, x) for x in ks)) for g in s.sigs]}
+def crypto_verify_signatures(question, given, known):
+    s = cose_sign(H(given['sign']), given.get('maxSignatures', 8))
+    ks = [ck(x) for x in given['keys']]
+    return {'payload': s.payload.hex(), 'protected': s.prot.hex(), 'verified': [any(signature_holds(g, x) for x in ks) for g in s.sigs]}
 
 @operation('crypto.hpke-open')
-def crypto_hpke_open(v, i, k):
-    return {'plaintext': hpke_open(v['suite'], H(i['seed']), H(i['ek']), H(i['info']), H(i['ciphertext'])).hex()}
+def crypto_hpke_open(question, given, known):
+    return {'plaintext': hpke_open(question['suite'], H(given['seed']), H(given['ek']), H(given['info']), H(given['ciphertext'])).hex()}
 
 @operation('crypto.hpke-seal')
-def crypto_hpke_seal(v, i, k):
-    e, c = hpke_seal(v['suite'], H(i['publicKey']), H(i['info']), H(i['plaintext']))
+def crypto_hpke_seal(question, given, known):
+    e, c = hpke_seal(question['suite'], H(given['publicKey']), H(given['info']), H(given['plaintext']))
     return {'ekBytes': len(e), 'ciphertextBytes': len(c)}
 
 @operation('crypto.open-key-file')
-def crypto_open_key_file(v, i, k):
-    s = open_key_file(H(i['file']), i['passphrase'], i['kind'])
-    o = {'kind': i['kind'], 'suite': s[0]}
-    if i['kind'] == 'signer': o['seeds'] = {str(a): x.hex() for a, x in s[1].items()}
+def crypto_open_key_file(question, given, known):
+    s = open_key_file(H(given['file']), given['passphrase'], given['kind'])
+    o = {'kind': given['kind'], 'suite': s[0]}
+    if given['kind'] == 'signer': o['seeds'] = {str(a): x.hex() for a, x in s[1].items()}
     else: o['seed'] = s[1].hex()
     return o

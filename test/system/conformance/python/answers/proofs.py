@@ -10,6 +10,7 @@ H = bytes.fromhex
 def issuers(k):
     return {n: dict(a, signers=[dict(x, keys={int(g): decode(H(y)) for g, y in x['keys'].items()}) for x in a['signers']]) for n,
         a in k.get('issuers', {}).items()}
+
 head_of = lambda h: dict(origin=h.origin, size=h.size, root=h.root.hex())
 
 def verdict(b, i, v, k):
@@ -18,40 +19,43 @@ def verdict(b, i, v, k):
     return dict(verdict='accepted', **head_of(h), receipts=[show(r, e[2]) for r, e in rs], offerFrom=of[0] if of else None)
 
 @operation('receipts.verify')
-def receipts_verify(v, i, k): return verdict(H(i['batch']), i, v, k)
+def receipts_verify(question, given, known): return verdict(H(given['batch']), given, question, known)
+
 @operation('receipts.read-notice')
-def receipts_read_notice(v, i, k):
+def receipts_read_notice(question, given, known):
     out = []
-    for b in split_notice(H(i['notice'])):
-        try: out.append(verdict(b, i, v, k))
+    for b in split_notice(H(given['notice'])):
+        try: out.append(verdict(b, given, question, known))
         except Refusal as e: out.append(dict(verdict='refused', code=e.code))
     return dict(batches=out)
 
 @operation('log.leaf-hash')
-def log_leaf_hash(v, i, k): return {'leafHash': leaf_hash(KINDS.index(i['kind']), H(i['object']), H(i['salt'])).hex()}
+def log_leaf_hash(question, given, known):
+    return {'leafHash': leaf_hash(KINDS.index(given['kind']), H(given['object']), H(given['salt'])).hex()}
+
 @operation('log.verify-inclusion')
-def log_verify_inclusion(v, i, k):
-    inclusion(H(i['leafHash']), i['index'], i['size'], [H(x) for x in i['path']], H(i['root']))
+def log_verify_inclusion(question, given, known):
+    inclusion(H(given['leafHash']), given['index'], given['size'], [H(x) for x in given['path']], H(given['root']))
     return {}
 
 @operation('log.verify-consistency')
-def log_verify_consistency(v, i, k):
-    consistency(i['from']['size'], H(i['from']['root']), i['to']['size'], H(i['to']['root']), [H(x) for x in i['path']])
+def log_verify_consistency(question, given, known):
+    consistency(given['from']['size'], H(given['from']['root']), given['to']['size'], H(given['to']['root']), [H(x) for x in given['path']])
     return {}
 
 @operation('log.verify-checkpoint')
-def log_verify_checkpoint(v, i, k):
-    h = checkpoint(H(i['checkpoint']), issuers(k), v['now'])
+def log_verify_checkpoint(question, given, known):
+    h = checkpoint(H(given['checkpoint']), issuers(known), question['now'])
     return dict(head_of(h), owner=h.owner)
 
 @operation('log.verify-cosignature')
-def log_verify_cosignature(v, i, k):
-    h = cosignature(H(i['cosignature']), i['cosigner'], issuers(k), v['now'])
+def log_verify_cosignature(question, given, known):
+    h = cosignature(H(given['cosignature']), given['cosigner'], issuers(known), question['now'])
     return dict(head_of(h), at=h.at)
 
 @operation('log.verify-restore')
-def log_verify_restore(v, i, k):
-    b = H(i['restore'])
+def log_verify_restore(question, given, known):
+    b = H(given['restore'])
     r = decode(b)
     if len(b) > 36864 or not valid(r, 'restore'): raise Refusal('LOG_EXCHANGE')
     L = Refusal('LOG_LEAF')
@@ -60,18 +64,18 @@ def log_verify_restore(v, i, k):
     if not valid(o, 'restored'): raise L
     a, n = (origin(o[1]), origin(o[4]))
     if a[:2] != n[:2] or n[2] <= a[2] or (o[2] == 0 and o[3] != sha256(b'')): raise L
-    if n[2] > v['now'] + 600000 or '/'.join(n[:2]) != i['sender']: raise Refusal('LOG_RESTORE')
-    h = checkpoint(r[0], issuers(k), v['now'])
+    if n[2] > question['now'] + 600000 or '/'.join(n[:2]) != given['sender']: raise Refusal('LOG_RESTORE')
+    h = checkpoint(r[0], issuers(known), question['now'])
     if h.origin != o[4]: raise Refusal('LOG_RESTORE')
     inclusion(leaf_hash(16, r[1], r[2]), 1, h.size, r[3], h.root)
     return dict(old=dict(origin=o[1], size=o[2], root=o[3].hex()), new=head_of(h))
 
 @operation('log.verify-own-entry')
-def log_verify_own_entry(v, i, k):
-    b = H(i['entry'])
+def log_verify_own_entry(question, given, known):
+    b = H(given['entry'])
     e = decode(b)
     X = Refusal('LOG_OWN_ENTRY')
-    I = issuers(k)
+    I = issuers(known)
     if len(b) > 262144 or not valid(e, 'own-entry') or len(e[1]) > 65536: raise X
     h = checkpoint(e[5], I, None, True)
     inclusion(leaf_hash(e[0], e[1], e[2]), e[3], h.size, e[4], h.root)
@@ -80,20 +84,20 @@ def log_verify_own_entry(v, i, k):
         c = read_statement(cb, 'cosignature')
         if (c.origin, c.size, c.root) != (h.origin, h.size, h.root): raise X
         for w in I:
-            if w.split('/')[0] == i['against'] and listed(c, w, I):
+            if w.split('/')[0] == given['against'] and listed(c, w, I):
                 try:
-                    c = cosignature(cb, w, I, v['now'])
+                    c = cosignature(cb, w, I, question['now'])
                     dated = min(dated or c.at, c.at)
                 except Refusal as er:
                     if er.code != 'LOG_SIGNER': raise
     return dict(kind=KINDS[e[0]], object=e[1].hex(), index=e[3], **head_of(h), datedBy=dated)
 
 @operation('log.contradiction')
-def log_contradiction(v, i, k):
-    b = H(i['contradiction'])
+def log_contradiction(question, given, known):
+    b = H(given['contradiction'])
     X = Refusal('LOG_CONTRADICTION')
-    I = issuers(k)
-    M = k.get('mailboxes', {})
+    I = issuers(known)
+    M = known.get('mailboxes', {})
     if len(b) > 65536: raise X
     c = decode(b)
     if not valid(c, 'contradiction'): raise X
@@ -107,7 +111,7 @@ def log_contradiction(v, i, k):
         if p.size == q.size or r == p.root: raise X
         return {'class': 'rewritten', 'accused': p.owner}
     bs = [decode(x) for x in c[2:4]]
-    if any((not valid(x, 'batch') or len(x) != 2 or len(x[1]) != 1 for x in bs)): raise X
+    if any(not valid(x, 'batch') or len(x) != 2 or len(x[1]) != 1 for x in bs): raise X
     hs = [checkpoint(x[0], I) for x in bs]
     rs = []
     for x, h in zip(bs, hs):
@@ -123,9 +127,9 @@ def log_contradiction(v, i, k):
         (o, oh), (f, fh) = sorted(zip(rs, hs), key=lambda t: t[0][0])
         if oh.epoch <= fh.epoch: return {'class': 'opened-refused', 'accused': who}
     if 6 in a and 6 in d and (a[6] != d[6]): return {'class': 'two-contents', 'accused': who}
-    aa, dd = (dict(((x, y) for x, y in a.get(7, []))), dict(((x, y) for x, y in d.get(7, []))))
-    if any((x in dd and dd[x] != y for x, y in aa.items())): return {'class': 'two-contents', 'accused': who}
+    aa, dd = (dict((x, y) for x, y in a.get(7, [])), dict((x, y) for x, y in d.get(7, [])))
+    if any(x in dd and dd[x] != y for x, y in aa.items()): return {'class': 'two-contents', 'accused': who}
     raise X
 
 @operation('log.tree-root')
-def log_tree_root(v, i, k): return dict(root=tree_root([H(x) for x in i['leafHashes']]).hex())
+def log_tree_root(question, given, known): return dict(root=tree_root([H(x) for x in given['leafHashes']]).hex())

@@ -12,6 +12,7 @@ def walkvals(v):
             yield from walkvals(x)
     elif isinstance(v, list):
         for x in v: yield from walkvals(x)
+
 esc = lambda k: str(k).replace('~', '~0').replace('/', '~1')[:64]
 
 def deref(t):
@@ -57,28 +58,29 @@ def faults(v, t, p, minor, out):
     out.append(p)
 
 @operation('schema.read-terms')
-def schema_read_terms(v, i, k):
-    t = decode(bytes.fromhex(i['terms']))
+def schema_read_terms(question, given, known):
+    t = decode(bytes.fromhex(given['terms']))
     if isinstance(t, dict) and isinstance(t.get('format'), list) and (t['format'][:1] != [1]):
         raise Refusal('SCHEMA_VERSION_UNKNOWN')
     if not valid(t, 'terms'): raise Refusal('SCHEMA_INVALID')
     return {}
 
 @operation('schema.validate')
-def schema_validate(v, i, k):
-    rule = 'body-' + i['type'].replace('.', '-')
+def schema_validate(question, given, known):
+    rule = 'body-' + given['type'].replace('.', '-')
     if rule not in RULES: raise Refusal('SCHEMA_TYPE_UNKNOWN')
-    if i['version'][0] != 1: raise Refusal('SCHEMA_VERSION_UNKNOWN')
-    b = decode(bytes.fromhex(i['body']), maxBytes=131072, maxItems=16384)
+    if given['version'][0] != 1: raise Refusal('SCHEMA_VERSION_UNKNOWN')
+    b = decode(bytes.fromhex(given['body']), maxBytes=131072, maxItems=16384)
     for x in walkvals(b):
         if isinstance(x, int) and (not isinstance(x, bool)) and (abs(x) > 2 ** 53 - 1): raise Refusal('SCHEMA_INVALID')
+
     def keys(x):
-        if isinstance(x, dict): return all((isinstance(q, str) and q != '__proto__' and keys(y) for q, y in x.items()))
-        return all((keys(y) for y in x)) if isinstance(x, list) else True
+        if isinstance(x, dict): return all(isinstance(q, str) and q != '__proto__' and keys(y) for q, y in x.items())
+        return all(keys(y) for y in x) if isinstance(x, list) else True
     if not keys(b): raise Refusal('SCHEMA_INVALID')
     for e in b.get('extensions') or []:
         if isinstance(e, dict) and e.get('critical') is True: raise Refusal('SCHEMA_EXTENSION_UNKNOWN')
     out = []
-    faults(b, ('ref', rule), '', i['version'][1] > 0, out)
+    faults(b, ('ref', rule), '', given['version'][1] > 0, out)
     if not out: raise Skip('rules are not implemented')
-    return dict(verdict='refused', findings=sorted(('E V001 ' + x for x in out)))
+    return dict(verdict='refused', findings=sorted('E V001 ' + x for x in out))

@@ -17,15 +17,16 @@ def padme(L):
 def blob_size(true):
     n = max(65536, padme(true))
     return 56 + n + 16 * (n // 16384 + 1)
+
 IGNORABLE = [(0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c), (0x115f, 0x1160), (0x17b4, 0x17b5), (0x180b, 0x180f), (0x200b, 0x200f),
-    (0x202a, 0x202e), (0x2060, 0x206f), (0x3164, 0x3164), (0xfe00, 0xfe0f), (0xfeff, 0xfeff), (0xffa0, 0xffa0), (0xfff0, 0xfff8), (0x1bca0,
-    0x1bca3), (0x1d173, 0x1d17a), (0xe0000, 0xe0fff)]
+    (0x202a, 0x202e), (0x2060, 0x206f), (0x3164, 0x3164), (0xfe00, 0xfe0f), (0xfeff, 0xfeff), (0xffa0, 0xffa0), (0xfff0, 0xfff8),
+    (0x1bca0, 0x1bca3), (0x1d173, 0x1d17a), (0xe0000, 0xe0fff)]
 
 def description_ok(a):
     n = a[1]
     if not 1 <= len(n.encode()) <= 255 or n in ('.', '..') or '/' in n or ('\\' in n): return False
     for ch in n:
-        if unicodedata.category(ch) in ('Cc', 'Cf', 'Zl', 'Zp') or any((x <= ord(ch) <= y for x, y in IGNORABLE)):
+        if unicodedata.category(ch) in ('Cc', 'Cf', 'Zl', 'Zp') or any(x <= ord(ch) <= y for x, y in IGNORABLE):
             return False
     return len(a[2].encode()) <= 255 and a[3] <= 2 ** 52 and (a[6][1] == blob_size(a[3]))
 

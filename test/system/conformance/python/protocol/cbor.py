@@ -3,7 +3,6 @@
 import struct
 
 class Refusal(Exception):
-
     def __init__(self, code, msg=''):
         super().__init__(f'{code} {msg}')
         self.code = code
@@ -17,6 +16,7 @@ class Tag:
         self.v = v
 
     def __eq__(self, o): return isinstance(o, Tag) and self.n == o.n and (self.v == o.v)
+
 def head(mt, n):
     mt <<= 5
     if n < 24: return bytes([mt | n])
@@ -34,16 +34,17 @@ def encode(v):
     if isinstance(v, str):
         b = v.encode()
         return head(3, len(b)) + b
-    if isinstance(v, (list, tuple)): return head(4, len(v)) + b''.join((encode(x) for x in v))
+    if isinstance(v, (list, tuple)): return head(4, len(v)) + b''.join(encode(x) for x in v)
     if isinstance(v, dict):
-        it = sorted(((encode(k), encode(x)) for k, x in v.items()))
-        return head(5, len(it)) + b''.join((a + b for a, b in it))
+        it = sorted((encode(k), encode(x)) for k, x in v.items())
+        return head(5, len(it)) + b''.join(a + b for a, b in it)
     if isinstance(v, Tag): return head(6, v.n) + encode(v.v)
     raise TypeError(type(v))
 
 def utf8_bad(b):
     try: return None if b.decode() is not None else 0
     except UnicodeDecodeError as e: return e.start
+
 def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16, prefix=False):
     """returns value (Tag stripped); prefix=True: returns (value, end)"""
     if maxBytes is not None and len(b) > maxBytes: raise Refusal('CBOR_SIZE')

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from protocol.cbor import Tag
 SPEC = Path(__file__).parents[5] / 'spec/rogatory.cddl'
-TOKEN = re.compile('\\s*(?:;[^\\n]*\\n?\\s*)*(?:("(?:[^"\\\\]|\\\\.)*")|(#6\\.\\d+)|(\\.(?:size|regexp|lt)\\b)|(\\.\\.)|(=>)|(-?\\d+)|([A-Za-z_][A-Za-z0-9_]*(?:[.-]+[A-Za-z0-9_]+)*)|([=/:\\[\\]{}(),?*+]))')
+TOKEN = re.compile(r'\s*(?:;[^\n]*\n?\s*)*(?:("(?:[^"\\]|\\.)*")|(#6\.\d+)|(\.(?:size|regexp|lt)\b)|(\.\.)|(=>)|(-?\d+)|([A-Za-z_][A-Za-z0-9_]*(?:[.-]+[A-Za-z0-9_]+)*)|([=/:\[\]{}(),?*+]))')
 
 def lex(s):
     out = []
@@ -12,7 +12,7 @@ def lex(s):
     while True:
         m = TOKEN.match(s, i)
         if not m:
-            if re.match('\\s*(;[^\\n]*\\n?\\s*)*$', s[i:]): break
+            if re.match(r'\s*(;[^\n]*\n?\s*)*$', s[i:]): break
             raise ValueError(s[i:i + 60])
         i = m.end()
         g = m.lastindex
@@ -20,12 +20,12 @@ def lex(s):
     return out
 
 class Parser:
-
     def __init__(self, t):
         self.t = t
         self.i = 0
 
     def peek(self, k=0): return self.t[self.i + k][1] if self.i + k < len(self.t) else None
+
     def next(self):
         self.i += 1
         return self.t[self.i - 1]
@@ -33,6 +33,7 @@ class Parser:
     def expect(self, v):
         g, x = self.next()
         if x != v: raise ValueError(f'expected {v} got {x} near {[y for _, y in self.t[self.i - 8:self.i + 4]]}')
+
     def rules(self):
         r = {}
         while self.i < len(self.t):
@@ -109,6 +110,7 @@ class Parser:
             if self.peek() == ',': self.next()
         self.expect(end)
         return e
+
 RULES = Parser(lex(SPEC.read_text())).rules()
 SCOPE = re.compile('[a-z][a-z0-9-]{1,31}')
 NAME = re.compile('[a-z0-9][a-z0-9.-]{0,63}')
@@ -117,16 +119,19 @@ def is_mailbox(v):
     if not isinstance(v, str) or v.count('@') != 1: return False
     a, b = v.split('@')
     return bool(NAME.fullmatch(a) and SCOPE.fullmatch(b))
+
 isint = lambda v: isinstance(v, int) and (not isinstance(v, bool))
 
 def is_url(v):
     if not isinstance(v, str): return False
     m = re.fullmatch('[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#@]+)([/?][^#]*)?', v)
     return bool(m)
+
 MAX = 2 ** 53 - 1
 PRIMITIVES = {'tstr': lambda v: isinstance(v, str), 'text': lambda v: isinstance(v, str), 'bstr': lambda v: isinstance(v, bytes),
-    'bytes': lambda v: isinstance(v,
-    bytes), 'uint': lambda v: isint(v) and 0 <= v <= MAX, 'int': lambda v: isint(v) and abs(v) <= MAX, 'bool': lambda v: isinstance(v, bool), 'null': lambda v: v is None, 'true': lambda v: v is True, 'false': lambda v: v is False, 'nil': lambda v: v is None, 'mailbox': is_mailbox, 'url': is_url, 'any': lambda v: True}
+    'bytes': lambda v: isinstance(v, bytes), 'uint': lambda v: isint(v) and 0 <= v <= MAX, 'int': lambda v: isint(v) and abs(v) <= MAX,
+    'bool': lambda v: isinstance(v, bool), 'null': lambda v: v is None, 'true': lambda v: v is True, 'false': lambda v: v is False,
+    'nil': lambda v: v is None, 'mailbox': is_mailbox, 'url': is_url, 'any': lambda v: True}
 
 def matches(v, t):
     k = t[0]
@@ -136,7 +141,7 @@ def matches(v, t):
         if t[1] in PRIMITIVES: return PRIMITIVES[t[1]](v)
         if t[1] == 'version': return isint(v) and 1 <= v <= MAX
         return matches(v, RULES[t[1]])
-    if k == 'or': return any((matches(v, x) for x in t[1]))
+    if k == 'or': return any(matches(v, x) for x in t[1])
     if k == 'tag': return isinstance(v, Tag) and v.n == t[1] and matches(v.v, t[2])
     if k == 'ctl':
         if not matches(v, t[1]): return False

@@ -35,7 +35,7 @@ def cose_sign(b, most=64, token=False, maxItems=65536, maxBytes=None, typ=None):
         if not cddl.valid(p, 'sig-prot'): raise bad('sigprot')
         for k, u in g[1].items():
             if k == 33:
-                if not (isinstance(u, bytes) or (isinstance(u, list) and 2 <= len(u) <= 16 and all((isinstance(x, bytes) for x in u)))):
+                if not (isinstance(u, bytes) or (isinstance(u, list) and 2 <= len(u) <= 16 and all(isinstance(x, bytes) for x in u))):
                     raise bad('33')
                 if len(encode(u)) > UNPROTECTED_BYTES: raise bad('33 size')
             elif k == 270 and token and (i == len(v[3]) - 1):
@@ -75,13 +75,13 @@ def open_key_file(b, passphrase, kind):
 
 def fingerprint(d):
     t = base64.b32encode(d).decode().rstrip('=')
-    return '-'.join((t[i:i + 4] for i in range(0, 52, 4)))
+    return '-'.join(t[i:i + 4] for i in range(0, 52, 4))
 
 def read_fingerprint(s):
-    t = re.sub('[\\s-]', '', s)
+    t = re.sub(r'[\s-]', '', s)
     if re.fullmatch('[0-9a-fA-F]{64}', t): return bytes.fromhex(t)
     g = '[A-Za-z2-7]{4}'
-    if not re.fullmatch('\\s*' + g + '((-|\\s+|)' + g + '){12}\\s*', s): raise Refusal('ID_MALFORMED')
+    if not re.fullmatch(r'\s*' + g + r'((-|\s+|)' + g + r'){12}\s*', s): raise Refusal('ID_MALFORMED')
     t = t.upper()
     r = base64.b32decode(t + '====')
     if fingerprint(r).replace('-', '') != t: raise Refusal('ID_MALFORMED')

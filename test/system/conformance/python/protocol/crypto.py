@@ -9,11 +9,13 @@ from protocol.openssl import mldsa_public, mldsa_sign, mldsa_verify, mlkem_decap
 sha256 = lambda b: hashlib.sha256(b).digest()
 SUITES = {'rogatory-hybrid': dict(rank=20, signatures=[-19, -49], kem=-70157, ek=1120),
     'rogatory-classic': dict(rank=10, signatures=[-19], kem=-70200, ek=32)}
+
 KEM_SUITE = {-70157: 'rogatory-hybrid', -70200: 'rogatory-classic'}
 
 def suite(s):
     if s not in SUITES: raise Refusal('CRYPTO_SUITE_UNKNOWN')
     return SUITES[s]
+
 rank = lambda s: SUITES[s]['rank']
 
 def alg_of(k):
@@ -25,12 +27,15 @@ def alg_of(k):
     return -19 if k[1] == 1 else k[3]
 
 def raw_of(k): return k[-2] if k[1] == 1 else k[-1]
+
 def cose_key(alg, raw): return {1: 1, -1: 6, -2: raw} if alg == -19 else {1: 7, 3: alg, -1: raw}
 kid = lambda k: sha256(encode(k))
 signer_id = lambda kids: sha256(encode(sorted(kids)))
 
 def public_of(alg, seed): return ed25519_public(seed) if alg == -19 else mldsa_public(seed)
+
 def sign(alg, seed, m): return ed25519_sign(seed, m) if alg == -19 else mldsa_sign(seed, m)
+
 def verify(key, m, sig):
     return ed25519_verify(key[-2], m, sig) if key[1] == 1 else key.get(3) == -49 and mldsa_verify(key[-1], m, sig)
 
@@ -60,6 +65,7 @@ def kem_strong(k):
     return x25519(b'\x11' * 32, raw) is not None
 
 def hmac_of(k, m, h='sha256'): return hmac.new(k, m, h).digest()
+
 def hkdf_expand(prk, info, n, h='sha256'):
     o = b''
     t = b''
@@ -106,6 +112,7 @@ def open_gcm(k, n, ct, aad=None, code='CRYPTO_OPEN'):
     if len(ct) < 16: raise Refusal(code)
     try: return AESGCM(k).decrypt(n, ct, aad)
     except Exception: raise Refusal(code)
+
 def hpke_open(st, seed, ek, info, ct):
     if len(ek) != SUITES[st]['ek']: raise Refusal('CRYPTO_OPEN')
     if st == 'rogatory-classic':

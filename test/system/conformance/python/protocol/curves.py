@@ -31,6 +31,7 @@ def ed_add(a, b):
 def ed_mul(n, p):
 
     def ext(p): return (p[0], p[1], 1, p[0] * p[1] % PRIME)
+
     def add(a, b):
         A = (a[1] - a[0]) * (b[1] - b[0]) % PRIME
         B = (a[1] + a[0]) * (b[1] + b[0]) % PRIME
@@ -49,6 +50,7 @@ def ed_mul(n, p):
         n >>= 1
     zi = pow(q[2], -1, PRIME)
     return (q[0] * zi % PRIME, q[1] * zi % PRIME)
+
 STRONG = {}
 
 def ed_strong(b):
@@ -56,6 +58,7 @@ def ed_strong(b):
         p = ed_point(b)
         STRONG[b] = p is not None and p != (0, 1) and (ed_mul(ORDER, p) == (0, 1))
     return STRONG[b]
+
 WEAK = {}
 
 def ed25519_verify(pub, m, sig):
@@ -72,6 +75,7 @@ def ed25519_verify(pub, m, sig):
         Ed25519PublicKey.from_public_bytes(pub).verify(sig, m)
         return True
     except Exception: return False
+
 ed25519_public = lambda s: Ed25519PrivateKey.from_private_bytes(s).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 ed25519_sign = lambda s, m: Ed25519PrivateKey.from_private_bytes(s).sign(m)
 x25519_public = lambda s: X25519PrivateKey.from_private_bytes(s).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)

@@ -10,9 +10,11 @@ from protocol.crypto import KEM_SUITE, SUITES, open_gcm, hkdf_expand, hmac_of, h
 GRACE_SECONDS = 2592000
 
 def msg_digest(prot, msg): return sha256(encode(['rogatory-message/1', prot, msg]))
+
 def strict(b, code, **k):
     try: return decode(b, **k)
     except Refusal as e: raise Refusal(code, e.code + ' ' + e.msg)
+
 def parse_outer(ob):
     M = 'ENVELOPE_FRAME_MALFORMED'
     if len(ob) > 8192: raise Refusal(M, 'outer size')
@@ -22,7 +24,7 @@ def parse_outer(ob):
     if not valid(o, 'outer'): raise Refusal(M, 'outer form')
     if o[3] % 3600: raise Refusal(M, 'expiry')
     mb = o[2]
-    if len({m.split('@')[1] for m in mb}) != 1 or any((not a.encode() < b.encode() for a, b in zip(mb, mb[1:]))):
+    if len({m.split('@')[1] for m in mb}) != 1 or any(not a.encode() < b.encode() for a, b in zip(mb, mb[1:])):
         raise Refusal(M, 'mailboxes')
     return o
 
@@ -33,6 +35,7 @@ def parse_frame(f):
     return (v[0], v[1], parse_outer(v[0]))
 
 def external_of(ob, recips_enc): return encode(['rogatory-env/1', ob, sha256(recips_enc)])
+
 def commitment(cek, iv, ext):
     prk = hmac_of(b'rogatory-commit/1', cek, 'sha512')
     return hkdf_expand(prk, iv + hashlib.sha512(ext).digest(), 32, 'sha512')
@@ -53,7 +56,7 @@ class Reader:
 def open_frame(f, now, c, trace=None):
     """now: delivery time, ms. Returns dict or raises Refusal."""
     ob, eb, o = parse_frame(f)
-    if not any((m in c.mailboxes for m in o[2])): raise Refusal('ENVELOPE_NOT_MINE')
+    if not any(m in c.mailboxes for m in o[2]): raise Refusal('ENVELOPE_NOT_MINE')
     if now > o[3] * 1000: raise Refusal('ENVELOPE_EXPIRED')
     if o[3] * 1000 > now + (GRACE_SECONDS + 600) * 1000: raise Refusal('ENVELOPE_LIFETIME')
     M = 'ENVELOPE_MALFORMED'
@@ -67,17 +70,17 @@ def open_frame(f, now, c, trace=None):
         p = strict(r[0], M)
         if not valid(p, 'recip-prot'): raise Refusal(M, 'recip-prot')
         rs.append((p[1], p[4], r[1][-4], r[2], r[0]))
-    if any((a[1] >= b[1] for a, b in zip(rs, rs[1:]))): raise Refusal('ENVELOPE_RECIPIENTS', 'order')
+    if any(a[1] >= b[1] for a, b in zip(rs, rs[1:])): raise Refusal('ENVELOPE_RECIPIENTS', 'order')
     st = c.stale(c.scope)
     if st: raise Refusal(st, 'own')
     for r in rs:
         if r[1] not in c.kems: raise Refusal('ENVELOPE_RECIPIENT_UNKNOWN')
-    if any((c.kems[r[1]]['alg'] != r[0] for r in rs)) or len({r[0] for r in rs}) > 1:
+    if any(c.kems[r[1]]['alg'] != r[0] for r in rs) or len({r[0] for r in rs}) > 1:
         raise Refusal('ENVELOPE_RECIPIENTS', 'alg')
     suite = KEM_SUITE[rs[0][0]]
     su = SUITES[suite]
     if su['rank'] < rank(c.floor): raise Refusal('ENVELOPE_SUITE_TOO_WEAK')
-    if any((len(r[2]) != su['ek'] for r in rs)): raise Refusal(M, 'ek')
+    if any(len(r[2]) != su['ek'] for r in rs): raise Refusal(M, 'ek')
     mine = [r for r in rs if r[1] in c.own]
     if not mine: raise Refusal('ENVELOPE_KEY_UNUSABLE')
     r = mine[0]
@@ -100,13 +103,13 @@ def open_frame(f, now, c, trace=None):
     m = strict(s.payload, M)
     if not valid(m, 'msg'): raise Refusal(M, 'msg')
     frm, to = (m[2], m[3])
-    if not 1 <= len(m[0][0].encode()) <= 64 or len({t[0] for t in to}) > 1 or any((a[2] >= b[2] for a, b in zip(to, to[1:]))):
+    if not 1 <= len(m[0][0].encode()) <= 64 or len({t[0] for t in to}) > 1 or any(a[2] >= b[2] for a, b in zip(to, to[1:])):
         raise Refusal(M, 'to/type')
-    if set(m[7]) != {frm[0], to[0][0]} or any((x[0] < 1 or x[1] < 1 for x in m[7].values())): raise Refusal(M, 'dirs')
+    if set(m[7]) != {frm[0], to[0][0]} or any(x[0] < 1 or x[1] < 1 for x in m[7].values()): raise Refusal(M, 'dirs')
     if (8 in m) != (9 in m) or (9 in m and (m[9][0] < 1 or (m[9][1] is None) != (m[9][0] == 1))):
         raise Refusal(M, 'place')
     if 13 in m and m[13][1] < 1: raise Refusal(M, 'accord version')
-    if 11 in m and any((a[0] >= b[0] for a, b in zip(m[11], m[11][1:]))): raise Refusal(M, 'att ids')
+    if 11 in m and any(a[0] >= b[0] for a, b in zip(m[11], m[11][1:])): raise Refusal(M, 'att ids')
     sc = frm[0]
     if sc not in c.dirs: raise Refusal('ENVELOPE_SENDER_UNKNOWN', 'scope')
     res = dict(outer=o, msg=m, digest=msg_digest(s.prot, s.payload), envelope=sha256(f), cek=cek, body=m[10], keys=inner[1],
@@ -119,16 +122,16 @@ def open_frame(f, now, c, trace=None):
     if ag is None: raise Refusal('ENVELOPE_SIGNER_UNKNOWN' if ahead else 'ENVELOPE_SENDER_UNKNOWN', 'agency')
     pol = s.header[-70003]
     by = {x['signerId']: x for x in ag['signers']}
-    if any((p[0] not in by for p in pol)): raise Refusal('ENVELOPE_SIGNER_UNKNOWN')
+    if any(p[0] not in by for p in pol): raise Refusal('ENVELOPE_SIGNER_UNKNOWN')
     X = 'ENVELOPE_SIGNERS'
-    if pol[0][0] != frm[2] or by[pol[0][0]]['role'] != 'seal' or any((p[1] != su['signatures'] for p in pol)):
+    if pol[0][0] != frm[2] or by[pol[0][0]]['role'] != 'seal' or any(p[1] != su['signatures'] for p in pol):
         raise Refusal(X, 'policy')
     off = [p[0] for p in pol[1:]]
-    if any((a >= b for a, b in zip(off, off[1:]))): raise Refusal(X, 'order')
-    roles = sorted((by[x]['role'] for x in off))
+    if any(a >= b for a, b in zip(off, off[1:])): raise Refusal(X, 'order')
+    roles = sorted(by[x]['role'] for x in off)
     need = sorted(set(ag['requiredRoles'](m[0][0])) if callable(ag['requiredRoles']) else set(ag['requiredRoles']))
     if ahead:
-        if any((x in ('seal', 'link', 'log', 'cosign') for x in roles)): raise Refusal(X)
+        if any(x in ('seal', 'link', 'log', 'cosign') for x in roles): raise Refusal(X)
     elif roles != need: raise Refusal(X, f'roles {roles} {need}')
     want = [(a, kid(by[p[0]]['keys'][a])) if a in by[p[0]]['keys'] else None for p in pol for a in p[1]]
     if [(g[0], g[1]) for g in s.sigs] != want: raise Refusal(X, 'signatures')
@@ -158,11 +161,11 @@ def open_frame(f, now, c, trace=None):
         a = next((a for a in c.accords if [a['id'], a['version'], a['digest']] == m[13]), None)
         if a is None or not a['notBefore'] <= m[4] <= a['notAfter']: raise Refusal('ENVELOPE_ACCORD')
         ags = a['agencies']
-        if frm[1] not in ags.get(sc, {}) or any((t[1] not in ags.get(tsc, {}) for t in to)):
+        if frm[1] not in ags.get(sc, {}) or any(t[1] not in ags.get(tsc, {}) for t in to):
             raise Refusal('ENVELOPE_ACCORD')
         for mb in o[2]:
             l, ms = mb.split('@')
-            if ms != tsc or not any((l in ags[tsc][t[1]] for t in to)): raise Refusal('ENVELOPE_ACCORD', 'mailbox')
+            if ms != tsc or not any(l in ags[tsc][t[1]] for t in to): raise Refusal('ENVELOPE_ACCORD', 'mailbox')
         if su['rank'] < rank(a['minimumSuite']): raise Refusal('ENVELOPE_SUITE_TOO_WEAK', 'accord')
     X = 'ENVELOPE_ATTACHMENT'
     atts = m.get(11, [])

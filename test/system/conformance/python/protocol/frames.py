@@ -4,8 +4,13 @@ import struct
 from protocol.cbor import Refusal, decode, encode
 from protocol.cddl import isint, valid
 TYPES = {1: ('HS1', 'hs1-header', True), 2: ('HS2', 'hs2-header', True), 3: ('HS3', 'hs3-header', True),
-    0x10: ('WELCOME', 'welcome-header', False), 0x11: ('MSG', 'msg-header', True), 0x12: ('ACK', 'ack-header', False), 0x13: ('RESULT',
-    'result-header', False), 0x14: ('CREDIT', 'credit-header', False), 0x16: ('PING', 'ping-header', False), 0x17: ('PONG', 'pong-header', False), 0x18: ('NOTICE', 'notice-header', True), 0x19: ('TRUST', 'trust-header', None), 0x1f: ('GOAWAY', 'goaway-header', False), 0x20: ('BLOB_WANT', 'blob-want-header', False), 0x21: ('BLOB_STATE', 'blob-state-header', False), 0x22: ('BLOB_DATA', 'blob-data-header', True), 0x23: ('BLOB_END', 'blob-end-header', False)}
+    0x10: ('WELCOME', 'welcome-header', False), 0x11: ('MSG', 'msg-header', True), 0x12: ('ACK', 'ack-header', False),
+    0x13: ('RESULT', 'result-header', False), 0x14: ('CREDIT', 'credit-header', False), 0x16: ('PING', 'ping-header', False),
+    0x17: ('PONG', 'pong-header', False), 0x18: ('NOTICE', 'notice-header', True), 0x19: ('TRUST', 'trust-header', None),
+    0x1f: ('GOAWAY', 'goaway-header', False), 0x20: ('BLOB_WANT', 'blob-want-header', False),
+    0x21: ('BLOB_STATE', 'blob-state-header', False), 0x22: ('BLOB_DATA', 'blob-data-header', True),
+    0x23: ('BLOB_END', 'blob-end-header', False)}
+
 CODE = {v[0]: k for k, v in TYPES.items()}
 
 def build(name, header, payload=b''):

@@ -7,6 +7,7 @@ from protocol.cose import cose_sign
 from protocol.crypto import kid, rank, sha256, verify
 KINDS = ['genesis', 'submitted', 'relayed', 'delivered', 'opened', 'refused', 'expired', 'failed', 'sent', 'root', 'directory', 'freshness',
     'accord', 'accord-end', 'ceremony', 'custody', 'restored', 'taken']
+
 REASON = {1: 'malformed', 2: 'refused', 3: 'policy', 4: 'busy'}
 
 def leaf_hash(kind, object, salt): return sha256(b'\0' + encode([1, kind, sha256(object), salt]))
@@ -27,6 +28,7 @@ def inclusion(leaf, index, size, path, root):
         fn >>= 1
         sn >>= 1
     if sn or r != root: raise X
+
 def consistency(m, rm, n, rn, path, older=True):
     """older=False: only the newer root is judged; returns computed older root"""
     X = Refusal('LOG_CONSISTENCY')
@@ -121,7 +123,7 @@ def find_signer(h, who, role, I):
 
 def listed(h, who, I):
     ks = {g[1] for g in h.s.sigs}
-    return any((kid(k) in ks for x in I.get(who, {}).get('signers', []) for k in x['keys'].values()))
+    return any(kid(k) in ks for x in I.get(who, {}).get('signers', []) for k in x['keys'].values())
 
 def judge_signer(h, who, role, I, at=None, compromised=False):
     x, a = find_signer(h, who, role, I)
@@ -136,6 +138,7 @@ def judge_sig(h, x):
     for g in h.s.sigs:
         k = x['keys'].get(g[0])
         if k is None or kid(k) != g[1] or (not verify(k, g[2], g[3])): raise Refusal('LOG_SIGNATURE')
+
 def checkpoint(b, I, now=None, compromised=False):
     h = read_statement(b, 'checkpoint')
     x = judge_signer(h, h.owner, 'log', I, now // 1000 if now else None, compromised)
@@ -175,7 +178,7 @@ def read_receipt(b):
     a = [x[0] for x in r.get(7, [])]
     d = r.get(9, [])
     for l in (a, d):
-        if any((p >= q for p, q in zip(l, l[1:]))): raise X
+        if any(p >= q for p, q in zip(l, l[1:])): raise X
     if set(a) & set(d): raise X
     return r
 
@@ -191,6 +194,7 @@ def judge_issuer(r, owner, I, M):
         ad = f'{r[5][0]}/{r[5][1]}' if isinstance(r[5], list) else r[5].split('@')[1] + '/' + M[r[5]] if r[5] in M else None
         if who != ad or kind != 'agency': raise X
     if who != owner: raise X
+
 def show(r, i):
     o = dict(index=i, kind=KINDS[r[0]], envelopeDigest=r[1].hex(), envelopeId=r[2].hex(), issuer='/'.join(r[3]), at=r[4], addressee=r[5]
         if isinstance(r[5], str) else {'principal': '/'.join(r[5][:2]), 'kem': r[5][2].hex()})

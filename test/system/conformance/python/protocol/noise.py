@@ -9,7 +9,6 @@ from protocol.curves import ed25519_public, ed25519_sign, ed25519_verify, x25519
 NAME = b'Noise_XX_25519_AESGCM_SHA256'
 
 class Cipher:
-
     def __init__(self, k):
         self.k = AESGCM(k)
         self.n = 0
@@ -20,6 +19,7 @@ class Cipher:
         return n
 
     def seal(self, p, a=b''): return self.k.encrypt(self.nonce(), p, a)
+
     def open(self, c, a=b'', code='LINK_HANDSHAKE'):
         n = b'\0\0\0\0' + self.n.to_bytes(8, 'big')
         try: r = self.k.decrypt(n, c, a)
@@ -28,7 +28,6 @@ class Cipher:
         return r
 
 class Noise:
-
     def __init__(self, role, prologue, st, e):
         self.h = NAME + b'\0' * (32 - len(NAME))
         self.ck = self.h
@@ -39,6 +38,7 @@ class Noise:
         self.mix(prologue)
 
     def mix(self, d): self.h = sha256(self.h + d)
+
     def mixkey(self, ikm):
         t = hmac_of(self.ck, ikm)
         a = hmac_of(t, b'\1')
@@ -127,7 +127,7 @@ def check_proof(payload, h, role, tokens, lookup, expect=None, me=None):
     P, sig = (payload[:-64], payload[-64:])
     try: p = decode(P)
     except Refusal: raise Refusal(B, 'cbor')
-    if not valid(p, 'handshake-payload') or any((x < 1 for x in p[5])): raise Refusal(B, 'form')
+    if not valid(p, 'handshake-payload') or any(x < 1 for x in p[5]): raise Refusal(B, 'form')
     if role == b'responder':
         if [p[0], p[1]] != list(expect) or 6 in p: raise Refusal(B, 'whom')
     elif p.get(6) != list(me) or [p[0], p[1]] == list(me): raise Refusal(B, 'addressee')
@@ -147,10 +147,11 @@ def split_message(m):
         if n < 17 or i + 2 + n > len(m): raise Refusal(M, 'length')
         out.append(m[i + 2:i + 2 + n])
         i += 2 + n
-    if not out or any((len(x) != 65535 for x in out[:-1])): raise Refusal(M, 'parts')
+    if not out or any(len(x) != 65535 for x in out[:-1]): raise Refusal(M, 'parts')
     return out
 
-def open_message(c, m): return b''.join((c.open(x, code='LINK_DECRYPTION') for x in split_message(m)))
+def open_message(c, m): return b''.join(c.open(x, code='LINK_DECRYPTION') for x in split_message(m))
+
 def seal_message(c, f):
     o = b''
     for i in range(0, len(f), 65519):

@@ -5,9 +5,15 @@ from protocol.cbor import Refusal
 LIBRARY = ctypes.CDLL('libcrypto.so.3')
 vp, sz = (ctypes.c_void_p, ctypes.c_size_t)
 for n, r, a in [('EVP_PKEY_new_raw_public_key_ex', vp, [vp, ctypes.c_char_p, vp, ctypes.c_char_p, sz]),
-    ('d2i_AutoPrivateKey', vp, [vp, vp, ctypes.c_long]), ('EVP_PKEY_get_raw_public_key', ctypes.c_int, [vp, vp, vp]), ('EVP_MD_CTX_new', vp,
-    []), ('EVP_MD_CTX_free', None, [vp]), ('EVP_PKEY_free', None, [vp]), ('EVP_DigestSignInit_ex', ctypes.c_int, [vp, vp, ctypes.c_char_p,
-    vp, ctypes.c_char_p, vp, vp]), ('EVP_DigestSign', ctypes.c_int, [vp, vp, vp, ctypes.c_char_p, sz]), ('EVP_DigestVerifyInit_ex', ctypes.c_int, [vp, vp, ctypes.c_char_p, vp, ctypes.c_char_p, vp, vp]), ('EVP_DigestVerify', ctypes.c_int, [vp, ctypes.c_char_p, sz, ctypes.c_char_p, sz]), ('EVP_PKEY_CTX_new_from_pkey', vp, [vp, vp, vp]), ('EVP_PKEY_CTX_free', None, [vp]), ('EVP_PKEY_encapsulate_init', ctypes.c_int, [vp, vp]), ('EVP_PKEY_encapsulate', ctypes.c_int, [vp, vp, vp, vp, vp]), ('EVP_PKEY_decapsulate_init', ctypes.c_int, [vp, vp]), ('EVP_PKEY_decapsulate', ctypes.c_int, [vp, vp, vp, ctypes.c_char_p, sz])]:
+    ('d2i_AutoPrivateKey', vp, [vp, vp, ctypes.c_long]), ('EVP_PKEY_get_raw_public_key', ctypes.c_int, [vp, vp, vp]),
+    ('EVP_MD_CTX_new', vp, []), ('EVP_MD_CTX_free', None, [vp]), ('EVP_PKEY_free', None, [vp]),
+    ('EVP_DigestSignInit_ex', ctypes.c_int, [vp, vp, ctypes.c_char_p, vp, ctypes.c_char_p, vp, vp]),
+    ('EVP_DigestSign', ctypes.c_int, [vp, vp, vp, ctypes.c_char_p, sz]),
+    ('EVP_DigestVerifyInit_ex', ctypes.c_int, [vp, vp, ctypes.c_char_p, vp, ctypes.c_char_p, vp, vp]),
+    ('EVP_DigestVerify', ctypes.c_int, [vp, ctypes.c_char_p, sz, ctypes.c_char_p, sz]), ('EVP_PKEY_CTX_new_from_pkey', vp, [vp, vp, vp]),
+    ('EVP_PKEY_CTX_free', None, [vp]), ('EVP_PKEY_encapsulate_init', ctypes.c_int, [vp, vp]),
+    ('EVP_PKEY_encapsulate', ctypes.c_int, [vp, vp, vp, vp, vp]), ('EVP_PKEY_decapsulate_init', ctypes.c_int, [vp, vp]),
+    ('EVP_PKEY_decapsulate', ctypes.c_int, [vp, vp, vp, ctypes.c_char_p, sz])]:
     f = getattr(LIBRARY, n)
     f.restype = r
     f.argtypes = a
@@ -24,6 +30,7 @@ def private_key(oid, seed):
     k = LIBRARY.d2i_AutoPrivateKey(None, ctypes.byref(pp), len(p))
     assert k
     return k
+
 DSA = bytes.fromhex('608648016503040312')
 KEM = bytes.fromhex('608648016503040402')
 

@@ -2,120 +2,123 @@
 """Replays a dossier: known, order, races, lapses (section DOSSIER)."""
 from datetime import datetime
 from protocol.cbor import decode
-from protocol.dossier import Case, FINAL, MEAS, PROV, refused
+from protocol.dossier import Case, FINAL, MEASURE, PROVISIONAL, refused
 
 def ms(t):
     if t is None: return None
     try: return int(datetime.fromisoformat(t.replace('Z', '+00:00')).timestamp() * 1000)
     except Exception: return None
+
 SECURES = {'preservation': lambda o: o != 'FAILED', 'restraint': lambda o: o in ('FROZEN', 'PARTIAL', 'SUSPENDED-ONLY')}
 DECISIONS = {'decision.accept', 'decision.accept-conditional', 'decision.postpone', 'decision.refuse', 'request.return'}
 
 def apply(c, e, crossed, strict):
     """moves what the tables let it move"""
-    typ, by, pl = (e['type'], e['from'], e['b'].get('payload', {}))
+    type_name, by, payload = (e['type'], e['from'], e['b'].get('payload', {}))
     if not c.begun: c.begun = True
-    if typ in ('request.submit', 'request.confirm') and (not c.m):
-        for m in pl['measures']:
-            c.m[m['id']] = dict(id=m['id'], type=m['type'], coercive=m.get('coercive'), state='DRAFT', assetIds=m.get('assetIds', []))
-        c.bases = [b['code'] for b in pl.get('legalBasis', [])]
+    if type_name in ('request.submit', 'request.confirm') and (not c.measures):
+        for m in payload['measures']:
+            c.measures[m['id']] = dict(id=m['id'], type=m['type'], coercive=m.get('coercive'), state='DRAFT',
+                assetIds=m.get('assetIds', []))
+        c.bases = [b['code'] for b in payload.get('legalBasis', [])]
         c.req = e['messageId']
-        for x in pl.get('relatedExchanges', []):
-            for p in c.prov:
+        for x in payload.get('relatedExchanges', []):
+            for p in c.provisionals:
                 if p['state'] == 'SECURED' and x.get('ref') in (None, p.get('ref')): p['state'] = 'LINKED'
-    if typ == 'request.amend':
-        for ch in pl.get('changes', []):
+    if type_name == 'request.amend':
+        for ch in payload.get('changes', []):
             if ch.get('op') == 'ADD':
-                c.m[ch['measure']['id']] = dict(id=ch['measure']['id'], state='SENT', coercive=ch['measure'].get('coercive'))
-    if typ == 'info.request':
-        for q in pl.get('questions', []): c.q[q['id']] = dict(q, measureIds=pl.get('measureIds', []))
-    if typ == 'request.supplement':
-        for a in pl.get('answers', []):
-            if a.get('questionId') in c.q: c.q[a['questionId']]['answered'] = True
-    if typ == 'decision.accept-conditional':
-        for k in pl.get('conditions', []):
-            c.cond[k['id']] = dict(k, measureIds=pl['measureIds'], by=by, state='PROPOSED')
-    if typ == 'conditions.reply':
-        for a in pl.get('perCondition', []):
-            if a['id'] in c.cond:
-                c.cond[a['id']]['state'] = {'ACCEPT': 'ACCEPTED', 'REJECT': 'REJECTED', 'DECLINE': 'REJECTED',
+                c.measures[ch['measure']['id']] = dict(id=ch['measure']['id'], state='SENT', coercive=ch['measure'].get('coercive'))
+    if type_name == 'info.request':
+        for q in payload.get('questions', []): c.questions[q['id']] = dict(q, measureIds=payload.get('measureIds', []))
+    if type_name == 'request.supplement':
+        for a in payload.get('answers', []):
+            if a.get('questionId') in c.questions: c.questions[a['questionId']]['answered'] = True
+    if type_name == 'decision.accept-conditional':
+        for k in payload.get('conditions', []):
+            c.conditions[k['id']] = dict(k, measureIds=payload['measureIds'], by=by, state='PROPOSED')
+    if type_name == 'conditions.reply':
+        for a in payload.get('perCondition', []):
+            if a['id'] in c.conditions:
+                c.conditions[a['id']]['state'] = {'ACCEPT': 'ACCEPTED', 'REJECT': 'REJECTED', 'DECLINE': 'REJECTED',
                     'COUNTER': 'COUNTERED'}[a['answer']]
-    if typ in ('result.partial', 'result.final'):
-        for x in pl.get('evidence', []):
+    if type_name in ('result.partial', 'result.final'):
+        for x in payload.get('evidence', []):
             c.ev[x['id']] = dict(id=x['id'], measureId=x['measureId'], state='SENT', returnRequired=x.get('returnRequired'))
-    if typ == 'result.ack':
-        for x in pl.get('items', []):
+    if type_name == 'result.ack':
+        for x in payload.get('items', []):
             if x['id'] in c.ev and c.ev[x['id']]['state'] == 'SENT':
                 c.ev[x['id']]['state'] = 'VERIFIED' if x['hashOk'] and x['openable'] else 'DEFECTIVE'
-    if typ == 'result.defect':
-        for x in pl.get('defects', []):
+    if type_name == 'result.defect':
+        for x in payload.get('defects', []):
             if x.get('itemId') in c.ev: c.ev[x['itemId']]['state'] = 'DEFECTIVE'
     c.other_closed = ('responder' if by == 'requester' else 'requester') in c.closed
-    ids = c.ids(typ, pl)
+    ids = c.ids(type_name, payload)
     if ids is None:
-        ids = [i for i, m in c.m.items() if c.row(typ, by, m['state'], pl, m)] if any((r[0] == typ for r in MEAS)) else []
+        ids = [i for i, m in c.measures.items() if c.row(type_name, by, m['state'], payload, m)] if any(r[0] == type_name
+            for r in MEASURE) else []
     acc = False
     for i in ids:
-        m = c.m.get(i)
+        m = c.measures.get(i)
         if m is None: continue
-        if typ in DECISIONS and (e.get('void') or {}).get(i):
+        if type_name in DECISIONS and (e.get('void') or {}).get(i):
             crossed.append(i)
             continue
-        n = c.row(typ, by, m['state'], pl, m)
+        n = c.row(type_name, by, m['state'], payload, m)
         if n is None:
-            if any((r[0] == typ for r in MEAS)): crossed.append(i)
+            if any(r[0] == type_name for r in MEASURE): crossed.append(i)
             continue
         if n in ('INFO_WAIT', 'CONF_WAIT') and n != m['state']: m['resume'] = m['state']
         acc = acc or (n == 'ACCEPTED' and m['state'] != 'ACCEPTED')
         m['state'] = n
-    if typ == 'closure': c.closed.add(by)
-    k = typ.split('.')[0]
-    if typ in ('preservation.request', 'restraint.request', 'emergency.disclosure'):
-        c.prov.append(dict(kind='restraint' if k == 'restraint' else 'preservation', ref=None, state='ASKED', msg=e['messageId'],
+    if type_name == 'closure': c.closed.add(by)
+    k = type_name.split('.')[0]
+    if type_name in ('preservation.request', 'restraint.request', 'emergency.disclosure'):
+        c.provisionals.append(dict(kind='restraint' if k == 'restraint' else 'preservation', ref=None, state='ASKED', msg=e['messageId'],
             measureId=None, expiresAt=None))
-    for p in c.prov:
+    for p in c.provisionals:
         hit = None
-        named = pl.get('ref')
-        if typ.endswith('.report') and k == p['kind'] and (p['ref'] in (None, named)):
-            s = SECURES[p['kind']](pl['outcome'])
-            for n, b, fr, cond, to in PROV:
-                if n == typ and p['state'] in fr and (('secures something' in cond) == s):
+        named = payload.get('ref')
+        if type_name.endswith('.report') and k == p['kind'] and (p['ref'] in (None, named)):
+            s = SECURES[p['kind']](payload['outcome'])
+            for n, b, fr, cond, to in PROVISIONAL:
+                if n == type_name and p['state'] in fr and (('secures something' in cond) == s):
                     hit = to
                     break
             if hit and s:
                 p['ref'] = named
-                p['expiresAt'] = ms(pl.get('expiresAt')) or p['expiresAt']
-        elif k == p['kind'] and named is not None and (p['ref'] == named) and (not typ.endswith('.request')):
-            for n, b, fr, cond, to in PROV:
-                if n == typ and p['state'] in fr and (not cond or pl.get('assetIds') or pl.get('partial')):
+                p['expiresAt'] = ms(payload.get('expiresAt')) or p['expiresAt']
+        elif k == p['kind'] and named is not None and (p['ref'] == named) and (not type_name.endswith('.request')):
+            for n, b, fr, cond, to in PROVISIONAL:
+                if n == type_name and p['state'] in fr and (not cond or payload.get('assetIds') or payload.get('partial')):
                     hit = to
                     break
-            if typ == 'preservation.extend' and hit: p['expiresAt'] = ms(pl.get('until')) or p['expiresAt']
-        elif typ == 'ack.receipt' and p['state'] == 'ASKED': hit = 'TAKEN'
-        elif typ == 'decision.accept' and p['state'] == 'LINKED': hit = 'CONVERTED'
-        elif typ == 'conditions.reply' and p['state'] == 'LINKED' and acc: hit = 'CONVERTED'
-        elif typ == 'request.withdraw' and p['ref'] in [r.get('ref') if isinstance(r, dict) else r
-            for r in pl.get('releases', [])] and (p['state'] in ('SECURED', 'LINKED', 'CONVERTED')):
+            if type_name == 'preservation.extend' and hit: p['expiresAt'] = ms(payload.get('until')) or p['expiresAt']
+        elif type_name == 'ack.receipt' and p['state'] == 'ASKED': hit = 'TAKEN'
+        elif type_name == 'decision.accept' and p['state'] == 'LINKED': hit = 'CONVERTED'
+        elif type_name == 'conditions.reply' and p['state'] == 'LINKED' and acc: hit = 'CONVERTED'
+        elif type_name == 'request.withdraw' and p['ref'] in [r.get('ref') if isinstance(r, dict) else r
+            for r in payload.get('releases', [])] and (p['state'] in ('SECURED', 'LINKED', 'CONVERTED')):
             hit = 'RELEASED'
-        elif typ == 'decision.refuse' and p['state'] == 'LINKED' and c.m and all((m['state'] in FINAL for m in c.m.values())):
+        elif type_name == 'decision.refuse' and p['state'] == 'LINKED' and c.measures and all(m['state'] in FINAL
+            for m in c.measures.values()):
             hit = 'RELEASED'
         if hit and hit != 'the same': p['state'] = hit
-    if typ in ('result.partial', 'result.final'):
-        for kind, l in (('restraint', pl.get('restraints', [])), ('preservation', pl.get('preservations', []))):
+    if type_name in ('result.partial', 'result.final'):
+        for kind, l in (('restraint', payload.get('restraints', [])), ('preservation', payload.get('preservations', []))):
             for x in l:
                 if not SECURES[kind](x['outcome']): continue
-                p = next((p for p in c.prov if p['ref'] == x['ref']), None)
+                p = next((p for p in c.provisionals if p['ref'] == x['ref']), None)
                 if p is None:
                     p = {}
-                    c.prov.append(p)
+                    c.provisionals.append(p)
                 p.update(kind=kind, ref=x['ref'], state='SECURED', measureId=x.get('measureId'), expiresAt=ms(x.get('expiresAt'))
                     or p.get('expiresAt'))
 
 class Replay:
-
     def __init__(self, policy):
         self.ev = []
-        self.rc = []
+        self.receipts = []
         self.policy = policy or {}
 
     def known(self, e, rests=False):
@@ -142,7 +145,7 @@ class Replay:
         ids = {x['messageId'] for x in left}
 
         def ready(x):
-            if 'seq' not in x: return x is left[0] or all(('seq' in y for y in left[:left.index(x)]))
+            if 'seq' not in x: return x is left[0] or all('seq' in y for y in left[:left.index(x)])
             p = next((y for y in evs if y.get('agency') == x['agency'] and y.get('seq') == x['seq'] - 1), None)
             return (p is None or p['messageId'] in done) and (x.get('seen') not in ids or x['seen'] in done)
         while left:
@@ -154,7 +157,7 @@ class Replay:
         return out
 
     def gap(self, e, evs):
-        return e.get('afterGap') and (not any((y.get('agency') == e['agency'] and y.get('seq') == e['seq'] - 1 for y in evs)))
+        return e.get('afterGap') and (not any(y.get('agency') == e['agency'] and y.get('seq') == e['seq'] - 1 for y in evs))
 
     def evaluate(self, evs, rc=True, upto=None):
         c = Case({})
@@ -177,27 +180,27 @@ class Replay:
         for x in o:
             t = max(t, x.get('issuedAt', x['at']))
             if self.policy.get('lapse'):
-                for m in c.m.values():
+                for m in c.measures.values():
                     if m['state'] == 'EXECUTED' and m.get('since') is not None and (t > m['since'] + self.policy['defectWindowMs']):
                         m['state'] = 'ACKED'
-            for p in c.prov:
+            for p in c.provisionals:
                 if p['state'] in ('SECURED', 'CONVERTED') and p.get('expiresAt') and (t > p['expiresAt']) and self.policy.get('lapse'):
                     p['state'] = 'EXPIRED'
             l = []
             if self.gap(x, evs): waiting.add(x['messageId'])
             if x['messageId'] in rejected and x['type'] != 'error.validation':
                 if x['type'] in ('request.submit', 'request.confirm'):
-                    for m in x['b']['payload']['measures']: c.m[m['id']] = dict(id=m['id'], state='DRAFT')
+                    for m in x['b']['payload']['measures']: c.measures[m['id']] = dict(id=m['id'], state='DRAFT')
                     c.begun = True
                 continue
-            before = {i: m['state'] for i, m in c.m.items()}
+            before = {i: m['state'] for i, m in c.measures.items()}
             apply(c, x, l, False)
-            for i, m in c.m.items():
+            for i, m in c.measures.items():
                 if m['state'] != before.get(i) and m['state'] == 'EXECUTED': m['since'] = t
             cr[x['messageId']] = l
-            for r in self.rc:
+            for r in self.receipts:
                 if r['messageId'] == x['messageId'] and x['messageId'] == c.req:
-                    for m in c.m.values():
+                    for m in c.measures.values():
                         n = c.row('receipt `%s`' % r['receipt'], 'receipt', m['state'], {}, m) or c.row('receipt ' + r['receipt'],
                             'receipt', m['state'], {}, m)
                         if n: m['state'] = n
@@ -211,22 +214,22 @@ class Replay:
         x = next((y for y in self.ev if y['messageId'] == mid), None)
         races = ['X18' for m in l if x and x['void'].get(m)]
         self.c = c
-        return dict(measures={n: m['state'] for n, m in c.m.items()}, secured=[f"{p['kind']} {p['state']}" for p in c.prov], waiting=wt,
-            crossed=l, races=races)
+        return dict(measures={n: m['state'] for n, m in c.measures.items()}, secured=[f"{p['kind']} {p['state']}" for p in c.provisionals],
+            waiting=wt, crossed=l, races=races)
 
     def step(self, e):
         if e['kind'] == 'receipt':
-            self.rc.append(e)
+            self.receipts.append(e)
             return self.snap(e)
         b = e['body']
         e = dict(e, b=decode(bytes.fromhex(b)) if isinstance(b, str) else b)
-        if any((x['messageId'] == e['messageId'] and x['from'] == e['from'] for x in self.ev)):
+        if any(x['messageId'] == e['messageId'] and x['from'] == e['from'] for x in self.ev):
             return dict(self.snap(e), crossed=[], races=[])
         if not self.gap(e, self.ev):
             c, _, _ = self.evaluate(self.known(e))
-            if e['type'] == 'error.validation' and any((x['messageId'] == e['b']['payload'].get('ofMessageId')
-                and x['type'] == 'error.validation' for x in self.ev)):
+            if e['type'] == 'error.validation' and any(x['messageId'] == e['b']['payload'].get('ofMessageId')
+                and x['type'] == 'error.validation' for x in self.ev):
                 raise refused('X00')
-            if not e['type'] in ('request.submit', 'request.confirm') or c.m: c.message(dict(e, body=e['b']))
+            if not e['type'] in ('request.submit', 'request.confirm') or c.measures: c.message(dict(e, body=e['b']))
         self.ev.append(e)
         return self.snap(e)

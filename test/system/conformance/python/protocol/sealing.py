@@ -53,11 +53,11 @@ def judge_input(suite, floor, sender, signers, recipients, mailboxes, expiry, me
         if condition: raise Refusal('ENVELOPE_SEAL', reason)
     issued, ends = (message[4], -(-expiry // 3600) * 3600)
     refuse(rank(suite) < rank(floor), 'suite')
-    refuse(len(signers) > 4 or len({s[0] for s in signers}) != len(signers) or any((s[1] != suite for s in signers)), 'signers')
+    refuse(len(signers) > 4 or len({s[0] for s in signers}) != len(signers) or any(s[1] != suite for s in signers), 'signers')
     refuse(not issued < ends <= issued + 2592000, 'expiry')
-    refuse(any((r['alg'] != SUITES[suite]['kem'] or r['status'] != 'active' or r['from'] > issued or (r['to'] < ends) for r in recipients)),
+    refuse(any(r['alg'] != SUITES[suite]['kem'] or r['status'] != 'active' or r['from'] > issued or (r['to'] < ends) for r in recipients),
         'recipient keys')
     scopes = {r['scope'] for r in recipients}
     refuse(len(scopes) != 1 or {m.split('@')[1] for m in mailboxes} != scopes, 'names')
-    refuse(len(recipients) > 1 and any(([r['scope'], r['id']] == list(sender) for r in recipients)), 'the sender among several recipients')
+    refuse(len(recipients) > 1 and any([r['scope'], r['id']] == list(sender) for r in recipients), 'the sender among several recipients')
     refuse((13 in message) != (sender[0] not in scopes), 'accord')

@@ -27,6 +27,7 @@ def lists(v):
         for x in v: yield from lists(x)
     elif isinstance(v, dict):
         for x in v.values(): yield from lists(x)
+
 def check_signer(s, roles=None):
     if (s[5] == 'compromised') != (6 in s): raise Refusal(MALFORMED, 'status')
     for a, k in s[2].items():
@@ -38,8 +39,9 @@ def check_signer(s, roles=None):
     elif al not in ([-19], [-19, -49]): raise Refusal(MALFORMED, 'suite')
     if roles and (not (s[1] in roles or ('officer' in roles and s[1].startswith('officer')))):
         raise Refusal(MALFORMED, 'role')
+
 suite_of = lambda s: 'rogatory-hybrid' if len(s[2]) == 2 else 'rogatory-classic'
-ascending = lambda l: all((a < b for a, b in zip(l, l[1:])))
+ascending = lambda l: all(a < b for a, b in zip(l, l[1:]))
 
 def read_document(b):
     if len(b) > 4194304: raise Refusal(SIZE)
@@ -54,7 +56,7 @@ def read_document(b):
     d.digest = sha256(s.payload)
     if not ascending([g[1] for g in s.sigs]): raise Refusal(MALFORMED, 'kids')
     t = s.header.get(16) if set(s.header) == {16} else None
-    m = re.fullmatch('application/rogatory-(root|directory|freshness|accord|accord-end|ceremony)\\+cose', t) if isinstance(t, str) else None
+    m = re.fullmatch(r'application/rogatory-(root|directory|freshness|accord|accord-end|ceremony)\+cose', t) if isinstance(t, str) else None
     if not m: raise Refusal(MALFORMED, 'typ')
     d.kind = m[1]
     v = d.v = decode(s.payload, maxItems=1048576 if d.kind == 'directory' else 65536)
@@ -62,7 +64,7 @@ def read_document(b):
     k = d.kind
     if k != 'directory':
         if not valid(v, k): raise Refusal(MALFORMED, 'form')
-        if any((len(t.encode()) > 1024 for t in texts(v))): raise Refusal(SIZE, 'text')
+        if any(len(t.encode()) > 1024 for t in texts(v)): raise Refusal(SIZE, 'text')
     if k == 'root':
         d.scope, d.version, d.issued, d.expires = (v[0], v[1], v[2], v[3])
         if (v[4] is None) != (v[1] == 1): raise Refusal(MALFORMED, '4')
@@ -76,10 +78,9 @@ def read_document(b):
         for x in v[6]:
             check_signer(x)
             if x[1] not in v[5] or x[0] not in v[5][x[1]][1]: raise Refusal(MALFORMED, 'role of signer')
-        if 8 in v and (not ascending(v[8])): pass
     elif k == 'directory':
         if not set(range(7)) <= set(v) or len(v) != 7: raise Refusal(MALFORMED, 'members')
-        if not (valid(v[0], 'scope') and all((isint(v[i]) and v[i] >= 0 for i in (1, 2, 3, 6))) and (v[1] >= 1) and (v[6] >= 1)):
+        if not (valid(v[0], 'scope') and all(isint(v[i]) and v[i] >= 0 for i in (1, 2, 3, 6)) and (v[1] >= 1) and (v[6] >= 1)):
             raise Refusal(MALFORMED, 'members')
         if v[3] - v[2] > 2592000: raise Refusal(MALFORMED, 'lifetime')
         d.scope, d.version, d.issued, d.expires = (v[0], v[1], v[2], v[3])
@@ -95,21 +96,19 @@ def read_document(b):
         for l in v[8].values():
             if len({a[0] for a in l}) != len(l): raise Refusal('TRUST_SCOPE_WALL')
     elif k == 'ceremony':
-        if v[0] == v[1] or any((len({p[1] for p in v[4] if p[0] == s}) < 2 for s in v[:2])) if isinstance(v, list) else False:
-            raise Refusal(MALFORMED)
-        if {p[0] for p in v[4]} != {v[0], v[1]} or any((len({p[1] for p in v[4] if p[0] == s}) < 2 for s in (v[0], v[1]))):
+        if {p[0] for p in v[4]} != {v[0], v[1]} or any(len({p[1] for p in v[4] if p[0] == s}) < 2 for s in (v[0], v[1])):
             raise Refusal(MALFORMED, 'people')
     return d
 
 def entries(d):
     v = d.v
     if not valid(v, 'directory'): raise Refusal(MALFORMED, 'entries')
-    if any((len(l) > 16384 for l in lists(v))) or len(v[5]) > 64 or any((len(t.encode()) > 1024 for t in texts(v))):
+    if any(len(l) > 16384 for l in lists(v)) or len(v[5]) > 64 or any(len(t.encode()) > 1024 for t in texts(v)):
         raise Refusal(SIZE)
-    if sum((len(a[3]) for a in v[4])) > 65536 or any((len(a[5]) > 1024 or len(a[6]) > 1024 for a in v[4])):
+    if sum(len(a[3]) for a in v[4]) > 65536 or any(len(a[5]) > 1024 or len(a[6]) > 1024 for a in v[4]):
         raise Refusal(SIZE)
     for l in (v[4], v[5]):
-        if any((a[0].encode() > b[0].encode() for a, b in zip(l, l[1:]))): raise Refusal(MALFORMED, 'sorted')
+        if any(a[0].encode() > b[0].encode() for a, b in zip(l, l[1:])): raise Refusal(MALFORMED, 'sorted')
     for a in v[4]:
         for s in a[5]: check_signer(s, ('seal', 'officer', 'link', 'log', 'cosign'))
         for k in a[6]:
@@ -122,6 +121,7 @@ def entries(d):
     ids = [x[0] for x in v[4] + v[5]]
     mb = [m for a in v[4] for m in a[3]]
     if len(set(ids)) != len(ids) or len(set(mb)) != len(mb): raise Refusal('TRUST_SCOPE_WALL')
+
 def keys_in(d):
     if d.kind == 'root': return [raw_of(k) for s in d.v[6] for k in s[2].values()]
     return [raw_of(k) for a in d.v[4] for s in a[5] for k in s[2].values()] + [raw_of(k[1]) for a in d.v[4] for k in a[6]] + [raw_of(k)
@@ -129,14 +129,15 @@ def keys_in(d):
 
 def signed_by(d, signer, at):
     if signer[5] == 'compromised' or not signer[3] <= at <= signer[4]: return False
-    return all((any((g[0] == a and g[1] == kid(k) and verify(k, g[2], g[3]) for g in d.s.sigs)) for a, k in signer[2].items()))
+    return all(any(g[0] == a and g[1] == kid(k) and verify(k, g[2], g[3]) for g in d.s.sigs) for a, k in signer[2].items())
 
 def threshold(d, root, role, at):
     th, ids = root.v[5][role]
-    if sum((signed_by(d, s, at) for s in root.v[6] if s[0] in ids)) < th: raise Refusal('TRUST_THRESHOLD')
-def signers_of(root, role): return set(root.v[5][role][1])
-class Store:
+    if sum(signed_by(d, s, at) for s in root.v[6] if s[0] in ids) < th: raise Refusal('TRUST_THRESHOLD')
 
+def signers_of(root, role): return set(root.v[5][role][1])
+
+class Store:
     def __init__(self, own, pins, since=0):
         self.own = own
         self.pins = pins
@@ -171,6 +172,7 @@ class Store:
         elif k == 'accord': self.accords.setdefault(d.id, {})[d.version] = d
         elif k == 'accord-end': self.ends[d.digest] = d
         else: self.cer[d.digest] = d
+
     def load(self, docs):
         ds = [read_document(b) for b in docs]
         for d in sorted(ds, key=lambda d: (KINDS.index(d.kind), getattr(d, 'version', 0), getattr(d, 'issued', 0))):
@@ -178,10 +180,10 @@ class Store:
 
     def held(self, d):
         k = d.kind
-        if k == 'root': return any((x.digest == d.digest for x in self.roots.get(d.scope, {}).values()))
+        if k == 'root': return any(x.digest == d.digest for x in self.roots.get(d.scope, {}).values())
         if k == 'directory': return d.scope in self.dirs and self.dirs[d.scope].digest == d.digest
         if k == 'freshness': return d.scope in self.fresh and self.fresh[d.scope].digest == d.digest
-        if k == 'accord': return any((x.digest == d.digest for x in self.accords.get(d.id, {}).values()))
+        if k == 'accord': return any(x.digest == d.digest for x in self.accords.get(d.id, {}).values())
         return d.digest in (self.ends if k == 'accord-end' else self.cer)
 
     def in_force(self, sc, now):
@@ -223,8 +225,8 @@ class Store:
         if k in ('root', 'directory'):
             mine = set(keys_in(d))
             for sc in self.pins:
-                if sc != d.scope and any((mine & set(keys_in(x)) for x in ([self.dirs[sc]] if sc in self.dirs else [])
-                    + ([self.root(sc)] if sc in self.roots else []))):
+                if sc != d.scope and any(mine & set(keys_in(x)) for x in ([self.dirs[sc]] if sc in self.dirs else [])
+                    + ([self.root(sc)] if sc in self.roots else [])):
                     al.append('TRUST_KEY_SHARED')
         self.put(d)
         return (d, True, al)
@@ -239,7 +241,7 @@ class Store:
             threshold(d, p, 'root', d.issued)
             if 8 in p.v and (not signers_of(d, 'root') <= set(p.v[8]) | signers_of(p, 'root')):
                 raise Refusal('TRUST_ROOT_MISMATCH')
-        if any((rank(suite_of(x)) < rank(v[7]) for x in v[6])): raise Refusal('TRUST_SUITE')
+        if any(rank(suite_of(x)) < rank(v[7]) for x in v[6]): raise Refusal('TRUST_SUITE')
         ks = keys_in(d)
         if len(set(ks)) != len(ks): raise Refusal('TRUST_KEY_REUSED')
         for x in v[6]:
@@ -247,9 +249,10 @@ class Store:
         threshold(d, d, 'root', d.issued)
         if d.version > 1 and v[4] != rs[d.version - 1].digest: raise Refusal('TRUST_FORK')
         if d.version in rs: raise Refusal('TRUST_FORK')
-        if len(rs) >= 1024 or sum((len(x.bytes) for x in rs.values())) + len(d.bytes) > 16777216: raise Refusal(SIZE)
+        if len(rs) >= 1024 or sum(len(x.bytes) for x in rs.values()) + len(d.bytes) > 16777216: raise Refusal(SIZE)
         if d.issued > t + 600: raise Refusal('TRUST_NOT_YET_VALID')
         if d.scope in self.dirs and set(ks) & set(keys_in(self.dirs[d.scope])): raise Refusal('TRUST_KEY_REUSED')
+
     def under(self, d, ver, role, t):
         rs = self.roots.get(d.scope, {})
         if ver not in rs: raise Refusal('TRUST_GAP')
@@ -281,6 +284,7 @@ class Store:
             for x in a[2]:
                 for q in x[2].values(): admit(q)
         if set(ks) & set(keys_in(self.root(d.scope))): raise Refusal('TRUST_KEY_REUSED')
+
     def j_freshness(self, d, v, t, now):
         r = self.under(d, v[1], 'freshness', t)
         if v[2] != r.digest: raise Refusal('TRUST_FORK')
@@ -297,6 +301,7 @@ class Store:
             if not theft:
                 if d.issued == h.issued: raise Refusal('TRUST_FORK')
                 if d.issued < h.issued: raise Refusal('TRUST_ROLLBACK')
+
     def j_accord(self, d, v, t, now):
         if self.own not in d.scopes: raise Refusal('TRUST_SCOPE_WALL')
         for sc in d.scopes:
@@ -314,6 +319,7 @@ class Store:
         if d.version in h: raise Refusal('TRUST_FORK')
         if h and d.version < max(h): raise Refusal('TRUST_ROLLBACK')
         if d.version - 1 in h and h[d.version - 1].digest != v[7]: raise Refusal('TRUST_FORK')
+
     def j_accord_end(self, d, v, t, now):
         a = self.accords.get(v[0], {}).get(v[1])
         if not a: raise Refusal('TRUST_ACCORD_UNKNOWN')
@@ -321,10 +327,10 @@ class Store:
         for sc, id, _ in a.v[2]:
             try: ag = self.agency(sc, id, now)
             except Refusal: continue
-            ok = ok or any((x[1] == 'seal' and x[5] != 'compromised' and (x[3] <= t <= x[4]) and signed_by(d, x, t) for x in ag[5]))
+            ok = ok or any(x[1] == 'seal' and x[5] != 'compromised' and (x[3] <= t <= x[4]) and signed_by(d, x, t) for x in ag[5])
         if not ok: raise Refusal('TRUST_THRESHOLD')
         hs = [e for e in self.ends.values() if e.v[0] == v[0]]
-        if any((e.v[1] >= v[1] and e.v[2] <= v[2] for e in hs)): return False
+        if any(e.v[1] >= v[1] and e.v[2] <= v[2] for e in hs): return False
         if len([e for e in hs if e.v[1] == v[1]]) >= 16: raise Refusal(SIZE)
         return True
 
@@ -335,7 +341,7 @@ class Store:
         if self.pins.get(v[1]) != v[2]: raise Refusal('TRUST_ROOT_MISMATCH')
         for sc in (v[0], v[1]):
             dd = self.in_force(sc, now)
-            if not any((x[1] == 'seal' and signed_by(d, x, v[3]) for a in dd.v[4] for x in a[5])):
+            if not any(x[1] == 'seal' and signed_by(d, x, v[3]) for a in dd.v[4] for x in a[5]):
                 raise Refusal('TRUST_THRESHOLD')
 
     def accord_end(self, d):
