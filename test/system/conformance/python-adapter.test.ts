@@ -1,14 +1,14 @@
 // The adapter of docs/guide/write-an-adapter.md, as it stands there, answers the vectors of its three operations.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { runConformance } from '../../../src/conformance/kit.js';
+import { pythonWith } from '../outside/python.js';
 
 const PAGE = fileURLToPath(new URL('../../../docs/guide/write-an-adapter.md', import.meta.url));
-const python = ['python3', '/usr/bin/python3'].find((command) => spawnSync(command, ['-c', 'import cbor2']).status === 0);
+const python = pythonWith('cbor2');
 
 it(`the adapter of the guide answers the vectors of its operations${python === undefined ? ': SKIPPED, apt-get install python3-cbor2' : ''}`, async () => {
   const program = /^```python\n([\s\S]*?)^```$/m.exec(readFileSync(PAGE, 'utf8'))?.[1] ?? '';

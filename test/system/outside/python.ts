@@ -5,9 +5,13 @@ import { toHex } from '../../../src/core/bytes.js';
 
 const SCRIPT = fileURLToPath(new URL('verify.py', import.meta.url));
 
-const python = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import cbor2, cryptography'], { stdio: 'ignore' }).status === 0,
-);
+/** @returns An interpreter that has these modules: Debian's own beside the one in PATH, which may be another. */
+export function pythonWith(...modules: readonly string[]): string | undefined {
+  const script = `import ${modules.join(', ')}`;
+  return ['python3', '/usr/bin/python3'].find((command) => spawnSync(command, ['-c', script], { stdio: 'ignore' }).status === 0);
+}
+
+const python = pythonWith('cbor2', 'cryptography');
 export const hasPython = python !== undefined;
 /** For the title of what is skipped without it. */
 export const missingPython = hasPython ? '' : ': SKIPPED, apt-get install python3-cbor2 python3-cryptography';
