@@ -225,8 +225,8 @@ class Agency:
         """Moves the dossier by the tables of section DOSSIER."""
         name = str(uuid.UUID(bytes=message[1]))
         self.messages[digest] = name
-        event = dict(kind='message', type=kind, messageId=name, at=now(), issuedAt=message[4] * 1000, agency='/'.join(message[2][:2]), seq=message[9][0],
-            seen=self.messages.get(message[9][2]), body=body, **{'from': side})
+        event = dict(kind='message', type=kind, messageId=name, at=now(), issuedAt=message[4] * 1000, agency='/'.join(message[2][:2]),
+            seq=message[9][0], seen=self.messages.get(message[9][2]), body=body, **{'from': side})
         self.show(self.replay.step(event))
 
     def show(self, step):

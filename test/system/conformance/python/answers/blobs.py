@@ -4,6 +4,7 @@ from answers.operations import operation
 from protocol.cbor import Refusal
 from protocol.crypto import sha256
 from protocol.frames import build, parse
+
 H = bytes.fromhex
 
 @operation('blobs.receive')

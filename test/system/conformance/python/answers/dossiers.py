@@ -7,12 +7,12 @@ from protocol.replay import Replay
 
 @operation('dossier.place')
 def dossier_place(question, given, known):
-    p, h = (given['place'], given['held'])
-    su = p['seenPrev'] is not None and (not h.get('seen'))
+    p, h = given['place'], given['held']
+    su = p['seenPrev'] is not None and not h.get('seen')
     if h.get('same') == p['digest']: r = 'duplicate'
     elif 'same' in h and h['same'] is not None: r = 'fork'
     elif (p['seq'] == 1) != (p['ownPrev'] is None): r = 'fork'
-    elif h.get('previous') is not None and p['seq'] > 1 and (h['previous'] != p['ownPrev']): r = 'fork'
+    elif h.get('previous') is not None and p['seq'] > 1 and h['previous'] != p['ownPrev']: r = 'fork'
     elif h.get('nextOwnPrev') is not None and h['nextOwnPrev'] != p['digest']: r = 'fork'
     elif p['seq'] > 1 and h.get('previous') is None: r = 'gap'
     else: r = 'ok'

@@ -6,6 +6,7 @@ from protocol.crypto import kid, signer_id
 from protocol.frames import build, parse
 from protocol.lanes import Lane, Lanes
 from protocol.noise import Cipher, Noise, check_proof, open_message, proof
+
 H = bytes.fromhex
 
 @operation('frame.decode')
@@ -48,7 +49,7 @@ def noise_link_handshake(question, given, known):
     def lookup(sc, id, sid):
         for p in known['peers']:
             key = decode(H(p['key']))
-            if (p['scope'], p['id']) == (sc, id) and signer_id([kid(key)]) == sid: return (key[-2], p)
+            if (p['scope'], p['id']) == (sc, id) and signer_id([kid(key)]) == sid: return key[-2], p
     n = Noise(given['role'], encode(['rogatory-link/1', given['token']]), H(given['static']), H(given['ephemeral']))
     r = [H(x) for x in given['received']]
     out = []
@@ -61,7 +62,7 @@ def noise_link_handshake(question, given, known):
     if n.init:
         out.append(build('HS1', {}, n.w1()))
         pl, h = n.r2(hs(r[0], 'HS2'))
-        ex = (given['expect']['scope'], given['expect']['id'])
+        ex = given['expect']['scope'], given['expect']['id']
         pp, info = check_proof(pl, h, b'responder', tok, lookup, expect=ex)
         out.append(build('HS3', {}, n.w3(proof(me['scope'], me['id'], seed, tok, me['versions'], b'initiator', ex))))
     else:
@@ -82,8 +83,8 @@ def frame_exchange(question, given, known):
         given['credit']['messages'], given['credit']['bytes'])
     for q in given['queued']:
         _, header, frame = parse(H(q))
-        lanes.lanes[header[0]].queue[header[1]] = (header, frame)
-    answers, told = ([[lanes.welcome()]], [])
+        lanes.lanes[header[0]].queue[header[1]] = header, frame
+    answers, told = [[lanes.welcome()]], []
     for step in given['steps']:
         name, header, frame = parse(H(step['frame']))
         out = []

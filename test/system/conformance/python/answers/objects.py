@@ -8,12 +8,13 @@ from protocol.cose import read_fingerprint
 from protocol.crypto import SUITES, alg_of, cose_key, kem_public, kid, raw_of, public_of, sha256, signer_id
 from protocol.envelope import Reader, open_frame
 from protocol.trust import Store
+
 H = bytes.fromhex
 
 def reader(keys):
     c = Reader()
     r = keys['reader']
-    c.scope, c.id, c.mailboxes, c.test, c.floor = (r['scope'], r['id'], r['mailboxes'], r['test'], r['floor'])
+    c.scope, c.id, c.mailboxes, c.test, c.floor = r['scope'], r['id'], r['mailboxes'], r['test'], r['floor']
     k = r.get('kem')
     c.own = {}
     if k:
@@ -54,7 +55,7 @@ def attachment_open(question, given, known):
 
 @operation('envelope.seal')
 def envelope_seal(question, given, known):
-    suite, m = (question['suite'], given['message'])
+    suite, m = question['suite'], given['message']
     signers = []
     for s in known['signers']:
         seeds = {int(a): H(x) for a, x in s['seeds'].items()}

@@ -4,6 +4,7 @@ from answers.operations import operation
 from protocol.cbor import Tag, decode, encode, from_json, to_json
 from protocol.cose import cose_sign, fingerprint, open_key_file, read_fingerprint, signature_holds
 from protocol.crypto import SUITES, admit, cose_key, hpke_open, hpke_seal, kem_public, alg_of, kid, public_of, sha256, signer_id, suite
+
 H = bytes.fromhex
 
 @operation('cbor.decode')

@@ -4,7 +4,9 @@ from answers.operations import operation
 from protocol.cbor import Refusal, decode
 from protocol.cddl import valid
 from protocol.crypto import sha256
-from protocol.log import KINDS, Waits, batch, checkpoint, consistency, cosignature, inclusion, judge_issuer, leaf_hash, listed, origin, read_receipt, read_statement, show, split_notice, tree_root
+from protocol.log import KINDS, Waits, batch, checkpoint, consistency, cosignature, inclusion, judge_issuer
+from protocol.log import leaf_hash, listed, origin, read_receipt, read_statement, show, split_notice, tree_root
+
 H = bytes.fromhex
 
 def issuers(k):
@@ -62,8 +64,8 @@ def log_verify_restore(question, given, known):
     try: o = decode(r[1])
     except Refusal: raise L
     if not valid(o, 'restored'): raise L
-    a, n = (origin(o[1]), origin(o[4]))
-    if a[:2] != n[:2] or n[2] <= a[2] or (o[2] == 0 and o[3] != sha256(b'')): raise L
+    a, n = origin(o[1]), origin(o[4])
+    if a[:2] != n[:2] or n[2] <= a[2] or o[2] == 0 and o[3] != sha256(b''): raise L
     if n[2] > question['now'] + 600000 or '/'.join(n[:2]) != given['sender']: raise Refusal('LOG_RESTORE')
     h = checkpoint(r[0], issuers(known), question['now'])
     if h.origin != o[4]: raise Refusal('LOG_RESTORE')
@@ -102,7 +104,7 @@ def log_contradiction(question, given, known):
     c = decode(b)
     if not valid(c, 'contradiction'): raise X
     if c[1] in (0, 1):
-        p, q = (checkpoint(c[2], I), checkpoint(c[3], I))
+        p, q = checkpoint(c[2], I), checkpoint(c[3], I)
         if p.origin != q.origin: raise X
         if c[1] == 0:
             if p.size != q.size or p.root == q.root: raise X
@@ -126,8 +128,8 @@ def log_contradiction(question, given, known):
     if {a[0], d[0]} == {4, 5}:
         (o, oh), (f, fh) = sorted(zip(rs, hs), key=lambda t: t[0][0])
         if oh.epoch <= fh.epoch: return {'class': 'opened-refused', 'accused': who}
-    if 6 in a and 6 in d and (a[6] != d[6]): return {'class': 'two-contents', 'accused': who}
-    aa, dd = (dict((x, y) for x, y in a.get(7, [])), dict((x, y) for x, y in d.get(7, [])))
+    if 6 in a and 6 in d and a[6] != d[6]: return {'class': 'two-contents', 'accused': who}
+    aa, dd = dict((x, y) for x, y in a.get(7, [])), dict((x, y) for x, y in d.get(7, []))
     if any(x in dd and dd[x] != y for x, y in aa.items()): return {'class': 'two-contents', 'accused': who}
     raise X
 

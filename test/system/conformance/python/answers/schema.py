@@ -36,7 +36,7 @@ def faults(v, t, p, minor, out):
             elif lo: out.append(p + '/' + esc(k))
         if not minor: out += [p + '/' + esc(k) for k in left]
         return
-    if t[0] == 'arr' and isinstance(v, list) and (len(t[1]) == 1):
+    if t[0] == 'arr' and isinstance(v, list) and len(t[1]) == 1:
         lo, hi, _, tt = t[1][0]
         if lo <= len(v) and (hi is None or len(v) <= hi):
             for i, x in enumerate(v): faults(x, tt, f'{p}/{i}', minor, out)
@@ -47,7 +47,7 @@ def faults(v, t, p, minor, out):
         for a in alts:
             if a[0] != 'map': continue
             d = next((e for e in a[1] if e[2] in (('lit', 'type'), ('lit', 'kind'))), None)
-            if d and d[3][0] == 'lit' and (v.get(d[2][1]) == d[3][1]):
+            if d and d[3][0] == 'lit' and v.get(d[2][1]) == d[3][1]:
                 best = a
                 break
         if best:
@@ -60,7 +60,7 @@ def faults(v, t, p, minor, out):
 @operation('schema.read-terms')
 def schema_read_terms(question, given, known):
     t = decode(bytes.fromhex(given['terms']))
-    if isinstance(t, dict) and isinstance(t.get('format'), list) and (t['format'][:1] != [1]):
+    if isinstance(t, dict) and isinstance(t.get('format'), list) and t['format'][:1] != [1]:
         raise Refusal('SCHEMA_VERSION_UNKNOWN')
     if not valid(t, 'terms'): raise Refusal('SCHEMA_INVALID')
     return {}
@@ -72,7 +72,7 @@ def schema_validate(question, given, known):
     if given['version'][0] != 1: raise Refusal('SCHEMA_VERSION_UNKNOWN')
     b = decode(bytes.fromhex(given['body']), maxBytes=131072, maxItems=16384)
     for x in walkvals(b):
-        if isinstance(x, int) and (not isinstance(x, bool)) and (abs(x) > 2 ** 53 - 1): raise Refusal('SCHEMA_INVALID')
+        if isinstance(x, int) and not isinstance(x, bool) and abs(x) > 2 ** 53 - 1: raise Refusal('SCHEMA_INVALID')
 
     def keys(x):
         if isinstance(x, dict): return all(isinstance(q, str) and q != '__proto__' and keys(y) for q, y in x.items())

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Attachments: padding, keys, chunks (ENV-27, ENV-36 and following)."""
-import hashlib, os, unicodedata
+import hashlib
+import os
+import unicodedata
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from protocol.cbor import Refusal, encode
 from protocol.crypto import hkdf_expand, sha256
+
 HASHES = {-16: 'sha256', -43: 'sha384', -44: 'sha512'}
 
 def padme(L):
@@ -24,16 +27,16 @@ IGNORABLE = [(0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c), (0x115f, 0x1160), (0x
 
 def description_ok(a):
     n = a[1]
-    if not 1 <= len(n.encode()) <= 255 or n in ('.', '..') or '/' in n or ('\\' in n): return False
+    if not 1 <= len(n.encode()) <= 255 or n in ('.', '..') or '/' in n or '\\' in n: return False
     for ch in n:
         if unicodedata.category(ch) in ('Cc', 'Cf', 'Zl', 'Zp') or any(x <= ord(ch) <= y for x, y in IGNORABLE):
             return False
-    return len(a[2].encode()) <= 255 and a[3] <= 2 ** 52 and (a[6][1] == blob_size(a[3]))
+    return len(a[2].encode()) <= 255 and a[3] <= 2 ** 52 and a[6][1] == blob_size(a[3])
 
 def attachment_keys(key, salt, mid, aid):
     info = b'c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0' + salt + encode(['rogatory-att/1', mid, aid])
     o = hkdf_expand(key, info, 76, 'sha512')
-    return (o[:32], o[32:44], o[44:])
+    return o[:32], o[32:44], o[44:]
 
 def open_attachment(a, key, mid, blob):
     if key is None: raise Refusal('ENVELOPE_ATTACHMENT_WITHHELD')
@@ -58,11 +61,11 @@ def open_attachment(a, key, mid, blob):
         fn = HASHES.get(h)
         if fn is None: un.append(h)
         elif hashlib.new(fn, pt).digest() != d: raise Refusal('ENVELOPE_ATTACHMENT_DIGEST')
-    return (pt, un)
+    return pt, un
 
 def make_blob(plain, mid, aid, name, media, also=(), key=None, salt=None):
     """Its description (att of the CDDL), its key, and the blob."""
-    key, salt = (key or os.urandom(32), salt or os.urandom(24))
+    key, salt = key or os.urandom(32), salt or os.urandom(24)
     k, bn, cm = attachment_keys(key, salt, mid, aid)
     g = AESGCM(k)
     b0 = int.from_bytes(bn, 'big')
@@ -74,4 +77,4 @@ def make_blob(plain, mid, aid, name, media, also=(), key=None, salt=None):
     a = {0: aid, 1: name, 2: media, 3: len(plain), 4: {-16: sha256(plain), **{h: hashlib.new(HASHES[h], plain).digest() for h in also}},
         5: 'cobblestone-256', 6: [sha256(b), len(b)], 7: salt + cm}
     if not description_ok(a): raise Refusal('ENVELOPE_ATTACHMENT')
-    return (a, key, b)
+    return a, key, b

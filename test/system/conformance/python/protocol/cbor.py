@@ -9,13 +9,13 @@ class Refusal(Exception):
         self.msg = msg
 
 class Tag:
-    __slots__ = ('n', 'v')
+    __slots__ = 'n', 'v'
 
     def __init__(self, n, v):
         self.n = n
         self.v = v
 
-    def __eq__(self, o): return isinstance(o, Tag) and self.n == o.n and (self.v == o.v)
+    def __eq__(self, o): return isinstance(o, Tag) and self.n == o.n and self.v == o.v
 
 def head(mt, n):
     mt <<= 5
@@ -112,7 +112,7 @@ def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16, prefix=False
         return d
     read.count = 1
     v = read(0, False, tag)
-    if prefix: return (v.v if isinstance(v, Tag) else v, pos)
+    if prefix: return v.v if isinstance(v, Tag) else v, pos
     if pos != L: raise Refusal('CBOR_TRAILING', str(pos))
     return v.v if isinstance(v, Tag) else v
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from protocol.cbor import Tag
+
 SPEC = Path(__file__).parents[5] / 'spec/rogatory.cddl'
 TOKEN = re.compile(r'\s*(?:;[^\n]*\n?\s*)*(?:("(?:[^"\\]|\\.)*")|(#6\.\d+)|(\.(?:size|regexp|lt)\b)|(\.\.)|(=>)|(-?\d+)|([A-Za-z_][A-Za-z0-9_]*(?:[.-]+[A-Za-z0-9_]+)*)|([=/:\[\]{}(),?*+]))')
 
@@ -59,35 +60,35 @@ class Parser:
 
     def type2(self):
         g, x = self.next()
-        if g == 1: return ('lit', x[1:-1].replace('\\\\', '\\').replace('\\"', '"'))
-        if g == 6: return ('lit', int(x))
+        if g == 1: return 'lit', x[1:-1].replace('\\\\', '\\').replace('\\"', '"')
+        if g == 6: return 'lit', int(x)
         if g == 2:
             self.expect('(')
             t = self.type()
             self.expect(')')
-            return ('tag', int(x[3:]), t)
+            return 'tag', int(x[3:]), t
         if x == '(':
             t = self.type()
             self.expect(')')
             return t
-        if x == '[': return ('arr', self.group(']'))
-        if x == '{': return ('map', self.group('}'))
-        if g == 7: return ('ref', x)
+        if x == '[': return 'arr', self.group(']')
+        if x == '{': return 'map', self.group('}')
+        if g == 7: return 'ref', x
         raise ValueError(x)
 
     def group(self, end):
         e = []
         while self.peek() != end:
-            lo, hi = (1, 1)
+            lo, hi = 1, 1
             if self.peek() == '?':
                 self.next()
-                lo, hi = (0, 1)
+                lo, hi = 0, 1
             elif self.peek() == '+':
                 self.next()
-                lo, hi = (1, None)
+                lo, hi = 1, None
             elif self.peek() == '*':
                 self.next()
-                lo, hi = (0, None)
+                lo, hi = 0, None
                 if self.t[self.i][0] == 6 and self.peek(1) != ':': hi = int(self.next()[1])
             elif self.t[self.i][0] == 6 and self.peek(1) == '*':
                 lo = int(self.next()[1])
@@ -120,7 +121,7 @@ def is_mailbox(v):
     a, b = v.split('@')
     return bool(NAME.fullmatch(a) and SCOPE.fullmatch(b))
 
-isint = lambda v: isinstance(v, int) and (not isinstance(v, bool))
+isint = lambda v: isinstance(v, int) and not isinstance(v, bool)
 
 def is_url(v):
     if not isinstance(v, str): return False
@@ -177,7 +178,7 @@ def matches(v, t):
                 if not matches(left.pop(key[1]), tt): return False
             else:
                 hit = [x for x in left if matches(x, key)]
-                if len(hit) < lo or (hi is not None and len(hit) > hi): return False
+                if len(hit) < lo or hi is not None and len(hit) > hi: return False
                 for x in hit:
                     if not matches(left.pop(x), tt): return False
         return not left

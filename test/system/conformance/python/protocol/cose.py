@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """COSE_Sign, key files and fingerprints."""
-import base64, hashlib, re, unicodedata
+import base64
+import hashlib
+import re
+import unicodedata
 from protocol import cddl
 from protocol.cbor import Refusal, Tag, decode, encode
 from protocol.crypto import open_gcm, alg_of, kid, sign, verify
+
 UNPROTECTED_BYTES = 8192
 
 class Sign:
@@ -12,8 +16,8 @@ class Sign:
 def cose_sign(b, most=64, token=False, maxItems=65536, maxBytes=None, typ=None):
     v = decode(b, tag=98, maxItems=maxItems, maxBytes=maxBytes)
     bad = lambda m='': Refusal('CRYPTO_COSE_MALFORMED', m)
-    if not (isinstance(v, list) and len(v) == 4 and isinstance(v[0], bytes) and (v[1] == {}) and isinstance(v[1], dict)
-        and isinstance(v[2], bytes) and isinstance(v[3], list) and (1 <= len(v[3]) <= most)):
+    if not (isinstance(v, list) and len(v) == 4 and isinstance(v[0], bytes) and v[1] == {} and isinstance(v[1], dict)
+        and isinstance(v[2], bytes) and isinstance(v[3], list) and 1 <= len(v[3]) <= most):
         raise bad('form')
     if len(v[0]) > 8192: raise bad('protected')
     s = Sign()
@@ -35,10 +39,10 @@ def cose_sign(b, most=64, token=False, maxItems=65536, maxBytes=None, typ=None):
         if not cddl.valid(p, 'sig-prot'): raise bad('sigprot')
         for k, u in g[1].items():
             if k == 33:
-                if not (isinstance(u, bytes) or (isinstance(u, list) and 2 <= len(u) <= 16 and all(isinstance(x, bytes) for x in u))):
+                if not (isinstance(u, bytes) or isinstance(u, list) and 2 <= len(u) <= 16 and all(isinstance(x, bytes) for x in u)):
                     raise bad('33')
                 if len(encode(u)) > UNPROTECTED_BYTES: raise bad('33 size')
-            elif k == 270 and token and (i == len(v[3]) - 1):
+            elif k == 270 and token and i == len(v[3]) - 1:
                 if not isinstance(u, bytes) or len(u) > UNPROTECTED_BYTES: raise bad('270')
             else: raise bad('unprotected')
         if p[4] in kids: raise bad('kid twice')
@@ -70,7 +74,7 @@ def open_key_file(b, passphrase, kind):
     pt = open_gcm(key, v[4], v[5], encode(['rogatory-key/1', kind, v[2], v[3]]), 'CRYPTO_KEY_FILE')
     try: s = decode(pt)
     except Refusal: raise bad
-    if kind in ('signer', 'kem') and (not cddl.valid(s, kind + '-secret')): raise bad
+    if kind in ('signer', 'kem') and not cddl.valid(s, kind + '-secret'): raise bad
     return s
 
 def fingerprint(d):

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Suites, keys and HPKE of both suites (section CRYPTO)."""
-import hashlib, hmac, os
+import hashlib
+import hmac
+import os
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from protocol import cddl
 from protocol.cbor import Refusal, encode
 from protocol.curves import ed25519_public, ed25519_sign, ed_strong, ed25519_verify, x25519, x25519_public
 from protocol.openssl import mldsa_public, mldsa_sign, mldsa_verify, mlkem_decapsulate, mlkem_encapsulate, mlkem_public
+
 sha256 = lambda b: hashlib.sha256(b).digest()
 SUITES = {'rogatory-hybrid': dict(rank=20, signatures=[-19, -49], kem=-70157, ek=1120),
     'rogatory-classic': dict(rank=10, signatures=[-19], kem=-70200, ek=32)}
@@ -21,8 +24,7 @@ rank = lambda s: SUITES[s]['rank']
 def alg_of(k):
     """COSE_Key value -> alg; judges CRYPTO-03, CRYPTO-02"""
     if not isinstance(k, dict): raise Refusal('CRYPTO_KEY_MALFORMED')
-    if k.get(1) == 7 and cddl.isint(k.get(3)) and (k[3] not in (-49, -70157, -70200)):
-        raise Refusal('CRYPTO_ALG_UNKNOWN')
+    if k.get(1) == 7 and cddl.isint(k.get(3)) and k[3] not in (-49, -70157, -70200): raise Refusal('CRYPTO_ALG_UNKNOWN')
     if not cddl.valid(k, 'cose-key'): raise Refusal('CRYPTO_KEY_MALFORMED')
     return -19 if k[1] == 1 else k[3]
 
@@ -41,7 +43,7 @@ def verify(key, m, sig):
 
 def kem_expand(s):
     h = hashlib.shake_256(s).digest(96)
-    return (h[:64], h[64:])
+    return h[:64], h[64:]
 
 def kem_public(st, seed):
     if st == 'rogatory-classic': return x25519_public(seed)
@@ -51,7 +53,7 @@ def kem_public(st, seed):
 def admit(k):
     a = alg_of(k)
     if a not in (-19, -49): raise Refusal('CRYPTO_ALG_UNKNOWN')
-    if a == -19 and (not ed_strong(k[-2])): raise Refusal('CRYPTO_KEY_WEAK')
+    if a == -19 and not ed_strong(k[-2]): raise Refusal('CRYPTO_KEY_WEAK')
     return kid(k)
 
 def kem_strong(k):
@@ -84,14 +86,14 @@ def classic_key(ss, ek, pk, info):
     hs = b'HPKE' + bytes.fromhex('002000010002')
     ctx = b'\0' + lx(hs, b'', b'psk_id_hash', b'') + lx(hs, b'', b'info_hash', info)
     sec = lx(hs, shared, b'secret', b'')
-    return (le(hs, sec, b'key', ctx, 32), le(hs, sec, b'base_nonce', ctx, 12))
+    return le(hs, sec, b'key', ctx, 32), le(hs, sec, b'base_nonce', ctx, 12)
 
 def hybrid_key(sm, sx, ek, pk, info):
     sh = hashlib.sha3_256(sm + sx + ek[1088:] + pk[1184:] + bytes.fromhex('5c2e2f2f5e5c')).digest()
     s = b'HPKE' + bytes.fromhex('647a00110002')
     I = lambda n: n.to_bytes(2, 'big')
     o = hashlib.shake_256(I(0) + I(32) + sh + b'HPKE-v1' + s + I(6) + b'secret' + I(108) + b'\0' + I(0) + I(len(info)) + info).digest(108)
-    return (o[:32], o[32:44])
+    return o[:32], o[32:44]
 
 def hpke_seal(st, pk, info, pt):
     e = os.urandom(32)
@@ -106,7 +108,7 @@ def hpke_seal(st, pk, info, pt):
         sx = x25519(e, pk[1184:])
         ek = ct + x25519_public(e)
         k, n = hybrid_key(sm, sx, ek, pk, info)
-    return (ek, AESGCM(k).encrypt(n, pt, None))
+    return ek, AESGCM(k).encrypt(n, pt, None)
 
 def open_gcm(k, n, ct, aad=None, code='CRYPTO_OPEN'):
     if len(ct) < 16: raise Refusal(code)

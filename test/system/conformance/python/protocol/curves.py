@@ -3,6 +3,7 @@
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 PRIME = 2 ** 255 - 19
 ORDER = 2 ** 252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, PRIME) % PRIME
@@ -20,7 +21,7 @@ def ed_point(b):
     if (x * x - x2) % PRIME: x = x * pow(2, (PRIME - 1) // 4, PRIME) % PRIME
     if (x * x - x2) % PRIME: return None
     if x & 1 != s: x = PRIME - x
-    return (x, y)
+    return x, y
 
 def ed_add(a, b):
     x1, y1 = a
@@ -30,7 +31,7 @@ def ed_add(a, b):
 
 def ed_mul(n, p):
 
-    def ext(p): return (p[0], p[1], 1, p[0] * p[1] % PRIME)
+    def ext(p): return p[0], p[1], 1, p[0] * p[1] % PRIME
 
     def add(a, b):
         A = (a[1] - a[0]) * (b[1] - b[0]) % PRIME
@@ -41,22 +42,22 @@ def ed_mul(n, p):
         F = Dd - Cc
         G = Dd + Cc
         H = B + A
-        return (E * F % PRIME, G * H % PRIME, F * G % PRIME, E * H % PRIME)
-    q = (0, 1, 1, 0)
+        return E * F % PRIME, G * H % PRIME, F * G % PRIME, E * H % PRIME
+    q = 0, 1, 1, 0
     p = ext(p)
     while n:
         if n & 1: q = add(q, p)
         p = add(p, p)
         n >>= 1
     zi = pow(q[2], -1, PRIME)
-    return (q[0] * zi % PRIME, q[1] * zi % PRIME)
+    return q[0] * zi % PRIME, q[1] * zi % PRIME
 
 STRONG = {}
 
 def ed_strong(b):
     if b not in STRONG:
         p = ed_point(b)
-        STRONG[b] = p is not None and p != (0, 1) and (ed_mul(ORDER, p) == (0, 1))
+        STRONG[b] = p is not None and p != (0, 1) and ed_mul(ORDER, p) == (0, 1)
     return STRONG[b]
 
 WEAK = {}

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from protocol.cbor import Refusal, decode
+
 TEXT = (Path(__file__).parents[5] / 'spec/dossier.md').read_text()
 
 def table(n):
@@ -45,17 +46,17 @@ class Case:
     def row(self, type_name, by, state, payload, m):
         for n, b, fr, cond, to in MEASURE:
             if n != type_name or b not in ('either', by) or state not in fr: continue
-            if cond and (not self.holds(type_name, cond, payload, m)): continue
+            if cond and not self.holds(type_name, cond, payload, m): continue
             return state if to == 'the same' else m.get('resume') or 'RECEIVED' if to == 'where it came from' else to
         return None
 
     def is_asked(self, m):
-        return any(q.get('blocking') and (not q.get('answered')) and (not q.get('measureIds') or m['id'] in q['measureIds'])
+        return any(q.get('blocking') and not q.get('answered') and (not q.get('measureIds') or m['id'] in q['measureIds'])
             for q in self.questions.values())
 
     def holds(self, type_name, c, payload, m):
         if 'came before' in c: return False
-        if 'answers a question' in c: return bool(payload.get('answers')) and (not self.is_asked(m))
+        if 'answers a question' in c: return bool(payload.get('answers')) and not self.is_asked(m)
         if c == 'no blocking question is open': return not self.is_asked(m)
         if c == 'it reports REVIEW' or c == 'it reports EXECUTING':
             return any((x.get('measureId') or x.get('id')) == m['id'] and x.get('state') == c.split()[-1]
@@ -79,12 +80,12 @@ class Case:
         return None
 
     def message(self, e):
-        type_name, by, body = (e['type'], e['from'], e['body'])
+        type_name, by, body = e['type'], e['from'], e['body']
         if isinstance(body, str): body = decode(bytes.fromhex(body))
         payload = body.get('payload', {})
         if type_name.startswith('x-'): return
         side, first, moves = SENDERS[type_name]
-        if not self.begun and (not first): raise Refusal('DOSSIER_UNKNOWN')
+        if not self.begun and not first: raise Refusal('DOSSIER_UNKNOWN')
         self.other_closed = ('responder' if by == 'requester' else 'requester') in self.closed
         if side not in ('either', by): raise refused('X02', 'side')
         ids = self.ids(type_name, payload)
@@ -116,24 +117,23 @@ class Case:
                     p = z.get('particulars', {})
                     for k, new in (('persons', z.get('personIds')), ('assets', z.get('assetIds')), ('categories', p.get('dataCategories')),
                         ('accounts', [a.get('value') for a in p['accounts']] if 'accounts' in p else None)):
-                        if new and (not set(new) <= set(ex.get(k, []))): raise refused('X09', k)
+                        if new and not set(new) <= set(ex.get(k, [])): raise refused('X09', k)
                     if p.get('period') and ex.get('period') and (p['period']['from'][:10] < ex['period']['from'][:10]
                         or p['period'].get('to', '9999')[:10] > ex['period'].get('to', '9999')[:10]):
                         raise refused('X09', 'period')
         if type_name in ('result.final', 'result.partial'):
             for u in payload.get('useLimits', []):
-                if u['code'] != 'C-PURPOSE' and (not any(k['code'] == u['code'] and k['state'] == 'ACCEPTED'
-                    for k in self.conditions.values())):
+                if u['code'] != 'C-PURPOSE' and not any(k['code'] == u['code'] and k['state'] == 'ACCEPTED'
+                    for k in self.conditions.values()):
                     raise refused('X10', 'use limit')
         held = [p for p in self.provisionals if p['state'] in ('SECURED', 'LINKED', 'CONVERTED')]
         if type_name == 'request.withdraw' and any(p.get('measureId') in (ids or list(self.measures))
-            for p in held) and ('releases' not in payload):
+            for p in held) and 'releases' not in payload:
             raise refused('X13')
         if type_name == 'closure':
             listed = {o.get('ref') for o in payload.get('openObligations', [])}
-            due = [p.get('ref') for p in held] + [x['id'] for x in self.ev.values() if x['state'] == 'RETURN_DUE'
-                or (x.get('returnRequired') and x['state'] in ('VERIFIED', 'HELD'))] + [c['id'] for c in self.cost.values()
-                if c['state'] == 'AGREED']
+            due = [p.get('ref') for p in held] + [x['id'] for x in self.ev.values() if x['state'] == 'RETURN_DUE' or x.get('returnRequired')
+                and x['state'] in ('VERIFIED', 'HELD')] + [c['id'] for c in self.cost.values() if c['state'] == 'AGREED']
             if any(d not in listed for d in due): raise refused('X14')
         if type_name == 'use.consent-decision':
             for w in payload.get('waived', []):
@@ -149,7 +149,7 @@ class Case:
                 if self.ev[i]['measureId'] in k.get('measureIds', [])):
                 raise refused('X11')
         if type_name.startswith(('preservation.', 'restraint.')) and type_name not in ('preservation.request',
-            'restraint.request') and ('ref' in payload):
+            'restraint.request') and 'ref' in payload:
             ps = [p for p in self.provisionals if p.get('ref') == payload['ref']]
             if type_name.endswith('.report'):
                 ps = ps or [p for p in self.provisionals if p.get('ref') is None and p['kind'] == type_name.split('.')[0]]
@@ -166,7 +166,7 @@ class Case:
             bad = []
             for m in mm:
                 if type_name in ('decision.accept',
-                    'decision.accept-conditional') and m.get('coercive') and self.bases and (set(self.bases) == {'PROG'}):
+                    'decision.accept-conditional') and m.get('coercive') and self.bases and set(self.bases) == {'PROG'}:
                     bad.append('X17')
                 if type_name in REFUSALS or any(r[0] == type_name for r in MEASURE):
                     if self.row(type_name, by, m['state'], payload, m) is None:

@@ -7,6 +7,7 @@ from protocol.cbor import Refusal, Tag, decode, encode
 from protocol.cddl import valid
 from protocol.cose import cose_sign
 from protocol.crypto import KEM_SUITE, SUITES, open_gcm, hkdf_expand, hmac_of, hpke_open, kid, rank, sha256, verify
+
 GRACE_SECONDS = 2592000
 
 def msg_digest(prot, msg): return sha256(encode(['rogatory-message/1', prot, msg]))
@@ -32,7 +33,7 @@ def parse_frame(f):
     if len(f) > 262144: raise Refusal('ENVELOPE_FRAME_SIZE')
     v = strict(f, 'ENVELOPE_FRAME_MALFORMED')
     if not valid(v, 'frame'): raise Refusal('ENVELOPE_FRAME_MALFORMED', 'frame')
-    return (v[0], v[1], parse_outer(v[0]))
+    return v[0], v[1], parse_outer(v[0])
 
 def external_of(ob, recips_enc): return encode(['rogatory-env/1', ob, sha256(recips_enc)])
 
@@ -102,11 +103,11 @@ def open_frame(f, now, c, trace=None):
     if not valid(s.header, 'sgn-prot'): raise Refusal(M, 'sgn-prot')
     m = strict(s.payload, M)
     if not valid(m, 'msg'): raise Refusal(M, 'msg')
-    frm, to = (m[2], m[3])
+    frm, to = m[2], m[3]
     if not 1 <= len(m[0][0].encode()) <= 64 or len({t[0] for t in to}) > 1 or any(a[2] >= b[2] for a, b in zip(to, to[1:])):
         raise Refusal(M, 'to/type')
     if set(m[7]) != {frm[0], to[0][0]} or any(x[0] < 1 or x[1] < 1 for x in m[7].values()): raise Refusal(M, 'dirs')
-    if (8 in m) != (9 in m) or (9 in m and (m[9][0] < 1 or (m[9][1] is None) != (m[9][0] == 1))):
+    if (8 in m) != (9 in m) or 9 in m and (m[9][0] < 1 or (m[9][1] is None) != (m[9][0] == 1)):
         raise Refusal(M, 'place')
     if 13 in m and m[13][1] < 1: raise Refusal(M, 'accord version')
     if 11 in m and any(a[0] >= b[0] for a, b in zip(m[11], m[11][1:])): raise Refusal(M, 'att ids')
@@ -116,7 +117,7 @@ def open_frame(f, now, c, trace=None):
         released=inner[2], frame=f, prot=s.prot, payload=s.payload, suite=suite)
     st = c.stale(sc)
     stale_err = None
-    if st and (not (st == 'TRUST_STALE' and m[0][0] == 'transport.receipt')): stale_err = Refusal(st, 'sender')
+    if st and not (st == 'TRUST_STALE' and m[0][0] == 'transport.receipt'): stale_err = Refusal(st, 'sender')
     ahead = m[7][sc][1] > max(c.dirs[sc])
     ag = c.senders.get((sc, frm[1]))
     if ag is None: raise Refusal('ENVELOPE_SIGNER_UNKNOWN' if ahead else 'ENVELOPE_SENDER_UNKNOWN', 'agency')
@@ -140,7 +141,7 @@ def open_frame(f, now, c, trace=None):
     if su['rank'] < rank(ag['suiteFloor']): raise Refusal('ENVELOPE_SUITE_TOO_WEAK', 'state')
     for p in pol:
         x = by[p[0]]
-        if x['status'] == 'compromised' or (not ahead and (not (x['from'] <= m[4] <= x['to'] and now <= (x['to'] + GRACE_SECONDS) * 1000))):
+        if x['status'] == 'compromised' or not ahead and not (x['from'] <= m[4] <= x['to'] and now <= (x['to'] + GRACE_SECONDS) * 1000):
             raise Refusal('ENVELOPE_SIGNER_STATUS')
     if [t[2] for t in to] != [q[1] for q in rs] or [t[:2] for t in to if t[2] == r[1]] != [[c.scope, c.id]]:
         raise Refusal('ENVELOPE_ADDRESSEE')
@@ -175,5 +176,5 @@ def open_frame(f, now, c, trace=None):
         if not description_ok(a): raise Refusal(X, 'desc')
         if a[0] in inner[1] and attachment_keys(inner[1][a[0]], a[7][:24], m[1], a[0])[2] != a[7][24:]:
             raise Refusal(X, 'commitment')
-    if m.get(12) and (not c.test): raise Refusal('ENVELOPE_TEST')
+    if m.get(12) and not c.test: raise Refusal('ENVELOPE_TEST')
     return res

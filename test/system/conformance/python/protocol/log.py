@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trees, checkpoints, cosignatures, receipts and batches (section LOG)."""
-import base64, re
+import base64
+import re
 from protocol.cbor import Refusal, decode, encode
 from protocol.cddl import valid
 from protocol.cose import cose_sign
 from protocol.crypto import kid, rank, sha256, verify
+
 KINDS = ['genesis', 'submitted', 'relayed', 'delivered', 'opened', 'refused', 'expired', 'failed', 'sent', 'root', 'directory', 'freshness',
     'accord', 'accord-end', 'ceremony', 'custody', 'restored', 'taken']
 
@@ -16,7 +18,7 @@ node = lambda a, b: sha256(b'\1' + a + b)
 def inclusion(leaf, index, size, path, root):
     X = Refusal('LOG_INCLUSION')
     if not 0 <= index < size: raise X
-    fn, sn, r = (index, size - 1, leaf)
+    fn, sn, r = index, size - 1, leaf
     for p in path:
         if len(p) != 32 or sn == 0: raise X
         if fn & 1 or fn == sn:
@@ -39,7 +41,7 @@ def consistency(m, rm, n, rn, path, older=True):
     p = list(path)
     if not p: raise X
     if m & m - 1 == 0: p = [rm] + p
-    fn, sn = (m - 1, n - 1)
+    fn, sn = m - 1, n - 1
     while fn & 1:
         fn >>= 1
         sn >>= 1
@@ -55,7 +57,7 @@ def consistency(m, rm, n, rn, path, older=True):
         else: sr = node(sr, c)
         fn >>= 1
         sn >>= 1
-    if sn or sr != rn or (older and fr != rm): raise X
+    if sn or sr != rn or older and fr != rm: raise X
     return fr
 
 def tree_root(l):
@@ -77,7 +79,7 @@ def consistency_path(m, l, b=True):
 def origin(o):
     m = re.fullmatch('rogatory/([a-z][a-z0-9-]{1,31})/([a-z0-9][a-z0-9.-]{0,63})/([1-9][0-9]*)', o) if isinstance(o, str) else None
     if not m or int(m[3]) > 2 ** 53 - 1: raise Refusal('LOG_ORIGIN')
-    return (m[1], m[2], int(m[3]))
+    return m[1], m[2], int(m[3])
 
 def parse_body(b):
     X = Refusal('LOG_CHECKPOINT')
@@ -85,11 +87,11 @@ def parse_body(b):
     try: t = b.decode()
     except UnicodeDecodeError: raise X
     l = t.split('\n')
-    if len(l) != 4 or l[3] != '' or (not re.fullmatch('[1-9][0-9]*', l[1])): raise X
+    if len(l) != 4 or l[3] != '' or not re.fullmatch('[1-9][0-9]*', l[1]): raise X
     try: root = base64.b64decode(l[2], validate=True)
     except Exception: raise X
-    if len(root) != 32 or base64.b64encode(root).decode() != l[2] or (not 2 <= int(l[1]) <= 2 ** 53 - 1): raise X
-    return (l[0], int(l[1]), root)
+    if len(root) != 32 or base64.b64encode(root).decode() != l[2] or not 2 <= int(l[1]) <= 2 ** 53 - 1: raise X
+    return l[0], int(l[1]), root
 
 class Head:
     pass
@@ -118,8 +120,8 @@ def find_signer(h, who, role, I):
     ks = {g[1] for g in h.s.sigs}
     a = I.get(who)
     for x in (a or {}).get('signers', []):
-        if x['role'] == role and {kid(k) for k in x['keys'].values()} == ks: return (x, a)
-    return (None, a)
+        if x['role'] == role and {kid(k) for k in x['keys'].values()} == ks: return x, a
+    return None, a
 
 def listed(h, who, I):
     ks = {g[1] for g in h.s.sigs}
@@ -130,14 +132,14 @@ def judge_signer(h, who, role, I, at=None, compromised=False):
     if x is None: raise Refusal('LOG_SIGNER')
     st = 'rogatory-hybrid' if len(h.s.sigs) == 2 else 'rogatory-classic'
     if rank(st) < rank(a['suiteFloor']): raise Refusal('LOG_SIGNER', 'suite')
-    if x['status'] == 'compromised' and (not compromised): raise Refusal('LOG_SIGNER', 'compromised')
-    if at is not None and (not x['from'] <= at <= x['to']): raise Refusal('LOG_SIGNER', 'validity')
+    if x['status'] == 'compromised' and not compromised: raise Refusal('LOG_SIGNER', 'compromised')
+    if at is not None and not x['from'] <= at <= x['to']: raise Refusal('LOG_SIGNER', 'validity')
     return x
 
 def judge_sig(h, x):
     for g in h.s.sigs:
         k = x['keys'].get(g[0])
-        if k is None or kid(k) != g[1] or (not verify(k, g[2], g[3])): raise Refusal('LOG_SIGNATURE')
+        if k is None or kid(k) != g[1] or not verify(k, g[2], g[3]): raise Refusal('LOG_SIGNATURE')
 
 def checkpoint(b, I, now=None, compromised=False):
     h = read_statement(b, 'checkpoint')
@@ -148,7 +150,7 @@ def checkpoint(b, I, now=None, compromised=False):
 
 def cosignature(b, who, I, now=None):
     h = read_statement(b, 'cosignature')
-    if who.split('/')[0] == h.scope or (I.get(who) and I.get(h.owner) and (I[who]['kind'] != I[h.owner]['kind'])):
+    if who.split('/')[0] == h.scope or I.get(who) and I.get(h.owner) and I[who]['kind'] != I[h.owner]['kind']:
         raise Refusal('LOG_COSIGNATURE')
     if now and h.at * 1000 > now + 600000: raise Refusal('LOG_COSIGNATURE', 'ahead')
     x = judge_signer(h, who, 'cosign', I, h.at)
@@ -188,7 +190,7 @@ def judge_issuer(r, owner, I, M):
     k = r[0]
     kind = I.get(who, {}).get('kind')
     if k in (1, 2, 6, 7):
-        if kind != 'relay' or (k == 2 and r[5].split('@')[1] != r[3][0]): raise X
+        if kind != 'relay' or k == 2 and r[5].split('@')[1] != r[3][0]: raise X
         if k in (1, 2) and r[5].split('@')[1] is None: raise X
     else:
         ad = f'{r[5][0]}/{r[5][1]}' if isinstance(r[5], list) else r[5].split('@')[1] + '/' + M[r[5]] if r[5] in M else None
@@ -214,9 +216,9 @@ def batch(b, src, I, M, now):
     if not valid(v, 'batch'): raise X
     h = read_statement(v[0], 'checkpoint')
     of = v[2] if len(v) == 3 else None
-    if of is not None and (of[0] > h.size or (of[0] == 0 and of[1])): raise X
-    k, pr = (src['kind'], src.get('principal'))
-    if k == 'owner' and pr != h.owner or (k == 'foreign-relay' and pr.split('/')[0] != h.scope):
+    if of is not None and (of[0] > h.size or of[0] == 0 and of[1]): raise X
+    k, pr = src['kind'], src.get('principal')
+    if k == 'owner' and pr != h.owner or k == 'foreign-relay' and pr.split('/')[0] != h.scope:
         raise Refusal('LOG_OWNER')
     if h.epoch > now + 600000: raise Waits('ahead')
     if not listed(h, h.owner, I): raise Waits('signer-unknown')
@@ -232,7 +234,7 @@ def batch(b, src, I, M, now):
         if r[4] * 1000 > now + 600000: wait = True
     if wait: raise Waits('ahead')
     for e, r in zip(v[1], rs): inclusion(leaf_hash(r[0], e[0], e[1]), e[2], h.size, e[3], h.root)
-    return (h, [(r, e) for r, e in zip(rs, v[1])], of)
+    return h, [(r, e) for r, e in zip(rs, v[1])], of
 
 def walk(b, i):
     """end of the item at i, heads in shortest form"""
@@ -244,7 +246,7 @@ def walk(b, i):
             continue
         stack[-1] -= 1
         if i >= len(b): raise X
-        mt, ai = (b[i] >> 5, b[i] & 31)
+        mt, ai = b[i] >> 5, b[i] & 31
         i += 1
         if ai < 24: n = ai
         elif ai < 28:
@@ -264,7 +266,7 @@ def walk(b, i):
 def split_notice(b):
     X = Refusal('LOG_NOTICE')
     if len(b) > 262144 or b[:2] != b'\xa1\0' or len(b) < 4: raise X
-    mt, ai = (b[2] >> 5, b[2] & 31)
+    mt, ai = b[2] >> 5, b[2] & 31
     i = 3
     if mt != 4: raise X
     if ai == 24:

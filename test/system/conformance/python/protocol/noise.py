@@ -6,6 +6,7 @@ from protocol.cbor import Refusal, decode, encode
 from protocol.cddl import valid
 from protocol.crypto import cose_key, hmac_of, kid, sha256, signer_id
 from protocol.curves import ed25519_public, ed25519_sign, ed25519_verify, x25519, x25519_public
+
 NAME = b'Noise_XX_25519_AESGCM_SHA256'
 
 class Cipher:
@@ -32,7 +33,7 @@ class Noise:
         self.h = NAME + b'\0' * (32 - len(NAME))
         self.ck = self.h
         self.c = None
-        self.s, self.e = (st, e)
+        self.s, self.e = st, e
         self.init = role == 'initiator'
         self.rs = self.re = None
         self.mix(prologue)
@@ -65,7 +66,7 @@ class Noise:
         t = hmac_of(self.ck, b'')
         a = hmac_of(t, b'\1')
         b = hmac_of(t, a + b'\2')
-        x, y = (Cipher(a), Cipher(b))
+        x, y = Cipher(a), Cipher(b)
         return (x, y) if self.init else (y, x)
 
     def w1(self):
@@ -96,7 +97,7 @@ class Noise:
         self.rs = self.dhash(m[32:80])
         self.dh(self.e, self.rs)
         hb = self.h
-        return (self.dhash(m[80:]), hb)
+        return self.dhash(m[80:]), hb
 
     def w3(self, payload):
         c = self.eh(x25519_public(self.s))
@@ -109,7 +110,7 @@ class Noise:
         self.rs = self.dhash(m[:48])
         self.dh(self.e, self.rs)
         hb = self.h
-        return (self.dhash(m[48:]), hb)
+        return self.dhash(m[48:]), hb
 
 def proof(scope, id, seed, tokens, versions, role, dialled=None):
 
@@ -124,7 +125,7 @@ def check_proof(payload, h, role, tokens, lookup, expect=None, me=None):
     """role: of the speaker. lookup(scope,id,signer)->(key raw, info)|None"""
     B = 'LINK_PEER_PROOF'
     if len(payload) < 65: raise Refusal(B, 'cut')
-    P, sig = (payload[:-64], payload[-64:])
+    P, sig = payload[:-64], payload[-64:]
     try: p = decode(P)
     except Refusal: raise Refusal(B, 'cbor')
     if not valid(p, 'handshake-payload') or any(x < 1 for x in p[5]): raise Refusal(B, 'form')
@@ -135,7 +136,7 @@ def check_proof(payload, h, role, tokens, lookup, expect=None, me=None):
     k = lookup(p[0], p[1], p[2])
     if k is None: raise Refusal('LINK_PEER_UNKNOWN')
     if not ed25519_verify(k[0], b'rogatory-link/1 ' + role + b'\0' + h + sha256(P), sig): raise Refusal(B, 'signature')
-    return (p, k[1])
+    return p, k[1]
 
 def split_message(m):
     out = []

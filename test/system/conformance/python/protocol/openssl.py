@@ -2,8 +2,9 @@
 """ML-DSA-65 and ML-KEM-768 by the library of OpenSSL 3.5, within this process."""
 import ctypes
 from protocol.cbor import Refusal
+
 LIBRARY = ctypes.CDLL('libcrypto.so.3')
-vp, sz = (ctypes.c_void_p, ctypes.c_size_t)
+vp, sz = ctypes.c_void_p, ctypes.c_size_t
 for n, r, a in [('EVP_PKEY_new_raw_public_key_ex', vp, [vp, ctypes.c_char_p, vp, ctypes.c_char_p, sz]),
     ('d2i_AutoPrivateKey', vp, [vp, vp, ctypes.c_long]), ('EVP_PKEY_get_raw_public_key', ctypes.c_int, [vp, vp, vp]),
     ('EVP_MD_CTX_new', vp, []), ('EVP_MD_CTX_free', None, [vp]), ('EVP_PKEY_free', None, [vp]),
@@ -81,7 +82,7 @@ def mlkem_encapsulate(pub):
     LIBRARY.EVP_PKEY_CTX_free(c)
     LIBRARY.EVP_PKEY_free(k)
     if r != 1: raise Refusal('CRYPTO_KEY_WEAK')
-    return (b.raw, a.raw)
+    return b.raw, a.raw
 
 def mlkem_decapsulate(seed, ct):
     k = private_key(KEM, seed)

@@ -14,9 +14,9 @@ DECISIONS = {'decision.accept', 'decision.accept-conditional', 'decision.postpon
 
 def apply(c, e, crossed, strict):
     """moves what the tables let it move"""
-    type_name, by, payload = (e['type'], e['from'], e['b'].get('payload', {}))
+    type_name, by, payload = e['type'], e['from'], e['b'].get('payload', {})
     if not c.begun: c.begun = True
-    if type_name in ('request.submit', 'request.confirm') and (not c.measures):
+    if type_name in ('request.submit', 'request.confirm') and not c.measures:
         for m in payload['measures']:
             c.measures[m['id']] = dict(id=m['id'], type=m['type'], coercive=m.get('coercive'), state='DRAFT',
                 assetIds=m.get('assetIds', []))
@@ -69,7 +69,7 @@ def apply(c, e, crossed, strict):
             if any(r[0] == type_name for r in MEASURE): crossed.append(i)
             continue
         if n in ('INFO_WAIT', 'CONF_WAIT') and n != m['state']: m['resume'] = m['state']
-        acc = acc or (n == 'ACCEPTED' and m['state'] != 'ACCEPTED')
+        acc = acc or n == 'ACCEPTED' and m['state'] != 'ACCEPTED'
         m['state'] = n
     if type_name == 'closure': c.closed.add(by)
     k = type_name.split('.')[0]
@@ -79,16 +79,16 @@ def apply(c, e, crossed, strict):
     for p in c.provisionals:
         hit = None
         named = payload.get('ref')
-        if type_name.endswith('.report') and k == p['kind'] and (p['ref'] in (None, named)):
+        if type_name.endswith('.report') and k == p['kind'] and p['ref'] in (None, named):
             s = SECURES[p['kind']](payload['outcome'])
             for n, b, fr, cond, to in PROVISIONAL:
-                if n == type_name and p['state'] in fr and (('secures something' in cond) == s):
+                if n == type_name and p['state'] in fr and ('secures something' in cond) == s:
                     hit = to
                     break
             if hit and s:
                 p['ref'] = named
                 p['expiresAt'] = ms(payload.get('expiresAt')) or p['expiresAt']
-        elif k == p['kind'] and named is not None and (p['ref'] == named) and (not type_name.endswith('.request')):
+        elif k == p['kind'] and named is not None and p['ref'] == named and not type_name.endswith('.request'):
             for n, b, fr, cond, to in PROVISIONAL:
                 if n == type_name and p['state'] in fr and (not cond or payload.get('assetIds') or payload.get('partial')):
                     hit = to
@@ -98,7 +98,7 @@ def apply(c, e, crossed, strict):
         elif type_name == 'decision.accept' and p['state'] == 'LINKED': hit = 'CONVERTED'
         elif type_name == 'conditions.reply' and p['state'] == 'LINKED' and acc: hit = 'CONVERTED'
         elif type_name == 'request.withdraw' and p['ref'] in [r.get('ref') if isinstance(r, dict) else r
-            for r in payload.get('releases', [])] and (p['state'] in ('SECURED', 'LINKED', 'CONVERTED')):
+            for r in payload.get('releases', [])] and p['state'] in ('SECURED', 'LINKED', 'CONVERTED'):
             hit = 'RELEASED'
         elif type_name == 'decision.refuse' and p['state'] == 'LINKED' and c.measures and all(m['state'] in FINAL
             for m in c.measures.values()):
@@ -133,7 +133,7 @@ class Replay:
             add(next((y for y in self.ev if y['messageId'] == sn), None))
             add(next((y for y in self.ev if y.get('agency') == x.get('agency') and y.get('seq') == x.get('seq', 0) - 1), None))
         for x in self.ev:
-            if x.get('agency') == e.get('agency') and x.get('seq', 0) < e['seq'] or (not rests and x['from'] == e['from'] and (x is not e)):
+            if x.get('agency') == e.get('agency') and x.get('seq', 0) < e['seq'] or not rests and x['from'] == e['from'] and x is not e:
                 add(x)
         add(next((y for y in self.ev if y['messageId'] == e.get('seen')), None))
         return [x for x in self.ev if x['messageId'] in k]
@@ -157,7 +157,7 @@ class Replay:
         return out
 
     def gap(self, e, evs):
-        return e.get('afterGap') and (not any(y.get('agency') == e['agency'] and y.get('seq') == e['seq'] - 1 for y in evs))
+        return e.get('afterGap') and not any(y.get('agency') == e['agency'] and y.get('seq') == e['seq'] - 1 for y in evs)
 
     def evaluate(self, evs, rc=True, upto=None):
         c = Case({})
@@ -171,8 +171,8 @@ class Replay:
         decisions = [x for x in o if x['type'] in DECISIONS]
         for i, a in enumerate(decisions):
             for b in decisions[i + 1:]:
-                if 'seq' in a and 'seq' in b and (a.get('agency') != b.get('agency')) and (a['messageId'] not in [y['messageId']
-                    for y in self.known(b, True)]) and (b['messageId'] not in [y['messageId'] for y in self.known(a, True)]):
+                if 'seq' in a and 'seq' in b and a.get('agency') != b.get('agency') and a['messageId'] not in [y['messageId']
+                    for y in self.known(b, True)] and b['messageId'] not in [y['messageId'] for y in self.known(a, True)]:
                     for m in set(a['b']['payload'].get('measureIds', [])) & set(b['b']['payload'].get('measureIds', [])):
                         a['void'][m] = b['void'][m] = True
         t = 0
@@ -181,10 +181,10 @@ class Replay:
             t = max(t, x.get('issuedAt', x['at']))
             if self.policy.get('lapse'):
                 for m in c.measures.values():
-                    if m['state'] == 'EXECUTED' and m.get('since') is not None and (t > m['since'] + self.policy['defectWindowMs']):
+                    if m['state'] == 'EXECUTED' and m.get('since') is not None and t > m['since'] + self.policy['defectWindowMs']:
                         m['state'] = 'ACKED'
             for p in c.provisionals:
-                if p['state'] in ('SECURED', 'CONVERTED') and p.get('expiresAt') and (t > p['expiresAt']) and self.policy.get('lapse'):
+                if p['state'] in ('SECURED', 'CONVERTED') and p.get('expiresAt') and t > p['expiresAt'] and self.policy.get('lapse'):
                     p['state'] = 'EXPIRED'
             l = []
             if self.gap(x, evs): waiting.add(x['messageId'])
@@ -204,7 +204,7 @@ class Replay:
                         n = c.row('receipt `%s`' % r['receipt'], 'receipt', m['state'], {}, m) or c.row('receipt ' + r['receipt'],
                             'receipt', m['state'], {}, m)
                         if n: m['state'] = n
-        return (c, cr, waiting)
+        return c, cr, waiting
 
     def snap(self, e=None):
         c, cr, w = self.evaluate(self.ev)

@@ -5,6 +5,7 @@ from protocol.cbor import Refusal, decode
 from protocol.cddl import isint, valid
 from protocol.cose import cose_sign
 from protocol.crypto import admit, alg_of, raw_of, kem_strong, kid, rank, sha256, signer_id, verify
+
 MALFORMED = 'TRUST_DOCUMENT_MALFORMED'
 SIZE = 'TRUST_DOCUMENT_SIZE'
 KINDS = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony']
@@ -37,7 +38,7 @@ def check_signer(s, roles=None):
     if s[1] == 'link':
         if al != [-19]: raise Refusal(MALFORMED, 'link')
     elif al not in ([-19], [-19, -49]): raise Refusal(MALFORMED, 'suite')
-    if roles and (not (s[1] in roles or ('officer' in roles and s[1].startswith('officer')))):
+    if roles and not (s[1] in roles or 'officer' in roles and s[1].startswith('officer')):
         raise Refusal(MALFORMED, 'role')
 
 suite_of = lambda s: 'rogatory-hybrid' if len(s[2]) == 2 else 'rogatory-classic'
@@ -66,7 +67,7 @@ def read_document(b):
         if not valid(v, k): raise Refusal(MALFORMED, 'form')
         if any(len(t.encode()) > 1024 for t in texts(v)): raise Refusal(SIZE, 'text')
     if k == 'root':
-        d.scope, d.version, d.issued, d.expires = (v[0], v[1], v[2], v[3])
+        d.scope, d.version, d.issued, d.expires = v[0], v[1], v[2], v[3]
         if (v[4] is None) != (v[1] == 1): raise Refusal(MALFORMED, '4')
         ids = []
         for r, (th, l) in v[5].items():
@@ -80,15 +81,15 @@ def read_document(b):
             if x[1] not in v[5] or x[0] not in v[5][x[1]][1]: raise Refusal(MALFORMED, 'role of signer')
     elif k == 'directory':
         if not set(range(7)) <= set(v) or len(v) != 7: raise Refusal(MALFORMED, 'members')
-        if not (valid(v[0], 'scope') and all(isint(v[i]) and v[i] >= 0 for i in (1, 2, 3, 6)) and (v[1] >= 1) and (v[6] >= 1)):
+        if not (valid(v[0], 'scope') and all(isint(v[i]) and v[i] >= 0 for i in (1, 2, 3, 6)) and v[1] >= 1 and v[6] >= 1):
             raise Refusal(MALFORMED, 'members')
         if v[3] - v[2] > 2592000: raise Refusal(MALFORMED, 'lifetime')
-        d.scope, d.version, d.issued, d.expires = (v[0], v[1], v[2], v[3])
+        d.scope, d.version, d.issued, d.expires = v[0], v[1], v[2], v[3]
     elif k == 'freshness':
-        d.scope, d.issued, d.expires = (v[0], v[6], v[7])
+        d.scope, d.issued, d.expires = v[0], v[6], v[7]
         if v[7] - v[6] > 259200: raise Refusal(MALFORMED, 'lifetime')
     elif k == 'accord':
-        d.id, d.version, d.issued = (v[0], v[1], v[3])
+        d.id, d.version, d.issued = v[0], v[1], v[3]
         d.scopes = [p[0] for p in v[2]]
         if not d.scopes[0].encode() < d.scopes[1].encode(): raise Refusal(MALFORMED, 'parties')
         if (v[7] is None) != (v[1] == 1): raise Refusal(MALFORMED, '7')
@@ -191,7 +192,7 @@ class Store:
         d = self.dirs.get(sc)
         r = self.root(sc)
         t = self.time(now)
-        if not d or not r or t > d.expires or (t > r.expires): raise Refusal('TRUST_EXPIRED')
+        if not d or not r or t > d.expires or t > r.expires: raise Refusal('TRUST_EXPIRED')
         try: threshold(d, r, 'directory', d.issued)
         except Refusal: raise Refusal('TRUST_EXPIRED')
         return d
@@ -206,21 +207,21 @@ class Store:
         f = self.fresh.get(sc)
         r = self.root(sc)
         d = self.dirs.get(sc)
-        if not f or not r or (not d) or (self.time(now) > f.expires): return 'stale'
+        if not f or not r or not d or self.time(now) > f.expires: return 'stale'
         try: threshold(f, r, 'freshness', f.issued)
         except Refusal: return 'stale'
-        if f.v[1] > r.version or f.v[3] > d.version or (f.v[3] == d.version and f.v[4] != d.digest): return 'stale'
+        if f.v[1] > r.version or f.v[3] > d.version or f.v[3] == d.version and f.v[4] != d.digest: return 'stale'
         return 'fresh'
 
     def read(self, b, now):
         d = read_document(b)
         k = d.kind
         v = d.v
-        if self.held(d): return (d, False, [])
+        if self.held(d): return d, False, []
         if k in ('root', 'directory', 'freshness') and d.scope not in self.pins: raise Refusal('TRUST_SCOPE_UNKNOWN')
         t = self.time(now)
         getattr(self, 'j_' + k.replace('-', '_'))(d, v, t, now) if k != 'accord-end' else None
-        if k == 'accord-end' and (not self.j_accord_end(d, v, t, now)): return (d, False, [])
+        if k == 'accord-end' and not self.j_accord_end(d, v, t, now): return d, False, []
         al = []
         if k in ('root', 'directory'):
             mine = set(keys_in(d))
@@ -229,7 +230,7 @@ class Store:
                     + ([self.root(sc)] if sc in self.roots else [])):
                     al.append('TRUST_KEY_SHARED')
         self.put(d)
-        return (d, True, al)
+        return d, True, al
 
     def j_root(self, d, v, t, now):
         rs = self.roots.get(d.scope, {})
@@ -239,7 +240,7 @@ class Store:
             if d.version - 1 not in rs: raise Refusal('TRUST_GAP')
             p = rs[d.version - 1]
             threshold(d, p, 'root', d.issued)
-            if 8 in p.v and (not signers_of(d, 'root') <= set(p.v[8]) | signers_of(p, 'root')):
+            if 8 in p.v and not signers_of(d, 'root') <= set(p.v[8]) | signers_of(p, 'root'):
                 raise Refusal('TRUST_ROOT_MISMATCH')
         if any(rank(suite_of(x)) < rank(v[7]) for x in v[6]): raise Refusal('TRUST_SUITE')
         ks = keys_in(d)
@@ -297,7 +298,7 @@ class Store:
             hr = self.roots[d.scope].get(h.v[1])
             theft = hr and (signers_of(hr, 'directory') - signers_of(r, 'directory')
                 or signers_of(hr, 'freshness') - signers_of(r, 'freshness'))
-            if v[1] < h.v[1] or (v[3] < h.v[3] and (not theft)): raise Refusal('TRUST_ROLLBACK')
+            if v[1] < h.v[1] or v[3] < h.v[3] and not theft: raise Refusal('TRUST_ROLLBACK')
             if not theft:
                 if d.issued == h.issued: raise Refusal('TRUST_FORK')
                 if d.issued < h.issued: raise Refusal('TRUST_ROLLBACK')
@@ -327,7 +328,7 @@ class Store:
         for sc, id, _ in a.v[2]:
             try: ag = self.agency(sc, id, now)
             except Refusal: continue
-            ok = ok or any(x[1] == 'seal' and x[5] != 'compromised' and (x[3] <= t <= x[4]) and signed_by(d, x, t) for x in ag[5])
+            ok = ok or any(x[1] == 'seal' and x[5] != 'compromised' and x[3] <= t <= x[4] and signed_by(d, x, t) for x in ag[5])
         if not ok: raise Refusal('TRUST_THRESHOLD')
         hs = [e for e in self.ends.values() if e.v[0] == v[0]]
         if any(e.v[1] >= v[1] and e.v[2] <= v[2] for e in hs): return False
@@ -381,7 +382,7 @@ class Store:
         d.s = g
         off = []
         for x in a[5]:
-            if x[1].startswith('officer') and 9 in x and signed_by(d, x, v[2]) and (rank(suite_of(x)) >= rank(self.root(v[0]).v[7])):
+            if x[1].startswith('officer') and 9 in x and signed_by(d, x, v[2]) and rank(suite_of(x)) >= rank(self.root(v[0]).v[7]):
                 off.append(x)
         if len({x[9][0] for x in off}) < 2: raise Refusal(X)
-        return (v, off)
+        return v, off
