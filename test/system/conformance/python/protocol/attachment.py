@@ -10,6 +10,7 @@ from protocol.crypto import hkdf_expand, sha256
 HASHES = {-16: 'sha256', -43: 'sha384', -44: 'sha512'}
 
 def padme(L):
+    """The padded length (ENV-37)."""
     if L < 2: return L
     e = L.bit_length() - 1
     z = e - e.bit_length()
@@ -26,6 +27,7 @@ IGNORABLE = [(0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c), (0x115f, 0x1160), (0x
     (0x1bca0, 0x1bca3), (0x1d173, 0x1d17a), (0xe0000, 0xe0fff)]
 
 def description_ok(a):
+    """Whether name, media type and sizes keep ENV-27."""
     n = a[1]
     if not 1 <= len(n.encode()) <= 255 or n in ('.', '..') or '/' in n or '\\' in n: return False
     for ch in n:
@@ -34,11 +36,13 @@ def description_ok(a):
     return len(a[2].encode()) <= 255 and a[3] <= 2 ** 52 and a[6][1] == blob_size(a[3])
 
 def attachment_keys(key, salt, mid, aid):
+    """Key, nonce and commitment."""
     info = b'c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0' + salt + encode(['rogatory-att/1', mid, aid])
     o = hkdf_expand(key, info, 76, 'sha512')
     return o[:32], o[32:44], o[44:]
 
 def open_attachment(a, key, mid, blob):
+    """The file, and the hashes that are not known here."""
     if key is None: raise Refusal('ENVELOPE_ATTACHMENT_WITHHELD')
     if not description_ok(a): raise Refusal('ENVELOPE_ATTACHMENT')
     k, bn, cm = attachment_keys(key, a[7][:24], mid, a[0])

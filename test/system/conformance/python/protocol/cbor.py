@@ -45,15 +45,14 @@ def utf8_bad(b):
     try: return None if b.decode() is not None else 0
     except UnicodeDecodeError as e: return e.start
 
-def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16, prefix=False):
-    """returns value (Tag stripped); prefix=True: returns (value, end)"""
+def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16):
+    """The value of one item, without the tag that was asked for."""
     if maxBytes is not None and len(b) > maxBytes: raise Refusal('CBOR_SIZE')
     L = len(b)
     pos = 0
-    items = 0
 
     def read(depth, iskey=False, wanttag=None):
-        nonlocal pos, items
+        nonlocal pos
         o = pos
         if pos >= L: raise Refusal('CBOR_TRUNCATED', str(L))
         ib = b[pos]
@@ -65,9 +64,7 @@ def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16, prefix=False
         if 0xe0 <= ib <= 0xf3 or 0xf7 <= ib <= 0xfb: raise Refusal('CBOR_SIMPLE', str(o))
         if ai > 27: raise Refusal('CBOR_RESERVED', str(o))
         pos += 1
-        if mt == 7:
-            items += 1
-            return {20: False, 21: True, 22: None}[ai]
+        if mt == 7: return {20: False, 21: True, 22: None}[ai]
         if ai < 24: n = ai
         else:
             k = 1 << ai - 24
@@ -78,12 +75,8 @@ def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16, prefix=False
         if mt == 6:
             if wanttag is None or n != wanttag: raise Refusal('CBOR_TAG', str(o))
             return Tag(n, read(depth))
-        if mt == 0:
-            items += 1
-            return n
-        if mt == 1:
-            items += 1
-            return -1 - n
+        if mt == 0: return n
+        if mt == 1: return -1 - n
         if mt in (2, 3):
             if pos + n > L: raise Refusal('CBOR_TRUNCATED', str(o))
             s = b[pos:pos + n]
@@ -92,9 +85,9 @@ def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16, prefix=False
                 if bad is not None: raise Refusal('CBOR_UTF8', str(pos + bad))
                 s = s.decode()
             pos += n
-            items += 1
             return bytes(s) if mt == 2 else s
         if depth + 1 > maxDepth: raise Refusal('CBOR_DEPTH', str(o))
+        # Counted at the head of the array or map, before anything of it is read.
         need = n * (2 if mt == 5 else 1)
         if need > L - pos: raise Refusal('CBOR_TRUNCATED', str(o))
         read.count += need
@@ -112,7 +105,6 @@ def decode(b, tag=None, maxBytes=None, maxItems=65536, maxDepth=16, prefix=False
         return d
     read.count = 1
     v = read(0, False, tag)
-    if prefix: return v.v if isinstance(v, Tag) else v, pos
     if pos != L: raise Refusal('CBOR_TRAILING', str(pos))
     return v.v if isinstance(v, Tag) else v
 

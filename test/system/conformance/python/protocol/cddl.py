@@ -8,6 +8,7 @@ SPEC = Path(__file__).parents[5] / 'spec/rogatory.cddl'
 TOKEN = re.compile(r'\s*(?:;[^\n]*\n?\s*)*(?:("(?:[^"\\]|\\.)*")|(#6\.\d+)|(\.(?:size|regexp|lt)\b)|(\.\.)|(=>)|(-?\d+)|([A-Za-z_][A-Za-z0-9_]*(?:[.-]+[A-Za-z0-9_]+)*)|([=/:\[\]{}(),?*+]))')
 
 def lex(s):
+    """Tokens: group of the pattern, and text."""
     out = []
     i = 0
     while True:
@@ -135,6 +136,7 @@ PRIMITIVES = {'tstr': lambda v: isinstance(v, str), 'text': lambda v: isinstance
     'nil': lambda v: v is None, 'mailbox': is_mailbox, 'url': is_url, 'any': lambda v: True}
 
 def matches(v, t):
+    """Whether a value has a parsed type."""
     k = t[0]
     if k == 'lit': return type(v) is type(t[1]) and v == t[1]
     if k == 'range': return isint(v) and t[1] <= v <= t[2]

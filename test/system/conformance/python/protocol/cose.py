@@ -14,6 +14,7 @@ class Sign:
     pass
 
 def cose_sign(b, most=64, token=False, maxItems=65536, maxBytes=None, typ=None):
+    """Reads a COSE_Sign, and what each signature covers."""
     v = decode(b, tag=98, maxItems=maxItems, maxBytes=maxBytes)
     bad = lambda m='': Refusal('CRYPTO_COSE_MALFORMED', m)
     if not (isinstance(v, list) and len(v) == 4 and isinstance(v[0], bytes) and v[1] == {} and isinstance(v[1], dict)
@@ -82,6 +83,7 @@ def fingerprint(d):
     return '-'.join(t[i:i + 4] for i in range(0, 52, 4))
 
 def read_fingerprint(s):
+    """The digest: 64 hexadecimal digits, or 13 groups of four."""
     t = re.sub(r'[\s-]', '', s)
     if re.fullmatch('[0-9a-fA-F]{64}', t): return bytes.fromhex(t)
     g = '[A-Za-z2-7]{4}'

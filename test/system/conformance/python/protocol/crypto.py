@@ -22,7 +22,7 @@ def suite(s):
 rank = lambda s: SUITES[s]['rank']
 
 def alg_of(k):
-    """COSE_Key value -> alg; judges CRYPTO-03, CRYPTO-02"""
+    """Algorithm of a COSE_Key (CRYPTO-02, CRYPTO-03)."""
     if not isinstance(k, dict): raise Refusal('CRYPTO_KEY_MALFORMED')
     if k.get(1) == 7 and cddl.isint(k.get(3)) and k[3] not in (-49, -70157, -70200): raise Refusal('CRYPTO_ALG_UNKNOWN')
     if not cddl.valid(k, 'cose-key'): raise Refusal('CRYPTO_KEY_MALFORMED')
@@ -51,12 +51,14 @@ def kem_public(st, seed):
     return mlkem_public(a) + x25519_public(b)
 
 def admit(k):
+    """The kid of a key that may sign (CRYPTO-04)."""
     a = alg_of(k)
     if a not in (-19, -49): raise Refusal('CRYPTO_ALG_UNKNOWN')
     if a == -19 and not ed_strong(k[-2]): raise Refusal('CRYPTO_KEY_WEAK')
     return kid(k)
 
 def kem_strong(k):
+    """Whether a KEM key is canonical and of large order."""
     a = alg_of(k)
     raw = raw_of(k)
     if a == -70157:

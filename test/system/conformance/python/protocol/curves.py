@@ -9,6 +9,7 @@ ORDER = 2 ** 252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, PRIME) % PRIME
 
 def ed_point(b):
+    """A point of its 32 bytes; None unless they are canonical."""
     y = int.from_bytes(b, 'little')
     s = y >> 255
     y &= (1 << 255) - 1
@@ -22,12 +23,6 @@ def ed_point(b):
     if (x * x - x2) % PRIME: return None
     if x & 1 != s: x = PRIME - x
     return x, y
-
-def ed_add(a, b):
-    x1, y1 = a
-    x2, y2 = b
-    k = D * x1 * x2 * y1 * y2 % PRIME
-    return ((x1 * y2 + x2 * y1) * pow(1 + k, -1, PRIME) % PRIME, (y1 * y2 + x1 * x2) * pow(1 - k, -1, PRIME) % PRIME)
 
 def ed_mul(n, p):
 
@@ -55,6 +50,7 @@ def ed_mul(n, p):
 STRONG = {}
 
 def ed_strong(b):
+    """Whether a key is canonical and in the subgroup of prime order."""
     if b not in STRONG:
         p = ed_point(b)
         STRONG[b] = p is not None and p != (0, 1) and ed_mul(ORDER, p) == (0, 1)
@@ -63,6 +59,7 @@ def ed_strong(b):
 WEAK = {}
 
 def ed25519_verify(pub, m, sig):
+    """Refuses keys of small order, which the library takes."""
     if len(sig) != 64 or len(pub) != 32: return False
     if pub not in WEAK:
         y = int.from_bytes(pub, 'little') & (1 << 255) - 1

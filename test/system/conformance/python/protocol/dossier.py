@@ -31,7 +31,6 @@ CONSULT = {'UNTOC': '18(21)', 'UNCAC': '46(21)', 'UNCC': '40(21)', 'ETS185': '27
 
 class Case:
     def __init__(self, v):
-        self.v = v
         self.measures = {m['id']: dict(m) for m in v.get('measures', [])}
         self.provisionals = [dict(p) for p in v.get('provisionals', [])]
         self.conditions = {c['id']: dict(c) for c in v.get('conditions', [])}

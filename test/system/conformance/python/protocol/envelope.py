@@ -13,10 +13,12 @@ GRACE_SECONDS = 2592000
 def msg_digest(prot, msg): return sha256(encode(['rogatory-message/1', prot, msg]))
 
 def strict(b, code, **k):
+    """A value, or the code of the place where its encoding is broken."""
     try: return decode(b, **k)
     except Refusal as e: raise Refusal(code, e.code + ' ' + e.msg)
 
 def parse_outer(ob):
+    """The outer header: ENV-02 and ENV-03."""
     M = 'ENVELOPE_FRAME_MALFORMED'
     if len(ob) > 8192: raise Refusal(M, 'outer size')
     o = strict(ob, M)
@@ -30,6 +32,7 @@ def parse_outer(ob):
     return o
 
 def parse_frame(f):
+    """Bytes of the outer header, bytes of the envelope, and the outer header."""
     if len(f) > 262144: raise Refusal('ENVELOPE_FRAME_SIZE')
     v = strict(f, 'ENVELOPE_FRAME_MALFORMED')
     if not valid(v, 'frame'): raise Refusal('ENVELOPE_FRAME_MALFORMED', 'frame')
@@ -42,7 +45,7 @@ def commitment(cek, iv, ext):
     return hkdf_expand(prk, iv + hashlib.sha512(ext).digest(), 32, 'sha512')
 
 class Reader:
-    """what the reader knows"""
+    """What a reader knows: own keys by kid, KEM keys of the own directory, versions and digests of directories, senders, accords."""
     scope = id = None
     mailboxes = ()
     test = False
@@ -54,8 +57,8 @@ class Reader:
     accords = ()
     stale = lambda self, scope: None
 
-def open_frame(f, now, c, trace=None):
-    """now: delivery time, ms. Returns dict or raises Refusal."""
+def open_frame(f, now, c):
+    """Opens a frame that was stored at `now` (milliseconds) for a Reader c. Checks run in the order of the table."""
     ob, eb, o = parse_frame(f)
     if not any(m in c.mailboxes for m in o[2]): raise Refusal('ENVELOPE_NOT_MINE')
     if now > o[3] * 1000: raise Refusal('ENVELOPE_EXPIRED')
@@ -146,7 +149,6 @@ def open_frame(f, now, c, trace=None):
     if [t[2] for t in to] != [q[1] for q in rs] or [t[:2] for t in to if t[2] == r[1]] != [[c.scope, c.id]]:
         raise Refusal('ENVELOPE_ADDRESSEE')
     if m[6] != sha256(ob): raise Refusal('ENVELOPE_OUTER_MISMATCH')
-    if trace is not None: trace.update(res)
     for k, d in m[7].items():
         h = c.dirs.get(k, {})
         if d[1] in h and h[d[1]] != d[2]: raise Refusal('ENVELOPE_DIRECTORY_FORK')

@@ -19,6 +19,7 @@ def build(name, header, payload=b''):
     return bytes([CODE[name], 0x80]) + struct.pack('>H', len(h)) + h + payload
 
 def parse(f):
+    """Name, header and payload; no name where the frame is to be ignored."""
     M = 'LINK_FRAME_MALFORMED'
     if len(f) > 270336: raise Refusal('LINK_FRAME_SIZE')
     if len(f) < 4: raise Refusal(M, 'prefix')

@@ -16,6 +16,7 @@ def leaf_hash(kind, object, salt): return sha256(b'\0' + encode([1, kind, sha256
 node = lambda a, b: sha256(b'\1' + a + b)
 
 def inclusion(leaf, index, size, path, root):
+    """Proof of one leaf (RFC 9162)."""
     X = Refusal('LOG_INCLUSION')
     if not 0 <= index < size: raise X
     fn, sn, r = index, size - 1, leaf
@@ -32,7 +33,7 @@ def inclusion(leaf, index, size, path, root):
     if sn or r != root: raise X
 
 def consistency(m, rm, n, rn, path, older=True):
-    """older=False: only the newer root is judged; returns computed older root"""
+    """The older root that the path leads to; without `older` it may be another one than given."""
     X = Refusal('LOG_CONSISTENCY')
     if not 1 <= m <= n: raise X
     if m == n:
@@ -66,11 +67,13 @@ def tree_root(l):
     return node(tree_root(l[:k]), tree_root(l[k:]))
 
 def tree_path(m, l):
+    """Path of leaf m."""
     if len(l) == 1: return []
     k = 1 << (len(l) - 1).bit_length() - 1
     return tree_path(m, l[:k]) + [tree_root(l[k:])] if m < k else tree_path(m - k, l[k:]) + [tree_root(l[:k])]
 
 def consistency_path(m, l, b=True):
+    """Proof from m leaves to all of them."""
     n = len(l)
     if m == n: return [] if b else [tree_root(l)]
     k = 1 << (n - 1).bit_length() - 1
@@ -97,6 +100,7 @@ class Head:
     pass
 
 def read_statement(b, typ):
+    """A checkpoint or a cosignature, before its signer is known."""
     if not 1 <= len(b) <= 16384: raise Refusal('CBOR_SIZE')
     s = cose_sign(b, 2, token=typ == 'checkpoint', typ=f'application/rogatory-{typ}+cose')
     if [g[0] for g in s.sigs] not in ([-19], [-19, -49]): raise Refusal('CRYPTO_COSE_MALFORMED', 'suite order')
@@ -124,6 +128,7 @@ def find_signer(h, who, role, I):
     return None, a
 
 def listed(h, who, I):
+    """Whether a directory lists a key of these signatures, in any role."""
     ks = {g[1] for g in h.s.sigs}
     return any(kid(k) in ks for x in I.get(who, {}).get('signers', []) for k in x['keys'].values())
 
@@ -185,6 +190,7 @@ def read_receipt(b):
     return r
 
 def judge_issuer(r, owner, I, M):
+    """Who may issue a receipt of this kind, and in which log."""
     X = Refusal('LOG_ISSUER')
     who = '/'.join(r[3])
     k = r[0]
@@ -210,6 +216,7 @@ class Waits(Exception):
     pass
 
 def batch(b, src, I, M, now):
+    """Head, receipts with their entries, and the offer."""
     if len(b) > 81920: raise Refusal('CBOR_SIZE')
     v = decode(b)
     X = Refusal('LOG_BATCH')
@@ -237,7 +244,7 @@ def batch(b, src, I, M, now):
     return h, [(r, e) for r, e in zip(rs, v[1])], of
 
 def walk(b, i):
-    """end of the item at i, heads in shortest form"""
+    """Where the item at i ends; each head has its shortest form."""
     X = Refusal('LOG_NOTICE')
     stack = [1]
     while stack:
@@ -264,6 +271,7 @@ def walk(b, i):
     return i
 
 def split_notice(b):
+    """Batches of a NOTICE, as their bytes."""
     X = Refusal('LOG_NOTICE')
     if len(b) > 262144 or b[:2] != b'\xa1\0' or len(b) < 4: raise X
     mt, ai = b[2] >> 5, b[2] & 31

@@ -113,6 +113,7 @@ class Noise:
         return self.dhash(m[48:]), hb
 
 def proof(scope, id, seed, tokens, versions, role, dialled=None):
+    """Makes the payload of a handshake message, once its hash is known."""
 
     def f(h):
         p = {0: scope, 1: id, 2: signer_id([kid(cose_key(-19, ed25519_public(seed)))]), 3: list(tokens), 4: None, 5: list(versions)}
@@ -122,7 +123,7 @@ def proof(scope, id, seed, tokens, versions, role, dialled=None):
     return f
 
 def check_proof(payload, h, role, tokens, lookup, expect=None, me=None):
-    """role: of the speaker. lookup(scope,id,signer)->(key raw, info)|None"""
+    """Proof of the speaker, whose role is given. lookup gives the link key of (scope, id, signer-id) and more, or None."""
     B = 'LINK_PEER_PROOF'
     if len(payload) < 65: raise Refusal(B, 'cut')
     P, sig = payload[:-64], payload[-64:]
@@ -139,6 +140,7 @@ def check_proof(payload, h, role, tokens, lookup, expect=None, me=None):
     return p, k[1]
 
 def split_message(m):
+    """Noise messages of one binary message of the socket."""
     out = []
     i = 0
     M = 'LINK_FRAME_MALFORMED'

@@ -25,6 +25,7 @@ def der(t, b):
     return bytes([t]) + l + b
 
 def private_key(oid, seed):
+    """A key of a seed, in PKCS#8."""
     p = der(0x30, b'\x02\x01\x00' + der(0x30, der(6, oid)) + der(4, der(0x80, seed)))
     buf = ctypes.create_string_buffer(p, len(p))
     pp = ctypes.c_void_p(ctypes.addressof(buf))

@@ -12,8 +12,8 @@ def ms(t):
 SECURES = {'preservation': lambda o: o != 'FAILED', 'restraint': lambda o: o in ('FROZEN', 'PARTIAL', 'SUSPENDED-ONLY')}
 DECISIONS = {'decision.accept', 'decision.accept-conditional', 'decision.postpone', 'decision.refuse', 'request.return'}
 
-def apply(c, e, crossed, strict):
-    """moves what the tables let it move"""
+def apply(c, e, crossed):
+    """Moves what the tables let an event move; `crossed` takes measures that it came too late for."""
     type_name, by, payload = e['type'], e['from'], e['b'].get('payload', {})
     if not c.begun: c.begun = True
     if type_name in ('request.submit', 'request.confirm') and not c.measures:
@@ -122,7 +122,7 @@ class Replay:
         self.policy = policy or {}
 
     def known(self, e, rests=False):
-        """what the sender knew (DOSSIER-07)"""
+        """Events that the sender of an event knew (DOSSIER-07)."""
         if 'seq' not in e: return [x for x in self.ev]
         k = set()
 
@@ -194,7 +194,7 @@ class Replay:
                     c.begun = True
                 continue
             before = {i: m['state'] for i, m in c.measures.items()}
-            apply(c, x, l, False)
+            apply(c, x, l)
             for i, m in c.measures.items():
                 if m['state'] != before.get(i) and m['state'] == 'EXECUTED': m['since'] = t
             cr[x['messageId']] = l

@@ -30,6 +30,7 @@ def lists(v):
         for x in v.values(): yield from lists(x)
 
 def check_signer(s, roles=None):
+    """Form of a signer entry."""
     if (s[5] == 'compromised') != (6 in s): raise Refusal(MALFORMED, 'status')
     for a, k in s[2].items():
         if alg_of(k) != a: raise Refusal(MALFORMED, 'alg of key')
@@ -45,6 +46,7 @@ suite_of = lambda s: 'rogatory-hybrid' if len(s[2]) == 2 else 'rogatory-classic'
 ascending = lambda l: all(a < b for a, b in zip(l, l[1:]))
 
 def read_document(b):
+    """A document whose form holds; its signatures are judged when it is read."""
     if len(b) > 4194304: raise Refusal(SIZE)
     d = Document()
     d.bytes = b
@@ -102,6 +104,7 @@ def read_document(b):
     return d
 
 def entries(d):
+    """Judges the entries of a directory."""
     v = d.v
     if not valid(v, 'directory'): raise Refusal(MALFORMED, 'entries')
     if any(len(l) > 16384 for l in lists(v)) or len(v[5]) > 64 or any(len(t.encode()) > 1024 for t in texts(v)):
@@ -124,6 +127,7 @@ def entries(d):
     if len(set(ids)) != len(ids) or len(set(mb)) != len(mb): raise Refusal('TRUST_SCOPE_WALL')
 
 def keys_in(d):
+    """Every raw public key of a root or directory."""
     if d.kind == 'root': return [raw_of(k) for s in d.v[6] for k in s[2].values()]
     return [raw_of(k) for a in d.v[4] for s in a[5] for k in s[2].values()] + [raw_of(k[1]) for a in d.v[4] for k in a[6]] + [raw_of(k)
         for r in d.v[5] for s in r[2] for k in s[2].values()]
@@ -133,6 +137,7 @@ def signed_by(d, signer, at):
     return all(any(g[0] == a and g[1] == kid(k) and verify(k, g[2], g[3]) for g in d.s.sigs) for a, k in signer[2].items())
 
 def threshold(d, root, role, at):
+    """Whether enough signers of a role of a root signed."""
     th, ids = root.v[5][role]
     if sum(signed_by(d, s, at) for s in root.v[6] if s[0] in ids) < th: raise Refusal('TRUST_THRESHOLD')
 
@@ -152,7 +157,7 @@ class Store:
         self.cer = {}
 
     def time(self, now):
-        t = [now // 1000, self.since // 1000 if self.since > 10 ** 11 else self.since]
+        t = [now // 1000, self.since // 1000]
         r = self.roots.get(self.own, {})
         if r: t.append(r[max(r)].issued)
         for x in (self.dirs, self.fresh):
@@ -188,7 +193,7 @@ class Store:
         return d.digest in (self.ends if k == 'accord-end' else self.cer)
 
     def in_force(self, sc, now):
-        """directory, or Refusal TRUST_EXPIRED"""
+        """The directory in force, or TRUST_EXPIRED."""
         d = self.dirs.get(sc)
         r = self.root(sc)
         t = self.time(now)
@@ -346,7 +351,7 @@ class Store:
                 raise Refusal('TRUST_THRESHOLD')
 
     def accord_end(self, d):
-        """first second that is no longer in force"""
+        """The first second in which it is no longer in force."""
         e = d.v[5] + 1
         for n, x in self.accords[d.id].items():
             if n > d.version: e = min(e, max(x.v[4], 0))
