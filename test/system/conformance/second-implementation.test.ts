@@ -60,10 +60,10 @@ describe.skipIf(python === undefined)(`an implementation in Python${missing}`, (
   });
 
   it.each([
-    ['honest', 1],
-    ['partial-results', 2],
-    ['lossy', 1],
-  ])('has its request executed by the robot %s, and verifies receipts and %i files', async (name, files) => {
+    ['honest', 1, 'without a cut', []],
+    ['partial-results', 2, 'without a cut', []],
+    ['honest', 1, 'with a link that breaks once', ['--cut']],
+  ])('has its request executed by the robot %s, and verifies receipts and %i of its files, %s', async (name, files, _, flags) => {
     const folder = mkdtempSync(join(tmpdir(), 'second-implementation-'));
     const args = ['robot', name, '--port', String(await freePort()), '--export-trust', folder, '--json'];
     const robot = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -73,14 +73,19 @@ describe.skipIf(python === undefined)(`an implementation in Python${missing}`, (
         createInterface({ input: robot.stdout }).once('line', () => done());
         void over.then((code) => failed(new TypeError(`the robot ended with ${code}`)));
       });
-      const agency = spawnSync(python!, ['-B', script('agency.py'), folder, '--seconds', '45'], { encoding: 'utf8', timeout: 60_000 });
+      const agency = spawnSync(python!, ['-B', script('agency.py'), folder, '--seconds', '45', ...flags], {
+        encoding: 'utf8',
+        timeout: 60_000,
+      });
       expect(agency.stderr).toBe('');
-      const last = JSON.parse(agency.stdout.trimEnd().split('\n').at(-1) ?? '') as { files: string[] };
+      const lines = agency.stdout.trimEnd().split('\n');
+      const last = JSON.parse(lines.at(-1) ?? '') as { files: string[] };
       expect(last).toMatchObject({
         dossier: { m1: 'ACKED' },
         receipts: { submitted: 'subject/relay', relayed: 'kit/relay', delivered: 'kit/agency', opened: 'kit/agency' },
       });
       expect(last.files).toHaveLength(files);
+      expect(lines.filter((line) => line.startsWith('{"cut"'))).toHaveLength(flags.length);
       expect(agency.status).toBe(0);
     } finally {
       robot.kill('SIGINT');

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An agency that sends one request and reads its results, as a counterparty of `rogatory robot NAME --export-trust FOLDER`.
 
-agency.py FOLDER [--seconds N]: dials its own relay, sends FOLDER/request.json with a file, answers questions, takes results with their
-files and acknowledges them. Each line on stdout is JSON; the last one says the states of the measures, and which receipts of the request
+agency.py FOLDER [--seconds N] [--cut]: dials its own relay, sends FOLDER/request.json with a file, answers questions, takes results with
+their files and acknowledges them; with --cut its link breaks as soon as it has sent the request. Each line on stdout is JSON; the last one says the states of the measures, and which receipts of the request
 were verified. It keeps nothing: its log and its streams end with it, so a folder serves one run.
 """
 import json
@@ -10,7 +10,9 @@ import os
 import sys
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
+from socket import SHUT_RDWR
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -108,7 +110,9 @@ class Agency:
             self.write(frames.build('BLOB_WANT', {0: digest, 1: want['attachment'][6][1], 2: len(want['blob'])}))
         self.pump()
 
-    def write(self, frame): self.socket.send(noise.seal_message(self.sending, frame))
+    def write(self, frame):
+        # The next read tells of a cut; lanes and files go on from there.
+        with suppress(ConnectionClosed): self.socket.send(noise.seal_message(self.sending, frame))
 
     def tell(self, name, header, payload=b''):
         """Sends a frame that PONG alone confirms."""
@@ -124,9 +128,10 @@ class Agency:
     def pump(self):
         for frame in self.lanes.takes(): self.write(frame)
 
-    def run(self, seconds):
+    def run(self, seconds, cut=False):
         """Until everything is done. Returns whether it was in time."""
         end = time.time() + seconds
+        if cut: self.socket.socket.shutdown(SHUT_RDWR)
         while time.time() < end and not self.done():
             try:
                 name, header, payload = self.read(1)
@@ -134,7 +139,7 @@ class Agency:
                 self.flush()
                 continue
             except ConnectionClosed as cut:
-                say(cut=str(cut))
+                say(cut=type(cut).__name__)
                 self.resume()
                 continue
             if name is not None: getattr(self, 'take_' + name.lower(), lambda *_: None)(header, payload)
@@ -269,10 +274,12 @@ class Agency:
 
     def open(self, envelope, frame, at):
         try:
-            opened = open_frame(frame, at, reader_of(self.store, self.scope, self.name, self.kems, now()))
+            self.take(envelope, open_frame(frame, at, reader_of(self.store, self.scope, self.name, self.kems, now())))
         except Refusal as refusal:
             if refusal.code in WAITING: self.held.append((envelope, frame, at))
-            return say(unopened=refusal.code)
+            say(refused=refusal.code, reason=refusal.msg)
+
+    def take(self, envelope, opened):
         message, body = opened['msg'], decode(opened['body'])
         kind, sender = message[0][0], '/'.join(message[2][:2])
         say(opened=kind, sender=sender)
@@ -280,6 +287,7 @@ class Agency:
         if not valid(body, 'body-' + kind.replace('.', '-')): raise Refusal('SCHEMA_INVALID')
         if kind == 'transport.receipt': return self.take_receipts(sender, body)
         if opened['digest'] in self.messages: return
+        if message[8] != self.dossier: return say(dossier='of the other side')
         self.references |= {name: text for name, text in body['refs'].items() if name == 'rdRef'}
         self.move('responder', kind, message, opened['digest'], body)
         self.last = opened['digest']
@@ -380,6 +388,7 @@ if __name__ == '__main__':
     agency = Agency(sys.argv[1])
     agency.dial()
     agency.request()
-    finished = agency.run(float(sys.argv[sys.argv.index('--seconds') + 1]) if '--seconds' in sys.argv else 60)
+    limit = float(sys.argv[sys.argv.index('--seconds') + 1]) if '--seconds' in sys.argv else 60
+    finished = agency.run(limit, '--cut' in sys.argv)
     say(dossier=agency.states, receipts=agency.receipts, files=agency.files, cosigned=agency.journal.cosigned, leaves=len(agency.journal.leaves))
     sys.exit(0 if finished else 1)

@@ -38,6 +38,7 @@ class Case:
         self.cost = {c['id']: dict(c) for c in v.get('costs', [])}
         self.questions = {q['id']: dict(q) for q in v.get('questions', [])}
         self.fwd = v.get('forwarded', [])
+        self.consulted = set(v.get('consulted', []))
         self.bases = v.get('legalBases', [])
         self.begun = bool(v)
         self.closed = set(v.get('closures', [])) if isinstance(v.get('closures'), list) else set()
@@ -100,7 +101,8 @@ class Case:
         if type_name == 'info.request' and any(q['id'] in self.questions for q in payload.get('questions', [])):
             raise refused('X00', 'question twice')
         if type_name in ('decision.refuse', 'decision.postpone'):
-            con = bool(payload.get('consultationRef'))
+            # V063: a consultation on each measure, or a reference to one.
+            con = bool(payload.get('consultationRef')) or '*' in self.consulted or set(ids) <= self.consulted
             if type_name == 'decision.refuse':
                 g = payload.get('grounds', [])
                 if not g or any(not x.get('reason') for x in g): raise refused('X07', 'grounds')

@@ -25,6 +25,7 @@ def apply(c, e, crossed):
         for x in payload.get('relatedExchanges', []):
             for p in c.provisionals:
                 if p['state'] == 'SECURED' and x.get('ref') in (None, p.get('ref')): p['state'] = 'LINKED'
+    if type_name == 'consultation.note': c.consulted |= set(payload.get('measureIds', ['*']))
     if type_name == 'request.amend':
         for ch in payload.get('changes', []):
             if ch.get('op') == 'ADD':
