@@ -3,6 +3,7 @@ import { ackReceipt, decisionAccept, infoRequest, requestSubmit, requestSuppleme
 import { fromHex } from '../../src/core/bytes.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
+import { parseReceipt } from '../../src/log/statement/receipt.js';
 import type { DossierView } from '../../src/agency/cases/dossier-view.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { bareAgency, outgoing, testClock, until, silent } from '../relay/world.js';
@@ -404,7 +405,7 @@ describe('agency', () => {
     );
   });
 
-  it('answers what is not for its mailbox, and what has expired, on the link, and keeps neither', async () => {
+  it('answers what is not for its mailbox, and what has expired, on the link, and keeps neither; of the second its relay is owed refused (AGENCY-18)', async () => {
     const world = await createAgencies();
     worlds.push(world);
     const { frame } = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
@@ -423,6 +424,8 @@ describe('agency', () => {
       'ENVELOPE_EXPIRED',
     ]);
     expect((await node.store.stats()).queued).toEqual([]);
+    const owed = (await node.store.owed('demo-b/relay', 0, 8)).map(({ leaf }) => leaf && parseReceipt(leaf.object!));
+    expect(owed).toMatchObject([{ kind: 'refused', envelopeDigest: message.envelopeDigest, addressee: message.mailbox }]);
   });
 
   it('takes nothing for a mailbox that is not its own, although the outer header lists it (ENV-04)', async () => {

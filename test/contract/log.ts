@@ -182,6 +182,16 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
+    'leaves what it knows of an envelope as it is, though a later delivery of it is refused (STORE-24)',
+    within(async (store) => {
+      await begin(store, { inbound: [logged(1, 1)] });
+      const late = { ...logged(1, 2), rejected: true as const, leaf: leafOf(2, { owed: RELAY }) };
+      expect((await store.commit({ now: NOW, inbound: [late] })).inbound).toEqual(['rejected']);
+      expect(await owedBriefly(store, RELAY)).toEqual([1]);
+    }),
+  );
+
+  it(
     "passes a statement on to whoever the envelope came from, once, and keeps others' apart (STORE-43)",
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1)] });

@@ -5,6 +5,7 @@ import { GROUND_TABLE } from '../../src/vocabulary/decisions/ground-table.js';
 import { RULES, registry } from '../../src/vocabulary/index.js';
 import type { MeasureType } from '../../src/vocabulary/index.js';
 import { CARRIAGE_TABLE } from '../../src/vocabulary/legal-bases/carriage-table.js';
+import { CASES } from '../vocabulary/all-cases.js';
 import { table } from './marks.js';
 
 export function typeTable(): string {
@@ -18,10 +19,20 @@ export function typeTable(): string {
   );
 }
 
+/** JSON Pointers at which the cases of each rule find it; `n` stands for an index, the empty pointer is the whole body. */
+function placesOf(rule: string): string {
+  const found = CASES.flatMap(({ findings }) => findings.map((line) => line.split(' '))).filter(([, id]) => id === rule);
+  const places = found.map(([, , path = '']) => (path === '' ? 'the body' : `\`${path.replaceAll(/\/\d+(?=\/|$)/g, '/n')}\``));
+  return [...new Set(places)].sort().join(', ');
+}
+
 export function ruleTable(): string {
   return table(
-    ['rule', 'severity', 'on', 'the rule', 'how a finding is mended', 'rests on'],
-    RULES.map(({ id, severity, on, summary, mend, source }) => [id, severity, on === 'all' ? 'all' : on.join(', '), summary, mend, source]),
+    ['rule', 'severity', 'on', 'the rule', 'place of a finding', 'how a finding is mended', 'rests on'],
+    RULES.map(({ id, severity, on, summary, mend, source }) => {
+      const types = on === 'all' ? 'all' : on.join(', ');
+      return [id, severity, types, summary, placesOf(id), mend, source];
+    }),
   );
 }
 

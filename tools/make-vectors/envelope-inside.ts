@@ -192,6 +192,14 @@ export const INSIDE: readonly EnvelopeCase[] = [
     forgery: (world) => ({ recipients: world.input().recipients.slice(1) }),
   },
   {
+    name: 'addressee-of-another',
+    clause: 'ENV-25',
+    comment: 'the signed addressee is another agency, beside the key of the reader',
+    expect: 'ENVELOPE_ADDRESSEE',
+    recipients: 1,
+    input: (world) => ({ recipients: world.input().recipients.map((recipient) => ({ ...recipient, id: 'agency-1' })) }),
+  },
+  {
     name: 'outer-rebuilt',
     clause: 'ENV-26',
     comment: 'a recipient put another expiry round the true signed part',

@@ -39,7 +39,12 @@ export function sealedReceipt(
 /** Refused before anybody's signature was verified: it says nothing of content, and why is nobody's business. */
 export function refusedUnread(node: Pick<AgencyNode, 'self' | 'clock'>, { envelopeDigest, frame, mailbox }: Arrival): Receipt {
   const { envelopeId } = parseFrame(frame).outer;
-  return { ...deliveredReceipt(node, { envelopeDigest, envelopeId, mailbox }, node.clock.now()), kind: 'refused' };
+  return refusedOnArrival(node, { envelopeDigest, envelopeId, mailbox }, node.clock.now());
+}
+
+/** Refused by its outer header alone. @param now - Unix milliseconds. */
+export function refusedOnArrival(node: Pick<AgencyNode, 'self'>, arrived: EnvelopeAt, now: number): Receipt {
+  return { ...deliveredReceipt(node, arrived, now), kind: 'refused' };
 }
 
 /** Said of the bytes alone: they are on stable storage from the commit on, and nothing is known of their content. @param now - Unix milliseconds. */

@@ -15,6 +15,7 @@ import type { AgencyNode } from '../agency-parts.js';
 import { toHex } from '../../core/bytes.js';
 import { toSeconds } from '../../core/time.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
+import { receiptLeaf } from '../../endpoint/log/leaves.js';
 import { authorizeLink } from '../../endpoint/link/authority.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
 import { alarm } from '../../endpoint/alarms.js';
@@ -25,7 +26,9 @@ import type { InboundMessage } from '../../store/port.js';
 import { hasExpired } from '../../trust/store/exchange.js';
 import type { TrustLinks } from '../../trust/store/links.js';
 import type { LoneFrame } from '../arrive/looks.js';
+import { STATUS_LANE } from '../arrive/arrival-parts.js';
 import { checkArrival, storedFrame } from '../arrive/incoming-frame.js';
+import { refusedOnArrival } from '../arrive/own-receipts.js';
 import { refusedAlarm } from '../arrive/refusal.js';
 import type { SentEnvelopes } from '../send/sent-envelopes.js';
 import type { AgencyEvent } from '../types.js';
@@ -196,7 +199,10 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       node.emit(refusedAlarm(toHex(message.envelopeDigest), error, now));
-      const inbound = { ...message, from: peer.key, expiresAt: message.expiresAt * 1000, routes: [], rejected: true } as const;
+      // A cut may lose the RESULT: the receipt, in the commit of the counter, tells the sender all the same (AGENCY-18).
+      const isLate = isRogatoryError(error, 'ENVELOPE_EXPIRED') || isRogatoryError(error, 'ENVELOPE_LIFETIME');
+      const leaf = isLate && message.lane !== STATUS_LANE ? { leaf: receiptLeaf(refusedOnArrival(node, message, now), peer.key) } : {};
+      const inbound = { ...message, ...leaf, from: peer.key, expiresAt: message.expiresAt * 1000, routes: [], rejected: true } as const;
       return { inbound, refusal: error };
     }
   };

@@ -47,7 +47,7 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
   state.put(state.lanes, keyOf(peer, lane), { ...counters, inStreamId: streamId.slice(), receivedThrough: seq });
 
   if (message.rejected === true) {
-    if (message.leaf !== undefined) appendLeaf(state, message.leaf);
+    if (message.leaf !== undefined && !state.envelopes.has(toHex(message.envelopeDigest))) appendLeaf(state, message.leaf);
     return 'rejected';
   }
   const mailboxes = message.routes.length === 0 ? [''] : message.routes.map((route) => route.mailbox);

@@ -40,7 +40,9 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
   session.touch(source);
 
   if (message.rejected === true) {
-    if (message.leaf !== undefined) appendLeaf(session, message.leaf);
+    // What is known already is a duplicate, however it was refused now: its outcome stands.
+    const isKnown = session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest = ?', message.envelopeId, digest) !== undefined;
+    if (message.leaf !== undefined && !isKnown) appendLeaf(session, message.leaf);
     return 'rejected';
   }
   const envelope = openEnvelope(session, message);

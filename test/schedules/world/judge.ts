@@ -67,7 +67,10 @@ function concerns(world: World, { kind, object }: StoredLeaf, key: string, machi
   if (kind > RECEIPT_KINDS.length || kind === 0 || object === undefined) return false;
   // Whose message it is shows when it is opened: of one that is held, and of one that nobody signed, nobody knows.
   if (kind === leafKindNumber('delivered')) return false;
-  return world.senders.get(toHex(parseReceipt(object).envelopeDigest)) === key;
+  const { addressee, envelopeDigest } = parseReceipt(object);
+  // Refused by its outer header, too: it was never opened.
+  if (kind === leafKindNumber('refused') && typeof addressee === 'string') return false;
+  return world.senders.get(toHex(envelopeDigest)) === key;
 }
 
 function sentDigest(object: Uint8Array): string | undefined {

@@ -159,8 +159,12 @@ export class World {
 
   refused(who: Machine, code: string, envelope: string): void {
     this.say(`${who.key} refuses ${envelope} ${code}`);
-    // A request that an agency sent after its last backup is gone with its disk: it knows nothing of the dossier that is answered.
-    if (code === 'DOSSIER_UNKNOWN' && this.wasRestored.has(who.key)) return;
+    // A request that an agency sent after its last backup is gone with its disk: it knows nothing of the dossier that is answered. One
+    // that a relay lost, and that its sender holds no longer since its own disk failed, nobody sends again.
+    const sender = this.senders.get(envelope);
+    const isSenderBack =
+      sender !== undefined && this.wasRestored.has(sender) && [...this.relays.keys()].some((key) => this.wasRestored.has(key));
+    if (code === 'DOSSIER_UNKNOWN' && (this.wasRestored.has(who.key) || isSenderBack)) return;
     if (!this.expectedRefusals.has(code)) this.fault(code === 'ENVELOPE_FORK' ? 'I5 fork' : 'I5 refused', `${who.key} ${code} ${envelope}`);
   }
 

@@ -300,6 +300,12 @@ export const VECTOR_FAULTS: readonly Fault[] = (
       ['envelope/passed-on'],
     ],
     [
+      'addressee-of-another',
+      'a message whose signed addressee is another agency is opened',
+      [open('checkAddressee(header, reader, own.block.kid);', 'void checkAddressee;')],
+      ['envelope/addressee-of-another'],
+    ],
+    [
       'hidden-recipient',
       'a recipient that the message does not name is passed over',
       [open('checkNoHiddenRecipient(header, envelope.recipients);', 'void checkNoHiddenRecipient;')],

@@ -158,6 +158,16 @@ const breaches: readonly Breach[] = [
     rule: 'public-entries-only',
     files: { 'src/cli/planted-p.ts': "import '../crypto/keys/keys.js';\n" },
   },
+  {
+    title: 'the conformance kit imports an inner file',
+    rule: 'kit-uses-public-entries',
+    files: { 'src/conformance/suite/planted-s.ts': "import '../../crypto/keys/keys.js';\n" },
+  },
+  {
+    title: 'a node imports the conformance kit',
+    rule: 'nobody-imports-the-kit',
+    files: { 'src/relay/planted-t.ts': "import '../conformance/suite/case.js';\n" },
+  },
   { title: 'a package of the tests is imported', rule: 'no-dev-package', files: { 'src/cbor/planted-q.ts': "import 'cbor2';\n" } },
   { title: 'an import leads nowhere', rule: 'resolvable', files: { 'src/core/planted-r.ts': "import './nowhere.js';\n" } },
 ];
