@@ -152,7 +152,7 @@ async function headOf(links: Links, world: RelayWorld, context: CaseContext<Rela
   return shownTo(world);
 }
 
-/** 12.12 of SPEC.md: four offers are looked at in ten minutes. The first three cases use them up; a restart begins the count anew. */
+/** A relay may look at few offers in ten minutes (LOG-30), this program at four. The first three cases use them up; a restart begins anew. */
 async function withRoom(world: RelayWorld, { skip }: CaseContext<RelayWorld>): Promise<void> {
   if (world.restart === undefined) return skip('four offers were shown, and more are dropped unread for ten minutes');
   await world.restart();
