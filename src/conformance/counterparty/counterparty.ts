@@ -24,11 +24,11 @@ import type { KitState, KitStates } from '../states/states.js';
 import { requestSubmit } from './bodies.js';
 import { falseSpool } from './false-spool.js';
 import { forge } from './forge.js';
-import type { Forged, Forgery } from './forge.js';
+import type { ForgedFrame, Forgery } from './forge.js';
 import { tappedStore } from './tapped-store.js';
 
 /** A message that came in, and could be opened. */
-export interface Arrived {
+export interface ArrivedMessage {
   readonly type: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** `scope/id`. */
@@ -39,9 +39,6 @@ export interface Arrived {
   readonly inReplyTo?: string;
   readonly opened: OpenedEnvelope;
 }
-
-/** A receipt that the other agency signed, proved in its log. */
-export type ArrivedReceipt = Receipt;
 
 export interface CounterpartyOptions {
   readonly states: KitStates;
@@ -66,8 +63,10 @@ export class Counterparty {
   readonly scope: string;
   readonly id: string;
   readonly secrets: AgencySecrets;
-  readonly arrived: Arrived[] = [];
-  readonly receipts: ArrivedReceipt[] = [];
+  /** Messages that came in and could be opened, in their order. */
+  readonly arrived: ArrivedMessage[] = [];
+  /** Receipts that the other agency signed, proved in its log. */
+  readonly receipts: Receipt[] = [];
   readonly events: AgencyEvent[] = [];
   /** Codes of frames and statements that the kit's own reader refused. */
   readonly unread: string[] = [];
@@ -129,12 +128,12 @@ export class Counterparty {
   }
 
   /** Forges a message; nothing is sent. */
-  forge(forgery: Forgery): Promise<Forged> {
+  forge(forgery: Forgery): Promise<ForgedFrame> {
     return forge(this, forgery, this.clock.now());
   }
 
   /** Queues frames for the own relay. They leave with the next message of the agency, before it when they are of its lane. */
-  async post(...frames: readonly Omit<Forged, 'message' | 'dossier'>[]): Promise<void> {
+  async post(...frames: readonly Omit<ForgedFrame, 'message' | 'dossier'>[]): Promise<void> {
     const relay = this.trust.relayOf(this.scope, this.#mailbox(), this.clock.now());
     if (relay === undefined) throw new TypeError('no relay serves this agency');
     const to = principalKey({ scope: this.scope, id: relay.id });
@@ -183,12 +182,12 @@ export class Counterparty {
   }
 
   /** An answer of a type to a message. @param to - UUID. */
-  answer(to: string, type: string): Arrived | undefined {
+  answer(to: string, type: string): ArrivedMessage | undefined {
     return this.arrived.find((one) => one.type === type && (one.inReplyTo === to || payloadOf(one)['ofMessageId'] === to));
   }
 
   /** A receipt of the other agency about a frame. */
-  receipt(kind: Receipt['kind'], { envelopeDigest }: Pick<Forged, 'envelopeDigest'>): ArrivedReceipt | undefined {
+  receipt(kind: Receipt['kind'], { envelopeDigest }: Pick<ForgedFrame, 'envelopeDigest'>): Receipt | undefined {
     return this.receipts.find((one) => one.kind === kind && hex(one.envelopeDigest) === hex(envelopeDigest));
   }
 
@@ -225,7 +224,7 @@ export class Counterparty {
     try {
       const opened = await open(frame, reader, { deliveredAt: now, isRefusal: () => true });
       const { message } = opened;
-      const body = readBody(message.type.name, opened.body) as Arrived['body'];
+      const body = readBody(message.type.name, opened.body) as ArrivedMessage['body'];
       if (message.type.name === 'transport.receipt') this.#read(opened, body);
       this.arrived.push({
         type: message.type.name,
@@ -242,7 +241,7 @@ export class Counterparty {
     }
   }
 
-  #read({ message }: OpenedEnvelope, { batch }: Arrived['body']): void {
+  #read({ message }: OpenedEnvelope, { batch }: ArrivedMessage['body']): void {
     if (!(batch instanceof Uint8Array)) return;
     const now = Math.floor(this.clock.now() / 1000);
     const reading = readBatch(issuersOf(this.trust), batch, { now, source: { kind: 'owner', principal: message.from } });
@@ -254,7 +253,7 @@ export class Counterparty {
   }
 }
 
-export function payloadOf({ body }: Pick<Arrived, 'body'>): Readonly<Record<string, unknown>> {
+export function payloadOf({ body }: Pick<ArrivedMessage, 'body'>): Readonly<Record<string, unknown>> {
   return (body['payload'] ?? {}) as Readonly<Record<string, unknown>>;
 }
 

@@ -49,7 +49,7 @@ export interface Forgery {
 }
 
 /** What was forged, as receipts and answers name it. */
-export interface Forged extends SealedEnvelope {
+export interface ForgedFrame extends SealedEnvelope {
   /** UUIDs. */
   readonly dossier: string;
   readonly message: string;
@@ -63,7 +63,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Seals a forgery. @param now - Unix milliseconds. */
-export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forgery, now: number): Promise<Forged> {
+export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forgery, now: number): Promise<ForgedFrame> {
   const { type, body, to, version = [1, 0], issuedAt = now, lane = 1, attachments, test } = forgery;
   const [local = '', toScope = ''] = to.split('@');
   const suite = forgery.suite ?? secrets.sets.at(-1)?.suite;

@@ -143,7 +143,7 @@ class LineProcess {
       if (this.#isOver)
         throw new CaseFailure(`the command ${this.#how}${this.#errors === '' ? '' : `: ${printable(this.#errors)}`}`, 'ended');
       const left = end - performance.now();
-      if (left <= 0) throw new CaseFailure(`no line comes within ${timeoutMs} ms`, 'time');
+      if (left <= 0) throw new CaseFailure(`no line comes within ${timeoutMs} ms (does it flush its output?)`, 'time');
       await new Promise<void>((done) => {
         const timer = setTimeout(done, left);
         this.#wake = () => {

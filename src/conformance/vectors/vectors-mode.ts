@@ -87,7 +87,7 @@ class VectorFolder {
     const { digest, areas, shared } = this.index;
     const files = [...areas.flatMap((area) => area.vectors), ...shared].map((entry) => `${entry.sha256}  ${entry.file}\n`);
     if (hexDigest(new TextEncoder().encode(files.sort().join(''))) !== digest)
-      throw new TypeError('index.json has another digest than its files');
+      throw new TypeError('index.json has another digest than its files: take the whole folder from the package anew');
   }
 
   vector(entry: IndexedFile): VectorFile {
@@ -106,7 +106,8 @@ class VectorFolder {
 
   #read({ file, sha256: digest }: IndexedFile): string {
     const bytes = readFileSync(join(this.#folder, file));
-    if (hexDigest(bytes) !== digest) throw new TypeError(`${file} is not the file that index.json names`);
+    if (hexDigest(bytes) !== digest)
+      throw new TypeError(`${file} is not the file that index.json names: take the whole folder from the package anew`);
     return bytes.toString('utf8');
   }
 }
