@@ -9,7 +9,7 @@ import type { KitRun, Mode } from './suite/mode.js';
 import { makeReport, suiteDigest } from './suite/report.js';
 import type { ConformanceReport } from './suite/report.js';
 
-/** What is run, against what. */
+/** A run: its modes and cases, and the implementation under test. */
 export interface KitOptions extends KitRun {
   /** Default {@link SUITE_MODES}. */
   readonly modes?: readonly SuiteMode[];

@@ -42,7 +42,7 @@ interface Offer {
   readonly clause: string;
   readonly comment: string;
   readonly expect?: ErrorCode;
-  /** What the reader holds; default: roots and directories of both, the accord, and freshness of both. */
+  /** Documents that the reader holds; default: roots and directories of both, the accord, and freshness of both. */
   readonly held?: readonly OfferedDocument[];
   readonly document: OfferedDocument;
   readonly own?: string;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the cases about an agency share: the kit's agency, the relays of both states, which the kit runs, and the process under test if the
+// Common ground of the cases about an agency: the kit's agency, the relays of both states, which the kit runs, and the process under test if the
 // kit started it.
 import { principalKey, systemClock } from '../../core/index.js';
 import { memorySigner } from '../../crypto/index.js';
@@ -26,7 +26,7 @@ export interface AgencyWorld {
   readonly slip: (frame: ForgedFrame) => Promise<void>;
   /** Resolves when the agency under test has acknowledged its next frame on the link. */
   readonly acknowledged: () => Promise<void>;
-  /** What its relay serves is changed in one bit, until it is called again. */
+  /** Changes one bit of each blob that its relay serves, until it is called with false. */
   readonly spoilBlobs: (isSpoilt: boolean) => void;
   /** Adds a document to those of the relays. */
   readonly publish: (document: Uint8Array) => void;

@@ -149,7 +149,7 @@ export const LAST_CASES = [
     ['LOG-18', 'LOG-22'],
     'states nothing about bytes that it never got, and nothing that contradicts what it stated',
     async ({ world: { party } }) => {
-      // What was forged is not known to the kit's agency: LOG_ENTRY.
+      // The kit's agency does not know the forged frame: LOG_ENTRY.
       const alarms = party.events.flatMap((event) =>
         event.kind === 'alarm' && LOG_ALARMS.includes(event.alarm) && event.code !== 'LOG_ENTRY' ? [event] : [],
       );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kit and its robots say: one small request and the answers to it. Nothing of it exists, and each body says so.
+// Messages of the kit and its robots: one small request and the answers to it. Nothing of it exists, and each body says so.
 import { custodyLink } from '../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../vocabulary/index.js';
 

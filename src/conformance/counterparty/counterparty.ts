@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An agency of the kit's own state: the public agency, watched through its store, and able to send what no honest agency would. Whatever it
-// knows of the other side came to it over its link.
+// An agency of the kit's own state: the public agency, watched through its store, and able to send what no honest agency would. Its
+// knowledge of the other side came over its link.
 import { createAgency } from '../../agency/index.js';
 import type { Agency, AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
 import { formatUuid, isRogatoryError, principalKey, systemClock, systemRandom } from '../../core/index.js';

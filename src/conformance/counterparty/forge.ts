@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Seals what no honest agency would: every check of the sender's own is left out.
+import { uuidv7 } from '../../core/ids.js';
 import { formatUuid, parseUuid, systemRandom } from '../../core/index.js';
 import { memorySigner, SUITES } from '../../crypto/index.js';
 import type { Signer, SuiteId } from '../../crypto/index.js';
@@ -11,7 +12,7 @@ import type { SealedAttachment } from '../../envelope/attachment/index.js';
 import type { TrustStore } from '../../trust/index.js';
 import type { AgencySecrets } from '../../trust/keys/index.js';
 
-/** Who forges, with its keys and its documents. */
+/** The agency that forges, with its keys and its documents. */
 export interface Forger {
   readonly scope: string;
   readonly id: string;
@@ -48,7 +49,7 @@ export interface Forgery {
   readonly expiresAt?: number;
 }
 
-/** What was forged, as receipts and answers name it. */
+/** A forged frame, as receipts and answers name it. */
 export interface ForgedFrame extends SealedEnvelope {
   /** UUIDs. */
   readonly dossier: string;
@@ -96,7 +97,7 @@ export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forg
     ...(attachments === undefined ? {} : { attachments }),
     from: { scope, id },
     seal: forgery.seal ?? memorySigner(set.seal),
-    // Whatever the time of issue: the reader judges it.
+    // The reader judges the time of issue, not the kit.
     recipients: [{ scope: toScope, id: addressee.id, kem: { ...kem, from: 0 } }],
     requiredFloor: suite,
   });
@@ -105,10 +106,7 @@ export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forg
 
 /** A UUID of version 7. @param now - Unix milliseconds. */
 export function newId(now: number): string {
-  const bytes = systemRandom(16);
-  new DataView(bytes.buffer).setBigUint64(0, (BigInt(now) << 16n) | BigInt(0x7000 | ((bytes[6] ?? 0) << 4) | ((bytes[7] ?? 0) & 0x0f)));
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return formatUuid(bytes);
+  return formatUuid(uuidv7(now, systemRandom));
 }
 
 function toCbor(value: unknown): CborValue {

@@ -223,7 +223,7 @@ export const ROUTE_CASES = [
   relayCase('receipt.again', 'RELAY-45 LINK-35', 'a receipt that was not confirmed comes again on the next link', async (links, world) => {
     const first = await links.open('relay');
     const sent = message(world, world.subjectMailbox);
-    // What was owed from before is confirmed; the notice about this message is not.
+    // Notices owed from before are confirmed; the one about this message is not.
     first.unconfirmed = (body) => Buffer.from(body).includes(Buffer.from(sent.envelopeDigest));
     first.say(msg(1, sent));
     await receiptsOf(first, world, [sent], 'relayed');

@@ -13,7 +13,7 @@ import type { AnswerScene, Script } from '../counterparty/answers.js';
 import { Counterparty } from '../counterparty/counterparty.js';
 import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 
-/** What a script has at hand. */
+/** Tools of a script. */
 export interface RobotScene extends AnswerScene {
   readonly party: Counterparty;
   readonly states: KitStates;
@@ -25,18 +25,19 @@ export interface RobotScene extends AnswerScene {
 
 export interface Robot {
   readonly name: string;
-  /** What the developer's system shows when it works, in a sentence. */
+  /** A sentence: the developer's system shows this when it works. */
   readonly expect: string;
   /** Clauses of SPEC.md that ask for it. */
   readonly clauses: readonly string[];
   /** Answers to what comes in. */
   readonly script: Script;
-  /** What it sends by itself when it starts; a request of an honest agency follows. */
+  /** Sends messages by itself when it starts; a request of an honest agency follows. */
   readonly opens?: (scene: RobotScene) => Promise<void>;
   /** Before the answers to a request. */
   readonly before?: (scene: RobotScene) => Promise<void>;
-  /** What of its machine misbehaves. */
+  /** Makes its network misbehave. */
   readonly network?: (network: Network, clock: Clock) => Network;
+  /** Makes its commits false. */
   readonly rewrite?: () => (commit: Commit) => Commit;
   /** Seals that it has, the newest last; default those of the states. */
   readonly seals?: (states: KitStates) => readonly Signer[];

@@ -17,7 +17,7 @@ import { robotOf, ROBOTS } from './robots.js';
 /** A robot, as a list shows it. */
 export interface RobotLine {
   readonly name: string;
-  /** What the developer's system shows when it works. */
+  /** The developer's system shows this when it works. */
   readonly expect: string;
   readonly clauses: readonly string[];
 }
@@ -27,7 +27,7 @@ export function listRobots(): readonly RobotLine[] {
   return ROBOTS.map(({ name, expect, clauses }) => ({ name, expect, clauses }));
 }
 
-/** Which robot runs, and where. */
+/** A run of a robot: its name, addresses and folders. */
 export interface RobotRun {
   /** As {@link listRobots} gives it. */
   readonly name: string;

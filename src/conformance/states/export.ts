@@ -10,10 +10,10 @@ import { exportName, writeKeyFile } from '../../trust/store/node/index.js';
 import { RELAY_ID, SUBJECT_SCOPE, drawStates } from './states.js';
 import type { KitStates } from './states.js';
 
-/** Of the key files: the keys are known to everybody, so it is too. */
+/** Passphrase of the key files. Everybody knows it, as everybody knows the keys. */
 export const KIT_PASSPHRASE = 'conformance';
 
-/** What kit.json says, beside which documents/ and keys/ lie. */
+/** Content of kit.json, which lies beside documents/ and keys/. */
 interface Manifest {
   readonly suite: string;
   readonly agencySuites: readonly string[];

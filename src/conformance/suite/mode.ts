@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every mode is: cases, and a way to run them against an implementation.
+// A mode: cases, and a way to run them against an implementation.
 import type { ConformanceCase } from './case.js';
 import type { CaseOutcome, Implementation } from './report.js';
 import type { RunOptions } from './runner.js';
 
-/** What every mode is told of a run. */
+/** A run, as every mode is told of it. */
 export interface KitRun extends RunOptions {
   /** Version of the kit. */
   readonly version: string;

@@ -25,7 +25,7 @@ export interface Implementation {
   readonly version: string;
 }
 
-/** What a run found. */
+/** Findings of a run. */
 export interface ConformanceReport {
   /** {@link SUITE}. */
   readonly suite: string;
@@ -47,7 +47,7 @@ export interface ConformanceReport {
   readonly skipped: number;
 }
 
-/** What a report is made of. */
+/** Parts of a report. */
 export interface ReportInput {
   readonly version: string;
   /** Unix milliseconds. */

@@ -13,7 +13,7 @@ const STATEMENT_TYPE = 'application/rogatory-conformance+cose';
 const MAX_BYTES = 16_777_216;
 const SIGNATURES_MAX = 2;
 
-/** What a conformance statement says: the payload, as JSON. */
+/** Content of a conformance statement: the payload, as JSON. */
 export interface ConformanceStatement extends Pick<ConformanceReport, 'suite' | 'version' | 'digest' | 'date' | 'modes' | 'classes'> {
   readonly implementation: Implementation;
   /** `full`: every case of the modes ran, and passed. */
@@ -71,7 +71,7 @@ export async function signStatement(report: ConformanceReport, signer: Signer): 
 /**
  * Verifies a statement by the keys that it names. Whose they are is told by the signer id alone.
  * @param bytes - At most 16,777,216; read, not kept.
- * @returns `refused` with the reason for whatever is no sound statement; nothing is thrown for its content.
+ * @returns `refused` with the reason when the bytes are no sound statement; their content throws nothing.
  */
 export function readStatement(bytes: Uint8Array): StatementReading {
   try {

@@ -145,7 +145,7 @@ async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: s
   if (wrong !== undefined) fail(wrong);
 }
 
-/** What is wrong with an answer: the code, or a member that the vector names. */
+/** The fault of an answer: its code, or a member that the vector names. */
 function breachOf(answer: Exclude<VectorAnswer, { skip: string }>, expect: string, output: JsonObject | null): string | undefined {
   if (!answer.ok) return answer.code === expect ? undefined : `${answer.code} instead of ${expect}`;
   if (expect !== 'ok') return `accepted instead of ${expect}`;
