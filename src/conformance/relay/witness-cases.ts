@@ -156,7 +156,7 @@ async function headOf(links: Links, world: RelayWorld, context: CaseContext<Rela
   return cosignedLogOf(world);
 }
 
-/** A relay may look at few offers in ten minutes (LOG-30), this program at four. The first three cases use them up; a restart begins anew. */
+/** Four offers are looked at in ten minutes (`offersMax` of Appendix A). The first three cases use them up; a restart begins the count anew. */
 async function withRoom(world: RelayWorld, { skip }: CaseContext<RelayWorld>): Promise<void> {
   if (world.restart === undefined) return skip('four offers were shown, and more are dropped unread for ten minutes');
   await world.restart();
