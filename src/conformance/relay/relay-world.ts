@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Common ground of the cases about a relay: its address, the peers that the kit plays, and frames to send.
-import { uuidv7 } from '../../core/ids.js';
-import { systemClock, systemRandom } from '../../core/index.js';
+import { parseUuid, systemClock, systemRandom } from '../../core/index.js';
 import type { Principal } from '../../core/index.js';
 import { encode } from '../../cbor/index.js';
 import type { CborKey, CborValue } from '../../cbor/index.js';
@@ -12,6 +11,7 @@ import { parseFrame, seal } from '../../envelope/index.js';
 import { memoryLinkIdentity } from '../../transport/index.js';
 import { issuersOf, openTrust } from '../../trust/index.js';
 import type { TrustStore } from '../../trust/index.js';
+import { newId } from '../counterparty/forge.js';
 import { AGENCY_ID, KIT_SCOPE, RELAY_ID, SUBJECT_SCOPE, sealOf } from '../states/states.js';
 import type { KitState, KitStates } from '../states/states.js';
 import type { Named } from './speaker.js';
@@ -76,7 +76,7 @@ async function sealedEnvelope({ kit, agencySuites }: KitStates, trust: TrustStor
     expiresAt: Math.floor(now / 1000) + 24 * HOUR,
     message: {
       type: { name: 'request.submit', major: 1, minor: 0 },
-      messageId: uuidv7(now, systemRandom),
+      messageId: parseUuid(newId(now)),
       issuedAt: Math.floor(now / 1000),
       directories: new Map([KIT_SCOPE, SUBJECT_SCOPE].map((scope) => [scope, trust.directoryRef(scope)])),
       body: Uint8Array.of(0xa0),
