@@ -43,7 +43,6 @@ async function meet(name: string, clock?: Clock): Promise<Meeting> {
     states,
     network,
     ...(clock && { clock }),
-    ...(process.env['TELL'] && { say: (line) => console.log(line) }),
   });
   ends.push(() => robot.close());
   const own = new Counterparty({ states, state: states.subject, network });

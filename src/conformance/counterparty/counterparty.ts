@@ -40,16 +40,14 @@ export interface ArrivedMessage {
   readonly opened: OpenedEnvelope;
 }
 
+/** Local floor of the kit's agencies: an accord may ask for more. */
+const FLOOR: SuiteId = 'rogatory-classic';
+
 export interface CounterpartyOptions {
   readonly states: KitStates;
   readonly state: KitState;
-  /** Default {@link AGENCY_ID}. */
-  readonly id?: string;
-  /** Documents that it holds; default those of the states. */
-  readonly documents?: readonly Uint8Array[];
   readonly network: Network;
   readonly clock?: Clock;
-  readonly floor?: SuiteId;
   /** Signs in place of the agency's own seals. */
   readonly seals?: readonly Signer[];
   /** Changes what its agency commits. */
@@ -71,24 +69,23 @@ export class Counterparty {
   /** Codes of frames and statements that the kit's own reader refused. */
   readonly unread: string[] = [];
   readonly #store: Store;
-  readonly #floor: SuiteId;
   readonly #watchers = new Set<() => void>();
   #opening: Promise<void> = Promise.resolve();
   #requests = 0;
 
   constructor(options: CounterpartyOptions) {
-    const { states, state, id = AGENCY_ID, network, clock = systemClock, floor = 'rogatory-classic', rewrite } = options;
+    const { states, state, network, clock = systemClock, rewrite } = options;
+    const id = AGENCY_ID;
     const secrets = state.agencies.get(id);
     if (secrets === undefined) throw new RangeError(`${state.scope} has no agency ${id}`);
     this.clock = clock;
     this.scope = state.scope;
     this.id = id;
     this.secrets = secrets;
-    this.#floor = floor;
     this.trust = openTrust({
       own: state.scope,
       pins: states.pins,
-      documents: options.documents ?? states.documents,
+      documents: states.documents,
       now: clock.now(),
     });
     this.#store = openMemoryStore();
@@ -97,7 +94,7 @@ export class Counterparty {
     this.agency = createAgency({
       scope: state.scope,
       id,
-      floor,
+      floor: FLOOR,
       keys: {
         seals: options.seals ?? secrets.sets.map(({ seal }) => memorySigner(seal)),
         decapsulators: secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
@@ -217,7 +214,7 @@ export class Counterparty {
     const now = this.clock.now();
     const decapsulators = this.secrets.sets.map(({ kem }) => memoryDecapsulator(kem));
     const reader = {
-      ...{ scope: this.scope, id: this.id, mailboxes: new Set([this.mailbox]), test: false, floor: this.#floor },
+      ...{ scope: this.scope, id: this.id, mailboxes: new Set([this.mailbox]), test: false, floor: FLOOR },
       trust: this.trust.view(now),
       decapsulator: (kid: Uint8Array) => decapsulators.find((one) => hex(one.kid) === hex(kid)),
     };

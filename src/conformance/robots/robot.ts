@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // A robot: data and a small script over one engine. It plays the other state, with a mailbox, well or badly.
-import type { RelayLog } from '../../relay/index.js';
 import { isRogatoryError, systemClock } from '../../core/index.js';
 import type { Clock } from '../../core/index.js';
 import type { Commit } from '../../store/index.js';
@@ -51,7 +50,6 @@ export interface RobotOptions {
   readonly bothRelays?: boolean;
   /** Told what the robot does, in a line. */
   readonly say?: (line: string) => void;
-  readonly log?: RelayLog;
 }
 
 export interface RunningRobot {
@@ -67,9 +65,9 @@ const MARK = 'ROBOT';
 
 /** Starts the relay of the robot's state, by default the developer's too, and the robot behind it. */
 export async function startRobot(robot: Robot, options: RobotOptions): Promise<RunningRobot> {
-  const { states, clock = systemClock, bothRelays = true, say = () => undefined, log } = options;
+  const { states, clock = systemClock, bothRelays = true, say = () => undefined } = options;
   const network = robot.network?.(options.network, clock) ?? options.network;
-  const machine = { states, network, clock, ...(log === undefined ? {} : { log }) };
+  const machine = { states, network, clock };
   const { trust, publish } = openOperatedTrust(states, states.kit, clock.now());
   const relays = [await startKitRelay({ ...machine, state: states.kit, trust })];
   try {
