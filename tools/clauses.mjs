@@ -10,7 +10,7 @@ import { lineOf, text } from './tree.mjs';
  */
 
 export const CLASSES = ['Reader', 'Sealer', 'Agency', 'Relay', 'Witness'];
-/** What the protocol says, and what this implementation adds: clauses of the last bind nobody else. */
+/** Pages of the protocol, and the page of this implementation, whose clauses bind nobody else. */
 export const PROTOCOL = ['SPEC.md', 'spec/messages.md', 'spec/dossier.md'];
 export const OWN = 'docs/reference-implementation.md';
 

@@ -12,4 +12,4 @@ export type { KitStates } from './states/states.js';
 export { exportTrust, importStates } from './states/export.js';
 export { serveAdapter } from './vectors/serve.js';
 export { listRobots, runRobot } from './robots/run-robot.js';
-export type { RobotStarted } from './robots/run-robot.js';
+export type { StartedRobot } from './robots/run-robot.js';

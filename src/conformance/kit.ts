@@ -9,8 +9,9 @@ import type { KitRun, Mode } from './suite/mode.js';
 import { makeReport, suiteDigest } from './suite/report.js';
 import type { ConformanceReport } from './suite/report.js';
 
+/** A run: its modes and cases, and the implementation under test. */
 export interface KitOptions extends KitRun {
-  /** Default all. */
+  /** Default {@link SUITE_MODES}. */
   readonly modes?: readonly SuiteMode[];
   /** Skips the cases whose id does not begin with one of these: `cbor`, `relay.blob`. */
   readonly areas?: readonly string[];
@@ -36,17 +37,23 @@ const KIT_OPTIONS: Members<KitOptions> = {
   },
 };
 
-/** Each is loaded when it is asked for: a run of vectors needs no relay. */
+/** Modes by name. Each is loaded when it is asked for: a run of vectors needs no relay. */
 const MODES: Readonly<Record<SuiteMode, () => Promise<Mode>>> = {
   vectors: async () => (await import('./vectors/vectors-mode.js')).vectorsMode,
   relay: async () => (await import('./relay/relay-mode.js')).relayMode,
   agency: async () => (await import('./agency/agency-mode.js')).agencyMode,
 };
 
-/** Runs the suite. Breaches of the implementation are in the report, never thrown. */
+/**
+ * Runs the suite. Breaches of the implementation are in the report, never thrown.
+ * @param options - Read, not kept. Times are in milliseconds.
+ * @returns Outcomes of all cases of the modes, in their order; those that were not chosen count as skipped.
+ * @throws TypeError when an option is unknown or of another type, a vector is not the file that its index names, or an agency under test does
+ * not connect. {@link RogatoryError} `LINK_CONNECT` (LINK-19) when no relay is at `url`.
+ */
 export async function runConformance(options: KitOptions): Promise<ConformanceReport> {
   requireMembers(options, KIT_OPTIONS, 'runConformance(options)');
-  const { modes = ['vectors', 'relay', 'agency'], areas = [], classes = [] } = options;
+  const { modes = SUITE_MODES, areas = [], classes = [] } = options;
   const skips: NonNullable<KitRun['skips']> = ({ id, classes: bound }) => {
     if (areas.length > 0 && !areas.some((area) => id === area || id.startsWith(`${area}/`) || id.startsWith(`${area}.`)))
       return 'not chosen';

@@ -1,4 +1,4 @@
-// What every case of the suite owes its reader: an id of its own, a sentence, and clauses that SPEC.md has.
+// Every case of the suite has an id of its own, a sentence, and clauses that SPEC.md has.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AnyInboxMessage } from '../../src/agency/index.js';
 import { requestSupplement } from '../../src/conformance/counterparty/bodies.js';
-import type { Answered } from '../../src/conformance/counterparty/bodies.js';
+import type { AnsweredMessage } from '../../src/conformance/counterparty/bodies.js';
 import { Counterparty } from '../../src/conformance/counterparty/counterparty.js';
 import { startRobot } from '../../src/conformance/robots/robot.js';
 import type { RunningRobot } from '../../src/conformance/robots/robot.js';
@@ -43,7 +43,6 @@ async function meet(name: string, clock?: Clock): Promise<Meeting> {
     states,
     network,
     ...(clock && { clock }),
-    ...(process.env['TELL'] && { say: (line) => console.log(line) }),
   });
   ends.push(() => robot.close());
   const own = new Counterparty({ states, state: states.subject, network });
@@ -99,7 +98,7 @@ const came =
 const refused = (own: Counterparty): string[] =>
   own.events.flatMap((event) => (event.kind === 'alarm' && event.alarm === 'refused' ? [event.code] : []));
 const references = (inbox: readonly AnyInboxMessage[]): string[] =>
-  inbox.map(({ body }) => (body as unknown as Answered['body']).refs.rqRef);
+  inbox.map(({ body }) => (body as unknown as AnsweredMessage['body']).refs.rqRef);
 
 describe('a robot', () => {
   it('honest leads a request to EXECUTED, with every receipt and a file (AGENCY-18, AGENCY-19)', async () => {
@@ -193,7 +192,7 @@ describe('a robot', () => {
     const { dossier } = await own.request(TO, 'TEST');
     const question = await sees(came(inbox, 'info.request'));
     expect(await measureOf(own, dossier)).toBe('INFO_WAIT');
-    await question.reply('request.supplement', requestSupplement(question as unknown as Answered));
+    await question.reply('request.supplement', requestSupplement(question as unknown as AnsweredMessage));
     await sees(came(inbox, 'result.final'));
     expect(await measureOf(own, dossier)).toBe('EXECUTED');
   });

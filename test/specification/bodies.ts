@@ -104,7 +104,7 @@ function undiscriminated(shape: Def['shape'], path: string): Described {
   return { type: `map that has ${needed}`, below: [[`${path}(${needed}).`, shape]] };
 }
 
-/** What a member means: by its definition, else by its name in words. */
+/** Meaning of a member: by its definition, else by its name in words. */
 function meaningOf(member: string, shape: Def['shape']): string {
   const { text } = memberName(member, 'en');
   const comment = commentOf(member, Object.keys(shape));

@@ -41,7 +41,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   'in-part': 'it names some assets, or says that others remain',
   accepted: 'a measure became ACCEPTED by it',
   'nothing-left': 'every measure is final',
-  'link-does-not-stop': 'DOSSIER-16 lets it expire',
+  'link-does-not-stop': 'LINKED lets it expire: see below and DOSSIER-40',
   frozen: 'it reports FROZEN',
   custody: 'it reports CUSTODY',
 };

@@ -17,7 +17,7 @@ export interface EnvelopeCase {
   /** Readers that the world knows, and how many of them the envelope is sealed to (all unless said). */
   readers?: number;
   recipients?: number;
-  /** Who opens; 0 unless said. */
+  /** Number of the recipient that opens; default 0. */
   opens?: number;
   deliveredAt?: number;
   input?: Parameters<World['input']>[0] | ((world: World) => Parameters<World['input']>[0]);

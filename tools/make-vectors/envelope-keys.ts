@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a vector says of its reader and of what that reader believes: JSON that another implementation can load.
+// The reader of a vector, with its beliefs: JSON that another implementation can load.
 import { encode } from '../../src/cbor/encode.js';
 import { toHex } from '../../src/core/bytes.js';
 import type { CoseKey } from '../../src/crypto/keys/keys.js';

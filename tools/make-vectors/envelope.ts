@@ -36,7 +36,7 @@ export async function envelopeCases(): Promise<VectorCase[]> {
   return [...out, ...replays()];
 }
 
-/** What the replay set says of a message. */
+/** A message against the replay set. */
 function replays(): VectorCase[] {
   const message = { messageId: '0192f5c0a1b27c3d8e4f5a6b7c8d9e0f', messageDigest: '11'.repeat(32) };
   const one = (name: string, comment: string, held: string | null, expect: VectorCase['expect'], verdict?: string): VectorCase => ({

@@ -37,7 +37,7 @@ function welcome(acked: number, held: number | null, changes: Partial<WelcomeLan
   return hex({ name: 'welcome', version: 1, features: [], lanes });
 }
 
-/** What this side kept of its lanes: of lane 2 five messages, of which three are acknowledged, and seven of the peer's. */
+/** Lanes as this side kept them: of lane 2 five messages, of which three are acknowledged, and seven of the peer's. */
 const kept = (changes: JsonObject = {}): JsonObject[] =>
   OWN.map((streamId, lane) => ({
     streamId: toHex(streamId),

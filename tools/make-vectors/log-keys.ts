@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a reader of logs knows of the world of the log tests: JSON that another implementation can load.
+// Knowledge of a reader of logs in the world of the log tests: JSON that another implementation can load.
 import { encode } from '../../src/cbor/encode.js';
 import { toHex } from '../../src/core/bytes.js';
 import { parsePrincipal } from '../../src/core/ids.js';

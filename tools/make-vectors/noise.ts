@@ -200,7 +200,7 @@ interface Forgery {
   readonly first?: Uint8Array;
 }
 
-/** What the responder BETA sends to the initiator ALPHA. */
+/** Messages of the responder BETA to the initiator ALPHA. */
 function asResponder({
   keys = BETA,
   claims = {},
@@ -215,7 +215,7 @@ function asResponder({
   return [toHex(encodeFrame({ name: 'hs2', noise: message }))];
 }
 
-/** What the initiator ALPHA sends to the responder BETA, whose proof is the honest one. */
+/** Messages of the initiator ALPHA to the responder BETA, whose proof is the honest one. */
 function asInitiator({
   keys = ALPHA,
   claims = {},

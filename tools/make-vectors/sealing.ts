@@ -28,7 +28,7 @@ function signerJson(name: string, suite: SuiteId): JsonObject {
   return { suite, seeds: Object.fromEntries([...seeds].map(([alg, seed]) => [String(alg), toHex(seed)])) };
 }
 
-/** What is sealed in a world, as JSON. */
+/** A message to seal in a world, as JSON. */
 function inputOf(world: World, count: number): JsonObject & { readonly message: JsonObject; readonly recipients: readonly JsonObject[] } {
   const { mailboxes, lane, envelopeId, from, recipients, requiredFloor, message } = world.input({ expiresAt: EXPIRES }, count);
   const { type, messageId, issuedAt, directories, accord, body } = message;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What several vectors share, long bytes and what a reader knows: each stands once, in a file of its own.
+// Content that several vectors share, long bytes and knowledge of readers: each stands once, in a file of its own.
 import { toHex } from '../../src/core/bytes.js';
 import type { JsonObject } from '../../src/conformance/adapter/operation.js';
 import type { Vector } from './vector.js';
@@ -16,7 +16,7 @@ export function share(name: string, bytes: Uint8Array): JsonObject {
   return { shared: path };
 }
 
-/** What a reader knows is shared when so many vectors have it. */
+/** Least number of vectors of one area that share their `keys`. */
 const SHARED_BY = 3;
 
 /** Puts `keys` that several vectors of an area have into files. */

@@ -35,23 +35,23 @@ import type { VectorCase } from './vector.js';
 const HOUR = 3600;
 
 /** A document that a vector offers or holds: bytes, or what stands for shared ones. */
-type Offered = Uint8Array | JsonObject;
+type OfferedDocument = Uint8Array | JsonObject;
 
 interface Offer {
   readonly name: string;
   readonly clause: string;
   readonly comment: string;
   readonly expect?: ErrorCode;
-  /** What the reader holds; default: roots and directories of both, the accord, and freshness of both. */
-  readonly held?: readonly Offered[];
-  readonly document: Offered;
+  /** Documents that the reader holds; default: roots and directories of both, the accord, and freshness of both. */
+  readonly held?: readonly OfferedDocument[];
+  readonly document: OfferedDocument;
   readonly own?: string;
   readonly pins?: JsonObject;
   readonly now?: number;
   readonly output?: JsonObject;
 }
 
-const json = (document: Offered): JsonObject | string => (document instanceof Uint8Array ? toHex(document) : document);
+const json = (document: OfferedDocument): JsonObject | string => (document instanceof Uint8Array ? toHex(document) : document);
 
 /** Documents of a pair of states, each in a file of its own. */
 interface Shelf {
@@ -274,7 +274,7 @@ async function roots(shelf: Shelf): Promise<VectorCase[]> {
     comment: string,
     document: Uint8Array,
     expect?: ErrorCode,
-    held: readonly Offered[] = all,
+    held: readonly OfferedDocument[] = all,
   ): VectorCase => offered(shelf, { name, clause, comment, document, held, ...(expect !== undefined && { expect }) });
   return [
     one(
@@ -410,9 +410,9 @@ async function directories(shelf: Shelf): Promise<VectorCase[]> {
     name: string,
     clause: string,
     comment: string,
-    document: Offered,
+    document: OfferedDocument,
     expect?: ErrorCode,
-    held: readonly Offered[] = all,
+    held: readonly OfferedDocument[] = all,
   ): VectorCase => offered(shelf, { name, clause, comment, document, held, ...(expect !== undefined && { expect }) });
   const signed = (changes: object): Promise<Uint8Array> => b.signDirectory(changes);
   return [
@@ -574,9 +574,9 @@ async function freshness(shelf: Shelf): Promise<VectorCase[]> {
     name: string,
     clause: string,
     comment: string,
-    document: Offered,
+    document: OfferedDocument,
     expect?: ErrorCode,
-    held: readonly Offered[] = all,
+    held: readonly OfferedDocument[] = all,
     now = NOW,
   ): VectorCase => offered(shelf, { name, clause, comment, document, held, now, ...(expect !== undefined && { expect }) });
   const after = [rootA, rootB, directoryB, root, directory, later];
@@ -698,9 +698,9 @@ async function accords(shelf: Shelf): Promise<VectorCase[]> {
     name: string,
     clause: string,
     comment: string,
-    document: Offered,
+    document: OfferedDocument,
     expect?: ErrorCode,
-    more: readonly Offered[] = held,
+    more: readonly OfferedDocument[] = held,
   ): VectorCase => offered(shelf, { name, clause, comment, document, held: more, ...(expect !== undefined && { expect }) });
   const c = await createState({ scope: 'demo-c' });
   const end = { id: content.id, version: 1, endsAt: NOW_S + DAY };
@@ -889,7 +889,7 @@ async function looks(shelf: Shelf): Promise<VectorCase[]> {
     comment: string,
     input: JsonObject,
     expect: 'ok' | ErrorCode,
-    more: { now?: number; held?: readonly Offered[]; output?: JsonObject; since?: number } = {},
+    more: { now?: number; held?: readonly OfferedDocument[]; output?: JsonObject; since?: number } = {},
   ): VectorCase => ({
     name,
     operation,

@@ -5,7 +5,7 @@ import { custodyLink } from '../../vocabulary/index.js';
 import type { AccordTerms, MessageBody } from '../../vocabulary/index.js';
 
 /** Parts of a message that its answer needs. */
-export interface Answered {
+export interface AnsweredMessage {
   readonly messageId: string;
   readonly body: { readonly refs: { readonly rqRef: string; readonly rdRef?: string | undefined } };
 }
@@ -165,7 +165,7 @@ function freeze(): Extract<Measure, { type: 'FRZ-VA' }> {
 }
 
 /** State B acknowledges the request and names its officer. */
-export function ackReceipt(to: Answered, { now = Date.now() }: At = {}): MessageBody<'ack.receipt'> {
+export function ackReceipt(to: AnsweredMessage, { now = Date.now() }: At = {}): MessageBody<'ack.receipt'> {
   return {
     ...answer(to),
     payload: {
@@ -179,7 +179,7 @@ export function ackReceipt(to: Answered, { now = Date.now() }: At = {}): Message
 }
 
 /** State B asks one question. */
-export function infoRequest(to: Answered, { now = Date.now() }: At = {}): MessageBody<'info.request'> {
+export function infoRequest(to: AnsweredMessage, { now = Date.now() }: At = {}): MessageBody<'info.request'> {
   return {
     ...answer(to),
     payload: {
@@ -200,7 +200,7 @@ export function infoRequest(to: Answered, { now = Date.now() }: At = {}): Messag
 }
 
 /** State A answers it. */
-export function requestSupplement(to: Answered): MessageBody<'request.supplement'> {
+export function requestSupplement(to: AnsweredMessage): MessageBody<'request.supplement'> {
   return {
     ...answer(to),
     payload: {
@@ -213,7 +213,7 @@ export function requestSupplement(to: Answered): MessageBody<'request.supplement
 }
 
 /** State B accepts both measures. */
-export function decisionAccept(to: Answered, { now = Date.now() }: At = {}): MessageBody<'decision.accept'> {
+export function decisionAccept(to: AnsweredMessage, { now = Date.now() }: At = {}): MessageBody<'decision.accept'> {
   return {
     ...answer(to),
     payload: {
@@ -240,7 +240,7 @@ const SMALL_EXHIBIT: ExhibitOfResult = { size: 27, sha256: 'e10df785fa560f2b69c1
 
 /** State B reports what it preserved and froze. All figures are made up for the demonstration. */
 export function resultFinal(
-  to: Answered,
+  to: AnsweredMessage,
   { now = Date.now(), exhibit = SMALL_EXHIBIT }: At & { readonly exhibit?: ExhibitOfResult } = {},
 ): MessageBody<'result.final'> {
   const { size, sha256, attachmentId } = exhibit;
@@ -346,7 +346,7 @@ export function accordTerms(): AccordTerms {
   };
 }
 
-function answer(to: Answered) {
+function answer(to: AnsweredMessage) {
   const { rqRef } = to.body.refs;
   return { inReplyTo: to.messageId, refs: { rqRef, rdRef: RD_REF }, language: 'en', handling: HANDLING };
 }

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { printable } from '../../core/index.js';
 import { listRobots, runRobot } from '../../conformance/index.js';
-import type { RobotStarted } from '../../conformance/index.js';
+import type { StartedRobot } from '../../conformance/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder } from '../file/files.js';
 import { flag, text, wholeNumber } from '../options.js';
@@ -70,7 +70,7 @@ function tellAll(json: boolean): void {
   }
 }
 
-function tell(robot: Omit<RobotStarted, 'close'>, json: boolean): void {
+function tell(robot: Omit<StartedRobot, 'close'>, json: boolean): void {
   // JSON leaves out what is a function.
   if (json) {
     sayJson(robot);

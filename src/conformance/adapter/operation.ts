@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a vector asks of an implementation, and how its members are read. A vector that is not of its form is the caller's bug.
+// Questions of vectors to an implementation, and how their members are read. A vector that is not of its form is the caller's bug.
 import { fromHex } from '../../core/bytes.js';
 
-/** What a vector gives, and what an operation answers: JSON, byte strings in lower-case hexadecimal. */
+/** Content of questions and answers: JSON, byte strings in lower-case hexadecimal. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json | undefined };
 
 /** The members of a vector by which an operation is called. */
@@ -11,7 +11,7 @@ export interface VectorCall {
   readonly suite?: string;
   /** Unix milliseconds. */
   readonly now?: number;
-  /** What the one who is called knows beforehand. */
+  /** Knowledge of the implementation before the call. */
   readonly keys?: JsonObject;
   readonly input: JsonObject;
 }
@@ -92,7 +92,7 @@ export function nowOf({ now }: VectorCall): number {
   return now;
 }
 
-/** What the one who is called knows. @throws TypeError */
+/** Knowledge of the implementation before the call. @throws TypeError */
 export function keysOf({ keys }: VectorCall): JsonObject {
   return asObject(keys, 'keys');
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What several vectors share stands in a file of its own: long byte strings, with the changes of one vector beside the name, and what a reader
-// knows.
+// Content that several vectors share stands in files of its own: knowledge of readers, and long byte strings, with the changes of one vector
+// beside the name.
 import { concat, fromHex, toHex } from '../../core/bytes.js';
 import { asObject, bytesOf, isList, numberOf, objectsOf, optionalBytes, optionalNumber } from './operation.js';
 import type { Json, JsonObject, VectorCall } from './operation.js';

@@ -2,9 +2,9 @@
 // Cases about an agency, and what they say in common.
 import { CaseFailure } from '../suite/case.js';
 import type { CaseContext, ConformanceCase } from '../suite/case.js';
-import type { Arrived } from '../counterparty/counterparty.js';
+import type { ArrivedMessage } from '../counterparty/counterparty.js';
 import { payloadOf } from '../counterparty/counterparty.js';
-import type { Forged, Forgery } from '../counterparty/forge.js';
+import type { ForgedFrame, Forgery } from '../counterparty/forge.js';
 import { requestSubmit } from '../counterparty/bodies.js';
 import { SCENARIOS } from './scenarios.js';
 import type { ScenarioName } from './scenarios.js';
@@ -32,7 +32,7 @@ export function must(condition: boolean, reason: string): asserts condition {
 }
 
 /** Forges a request, or something else, to the agency under test. */
-export function forged({ world }: AgencyContext, changes: Partial<Forgery> = {}): Promise<Forged> {
+export function forgeFrame({ world }: AgencyContext, changes: Partial<Forgery> = {}): Promise<ForgedFrame> {
   const { party, to } = world;
   return party.forge({ type: 'request.submit', body: requestSubmit('KIT-FORGED'), to, ...changes });
 }
@@ -72,26 +72,26 @@ export function receiptsOf({ world }: AgencyContext, digest: string): readonly s
  * @param to - UUID of a message.
  * @returns the answer, once the kit's agency has judged it.
  */
-export async function answered(context: AgencyContext, scenario: ScenarioName, to: string, type: string): Promise<Arrived> {
+export async function awaitAnswer(context: AgencyContext, scenario: ScenarioName, to: string, type: string): Promise<ArrivedMessage> {
   const { party } = context.world;
-  const found = await party.find(() => taken(context, party.answer(to, type)), ANSWER_MS, context.signal);
+  const found = await party.find(() => ifJudged(context, party.answer(to, type)), ANSWER_MS, context.signal);
   return found ?? context.skip(`it needs ${SCENARIOS[scenario].needs}; no ${type} came within ${ANSWER_MS / 1000} s`);
 }
 
-/** A message that came in, once the kit's agency has judged it. */
-export function taken({ world: { party } }: AgencyContext, arrived: Arrived | undefined): Arrived | undefined {
+/** A message that came in; undefined until the kit's agency has judged it. */
+export function ifJudged({ world: { party } }: AgencyContext, arrived: ArrivedMessage | undefined): ArrivedMessage | undefined {
   const isJudged = party.events.some((event) => event.kind === 'opened' && event.messageId === arrived?.messageId);
   return isJudged ? arrived : undefined;
 }
 
 /** The frame is never said to be opened, and no application answers it. */
-export function requireUnopened({ world: { party } }: AgencyContext, frame: Forged): void {
+export function requireUnopened({ world: { party } }: AgencyContext, frame: ForgedFrame): void {
   must(party.receipt('opened', frame) === undefined, 'it says that it opened it');
   must(party.answer(frame.message, 'ack.receipt') === undefined, 'its application got it: an ack.receipt came');
 }
 
 /** A receipt says that the frame was refused, and none that it was opened. */
-export async function requireRefused(context: AgencyContext, frame: Forged): Promise<void> {
+export async function requireRefused(context: AgencyContext, frame: ForgedFrame): Promise<void> {
   const { party } = context.world;
   await follow(context);
   const said = await party.find(() => party.receipt('refused', frame) ?? party.receipt('opened', frame), ANSWER_MS, context.signal);
@@ -100,7 +100,7 @@ export async function requireRefused(context: AgencyContext, frame: Forged): Pro
 }
 
 /** It is refused, and its sender told why by `error.validation`. @returns the rules that this names. */
-export async function requireAnswered(context: AgencyContext, frame: Forged): Promise<readonly string[]> {
+export async function requireAnswered(context: AgencyContext, frame: ForgedFrame): Promise<readonly string[]> {
   const { party } = context.world;
   await requireRefused(context, frame);
   const told = await party.find(() => party.answer(frame.message, 'error.validation'), ANSWER_MS, context.signal);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the cases about an agency share: the kit's agency, the relays of both states, which the kit runs, and the process under test if the
+// Common ground of the cases about an agency: the kit's agency, the relays of both states, which the kit runs, and the process under test if the
 // kit started it.
 import { principalKey, systemClock } from '../../core/index.js';
 import { memorySigner } from '../../crypto/index.js';
@@ -7,7 +7,7 @@ import { openMemoryBlobs, openMemoryStore } from '../../store/index.js';
 import type { BlobStore, Store } from '../../store/index.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
 import { Counterparty } from '../counterparty/counterparty.js';
-import type { Forged } from '../counterparty/forge.js';
+import type { ForgedFrame } from '../counterparty/forge.js';
 import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 import { tappedStore } from '../counterparty/tapped-store.js';
 import { accordOf, AGENCY_ID, mailboxOf, makeStates, rotatedSeals, SUBJECT_SCOPE } from '../states/states.js';
@@ -23,10 +23,10 @@ export interface AgencyWorld {
   /** The process under test; absent: the kit did not start it. */
   readonly process?: StartedAgency;
   /** Puts a frame into the queue of the subject's relay, past every check of relays. It leaves before the next message of its lane. */
-  readonly slip: (frame: Forged) => Promise<void>;
+  readonly slip: (frame: ForgedFrame) => Promise<void>;
   /** Resolves when the agency under test has acknowledged its next frame on the link. */
   readonly acknowledged: () => Promise<void>;
-  /** What its relay serves is changed in one bit, until it is called again. */
+  /** Changes one bit of each blob that its relay serves, until it is called with false. */
   readonly spoilBlobs: (isSpoilt: boolean) => void;
   /** Adds a document to those of the relays. */
   readonly publish: (document: Uint8Array) => void;
@@ -40,7 +40,9 @@ const POLL_MS = 20;
 
 /**
  * States with what an agency is tested by: an accord that is over, and keys in two suites, of which the accord in force asks for the stronger.
+ * @param input.now - Unix milliseconds: documents are of a minute before.
  * @param input.suite - Named: all keys are of this suite alone.
+ * @returns Both states, with all their private keys: for tests alone.
  */
 export async function makeAgencyStates(input: Omit<StatesInput, 'agencySuites'>): Promise<KitStates> {
   const agencySuites = input.suite === undefined ? (['rogatory-classic', 'rogatory-hybrid'] as const) : [input.suite];
@@ -94,7 +96,7 @@ export async function startAgencyWorld(
     },
   };
   try {
-    await connected(() => relay.connected().includes(subject) || signal?.aborted === true);
+    await connected(() => relay.connected().includes(subject) || signal?.aborted === true, states.subject.url);
   } catch (error) {
     await world.close();
     throw error;
@@ -102,9 +104,12 @@ export async function startAgencyWorld(
   return world;
 }
 
-async function connected(isThere: () => boolean): Promise<void> {
+async function connected(isThere: () => boolean, url: string): Promise<void> {
   for (const until = Date.now() + CONNECT_MS; !isThere();) {
-    if (Date.now() > until) throw new TypeError(`the agency under test did not connect to its relay within ${CONNECT_MS / 1000} s`);
+    if (Date.now() > until)
+      throw new TypeError(
+        `the agency under test did not connect to ${url} within ${CONNECT_MS / 1000} s: start it, with that relay and the keys of the folder`,
+      );
     await new Promise((done) => setTimeout(done, POLL_MS));
   }
 }

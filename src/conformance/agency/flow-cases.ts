@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests as they should be: receipts, answers, files, and what follows a withdrawal.
 import { requestSubmit, requestSupplement, requestWithdraw, ackReceipt, decisionAccept, resultFinal } from '../counterparty/bodies.js';
-import type { Answered } from '../counterparty/bodies.js';
+import type { AnsweredMessage } from '../counterparty/bodies.js';
 import { digestOf, hex } from '../counterparty/counterparty.js';
-import type { Arrived } from '../counterparty/counterparty.js';
-import { agencyCase, must, ANSWER_MS, answered, barrier, requireReceipt, taken } from './agency-case.js';
+import type { ArrivedMessage } from '../counterparty/counterparty.js';
+import { agencyCase, must, ANSWER_MS, awaitAnswer, barrier, requireReceipt, ifJudged } from './agency-case.js';
 import type { AgencyContext } from './agency-case.js';
 import type { ScenarioName } from './scenarios.js';
 
@@ -12,13 +12,13 @@ const FILE = new TextEncoder().encode('A file of the kit: made up, and longer th
 /** How long the kit watches for something that must not come. */
 const WATCH_MS = 1_500;
 
-const asAnswered = (arrived: Arrived): Answered => arrived as unknown as Answered;
+const asAnswered = (arrived: ArrivedMessage): AnsweredMessage => arrived as unknown as AnsweredMessage;
 
 /** Sends the request of a scenario and waits for the first answer. */
 async function begun(context: AgencyContext, scenario: ScenarioName) {
   const { party, to } = context.world;
   const request = await party.request(to, scenario);
-  const ack = await answered(context, scenario, request.messageId, 'ack.receipt');
+  const ack = await awaitAnswer(context, scenario, request.messageId, 'ack.receipt');
   return { ...request, ack };
 }
 
@@ -41,11 +41,11 @@ export const FLOW_CASES = [
   agencyCase('information', ['DOSSIER-03'], 'asks one question, takes the answer, and accepts', async (context) => {
     const { party } = context.world;
     const { messageId } = await begun(context, 'KIT-ASK');
-    const question = await answered(context, 'KIT-ASK', messageId, 'info.request');
+    const question = await awaitAnswer(context, 'KIT-ASK', messageId, 'info.request');
     const { dossier = '' } = question;
     const body = requestSupplement(asAnswered(question));
     const supplement = await party.agency.send({ dossier, type: 'request.supplement', body, priority: 'urgent' });
-    const decision = await answered(context, 'KIT-ASK', supplement.messageId, 'decision.accept');
+    const decision = await awaitAnswer(context, 'KIT-ASK', supplement.messageId, 'decision.accept');
     must(decision.dossier === dossier, 'the decision is in another dossier');
   }),
   agencyCase(
@@ -56,7 +56,7 @@ export const FLOW_CASES = [
       const { party } = context.world;
       const { messageId, dossier } = await begun(context, 'KIT-PARTIAL');
       for (const type of ['result.partial', 'result.final']) {
-        const result = await answered(context, 'KIT-PARTIAL', messageId, type);
+        const result = await awaitAnswer(context, 'KIT-PARTIAL', messageId, type);
         const [attachment] = result.opened.message.attachments;
         must(attachment !== undefined, `${type} has no file`);
         const blob = hex(attachment.blob.digest);
@@ -99,7 +99,7 @@ export const FLOW_CASES = [
     const { party } = context.world;
     await begun(context, 'KIT-TURN');
     const request = () => party.arrived.find(({ type }) => type === 'request.submit');
-    const own = await party.find(() => taken(context, request()), ANSWER_MS, context.signal);
+    const own = await party.find(() => ifJudged(context, request()), ANSWER_MS, context.signal);
     if (own?.dossier === undefined) return context.skip('it needs a request.submit of the agency under test to the sender of KIT-TURN');
     const { dossier } = own;
     const [answer, now] = [asAnswered(own), party.clock.now()];
@@ -149,7 +149,7 @@ export const LAST_CASES = [
     ['LOG-18', 'LOG-22'],
     'states nothing about bytes that it never got, and nothing that contradicts what it stated',
     async ({ world: { party } }) => {
-      // What was forged is not known to the kit's agency: LOG_ENTRY.
+      // The kit's agency does not know the forged frame: LOG_ENTRY.
       const alarms = party.events.flatMap((event) =>
         event.kind === 'alarm' && LOG_ALARMS.includes(event.alarm) && event.code !== 'LOG_ENTRY' ? [event] : [],
       );

@@ -9,14 +9,14 @@ import { requestSubmit, requestWithdraw } from '../counterparty/bodies.js';
 import { hex } from '../counterparty/counterparty.js';
 import { FALSE_FILE } from '../counterparty/false-spool.js';
 import { forge, newId } from '../counterparty/forge.js';
-import type { Forged, Forgery } from '../counterparty/forge.js';
+import type { ForgedFrame, Forgery } from '../counterparty/forge.js';
 import { AGENCY_ID, directoryOf, rotatedSeals } from '../states/states.js';
 import {
   agencyCase,
   must,
   ANSWER_MS,
   barrier,
-  forged,
+  forgeFrame,
   requireAnswered,
   requireReceipt,
   requireRefused,
@@ -34,7 +34,7 @@ const id16 = (): Uint8Array => parseUuid(newId(Date.now()));
 /** A case in which one forged request is refused, and its sender told why. */
 function refused(id: string, clauses: readonly string[], title: string, changes: (context: AgencyContext) => Partial<Forgery>): AgencyCase {
   return agencyCase(id, [...clauses, 'AGENCY-11'], title, async (context) => {
-    const frame = await forged(context, changes(context));
+    const frame = await forgeFrame(context, changes(context));
     await context.world.party.post(frame);
     const rules = await requireAnswered(context, frame);
     must(rules.length > 0 && rules.every((rule) => rule !== ''), 'error.validation names no rule');
@@ -76,13 +76,13 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   }),
   agencyCase('expired', ['ENV-05'], 'refuses an envelope that has expired when it comes', async (context) => {
     const now = context.world.party.clock.now();
-    const frame = await forged(context, { issuedAt: now - 3 * HOUR_MS, expiresAt: now - 2 * HOUR_MS });
+    const frame = await forgeFrame(context, { issuedAt: now - 3 * HOUR_MS, expiresAt: now - 2 * HOUR_MS });
     await context.world.slip(frame);
     await barrier(context);
     requireUnopened(context, frame);
   }),
   agencyCase('test-message', ['ENV-28'], 'hands no test message to an application at work', async (context) => {
-    const frame = await forged(context, { test: true });
+    const frame = await forgeFrame(context, { test: true });
     await context.world.party.post(frame);
     await requireRefused(context, frame);
   }),
@@ -92,7 +92,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     'opens nothing that is sealed by a key which the directory does not list',
     async (context) => {
       const seal = memorySigner(generateSigner(context.world.states.agencySuites.at(-1) ?? 'rogatory-classic', systemRandom));
-      const frame = await forged(context, { seal });
+      const frame = await forgeFrame(context, { seal });
       await context.world.party.post(frame);
       await barrier(context);
       requireUnopened(context, frame);
@@ -109,7 +109,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   }),
   agencyCase('duplicate', ['RELAY-42', 'AGENCY-18'], 'opens a frame once that its relay delivers twice', async (context) => {
     const { party, slip } = context.world;
-    const frame = await forged(context);
+    const frame = await forgeFrame(context);
     await party.post(frame);
     await barrier(context);
     await requireOpened(context, frame);
@@ -120,7 +120,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   agencyCase('replay', ['ENV-29', 'DOSSIER-12'], 'takes the same message in another envelope as a duplicate', async (context) => {
     const { party } = context.world;
     const same = { messageId: id16(), envelopeId: id16(), dossier: newId(Date.now()), issuedAt: Date.now() };
-    const [first, second] = [await forged(context, same), await forged(context, same)];
+    const [first, second] = [await forgeFrame(context, same), await forgeFrame(context, same)];
     await party.post(first, second);
     await barrier(context);
     await requireOpened(context, first);
@@ -130,7 +130,10 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   agencyCase('conflict', ['ENV-29'], 'refuses another message under the id of one that it opened', async (context) => {
     const { party } = context.world;
     const same = { messageId: id16() };
-    const [first, second] = [await forged(context, same), await forged(context, { ...same, body: requestSubmit('KIT-FORGED-OTHER') })];
+    const [first, second] = [
+      await forgeFrame(context, same),
+      await forgeFrame(context, { ...same, body: requestSubmit('KIT-FORGED-OTHER') }),
+    ];
     await party.post(first, second);
     await requireRefused(context, second);
     await requireOpened(context, first);
@@ -138,7 +141,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   agencyCase('fork', ['DOSSIER-13', 'ENV-30'], 'refuses a second message in a place of the chain that is taken', async (context) => {
     const { party } = context.world;
     const dossier = newId(Date.now());
-    const [first, second] = [await forged(context, { dossier }), await forged(context, { dossier })];
+    const [first, second] = [await forgeFrame(context, { dossier }), await forgeFrame(context, { dossier })];
     await party.post(first, second);
     await requireRefused(context, second);
     await requireOpened(context, first);
@@ -146,11 +149,11 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   agencyCase('gap', ['DOSSIER-11'], 'refuses nothing because an urgent message comes before the one that it follows', async (context) => {
     const { party } = context.world;
     const dossier = newId(Date.now());
-    const first = await forged(context, { dossier });
+    const first = await forgeFrame(context, { dossier });
     const about = { messageId: first.message, body: { refs: { rqRef: 'KIT-FORGED' } } };
     const chain = { seq: 2, ownPrev: first.messageDigest, seenPrev: null };
     const { inReplyTo: _, ...body } = requestWithdraw(about);
-    const second = await forged(context, { dossier, type: 'request.withdraw', body, chain });
+    const second = await forgeFrame(context, { dossier, type: 'request.withdraw', body, chain });
     await party.post(second, first);
     await barrier(context);
     await requireOpened(context, second);
@@ -198,7 +201,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
       const seal = secrets.sets.at(-1)?.seal;
       const root = states.documents[3];
       if (seal === undefined || root === undefined) throw new TypeError('the states have no root of the kit');
-      const frame = await forged(context, { seal: memorySigner(seal) });
+      const frame = await forgeFrame(context, { seal: memorySigner(seal) });
       await party.post(frame);
       await barrier(context);
       requireUnopened(context, frame);
@@ -211,12 +214,12 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   ),
 ];
 
-async function requireOpened(context: AgencyContext, frame: Forged, withinMs = ANSWER_MS): Promise<void> {
+async function requireOpened(context: AgencyContext, frame: ForgedFrame, withinMs = ANSWER_MS): Promise<void> {
   const { party } = context.world;
   must((await party.find(() => party.receipt('opened', frame), withinMs, context.signal)) !== undefined, 'a good message is not opened');
 }
 
-function requireOnce({ world: { party } }: AgencyContext, frame: Forged): void {
+function requireOnce({ world: { party } }: AgencyContext, frame: ForgedFrame): void {
   const opened = party.receipts.filter(
     ({ kind, envelopeDigest }) => kind === 'opened' && hex(envelopeDigest) === hex(frame.envelopeDigest),
   );

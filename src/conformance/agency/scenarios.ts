@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kit asks the people, or the program, behind an agency under test: told by the reference of a request. Other requests want an
+// Wishes of the kit to the people, or the program, behind an agency under test: the reference of a request tells them. Other requests want an
 // acknowledgement alone.
 import { accept, ack, ask, begin, final, partial } from '../counterparty/answers.js';
 import type { Script } from '../counterparty/answers.js';
 
 export interface Scenario {
-  /** What is needed, in words: a case that does not get it is skipped with these. */
+  /** The wish in words: a case that does not get it is skipped with these. */
   readonly needs: string;
   /** How our own responder does it. */
   readonly script: Script;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kit and its robots say: one small request and the answers to it. Nothing of it exists, and each body says so.
+// Messages of the kit and its robots: one small request and the answers to it. Nothing of it exists, and each body says so.
 import { custodyLink } from '../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../vocabulary/index.js';
 
 /** Parts of a message that its answer needs. */
-export interface Answered {
+export interface AnsweredMessage {
   readonly messageId: string;
   readonly body: { readonly refs: { readonly rqRef: string; readonly rdRef?: string | undefined } };
 }
@@ -101,18 +101,18 @@ export function requestSubmit(rqRef: string): Body<'request.submit'> {
 }
 
 /** The requester answers the question of {@link infoRequest}. */
-export function requestSupplement(to: Answered): Body<'request.supplement'> {
+export function requestSupplement(to: AnsweredMessage): Body<'request.supplement'> {
   return { ...answer(to), payload: { measureIds: [MEASURE], answers: [{ kind: 'VALUE', questionId: 'q1', value: 'Exhibit 1.' }] } };
 }
 
-export function requestWithdraw(to: Answered): Body<'request.withdraw'> {
+export function requestWithdraw(to: AnsweredMessage): Body<'request.withdraw'> {
   return {
     ...answer(to),
     payload: { measureIds: [MEASURE], reason: 'W-NOLONGER', disposition: { rule: 'NONE-RECEIVED' } },
   };
 }
 
-export function ackReceipt(to: Answered, now: number): Body<'ack.receipt'> {
+export function ackReceipt(to: AnsweredMessage, now: number): Body<'ack.receipt'> {
   return {
     ...answer(to),
     payload: {
@@ -125,7 +125,7 @@ export function ackReceipt(to: Answered, now: number): Body<'ack.receipt'> {
   };
 }
 
-export function infoRequest(to: Answered, now: number): Body<'info.request'> {
+export function infoRequest(to: AnsweredMessage, now: number): Body<'info.request'> {
   const question = {
     id: 'q1',
     path: '/payload/measures/0',
@@ -136,7 +136,7 @@ export function infoRequest(to: Answered, now: number): Body<'info.request'> {
   return { ...answer(to), payload: { measureIds: [MEASURE], questions: [question], replyBy: time(now + DAY_MS), effectOnClock: 'runs' } };
 }
 
-export function decisionAccept(to: Answered, now: number): Body<'decision.accept'> {
+export function decisionAccept(to: AnsweredMessage, now: number): Body<'decision.accept'> {
   return {
     ...answer(to),
     payload: {
@@ -148,7 +148,7 @@ export function decisionAccept(to: Answered, now: number): Body<'decision.accept
   };
 }
 
-export function decisionRefuse(to: Answered, code: RefusalGround): Body<'decision.refuse'> {
+export function decisionRefuse(to: AnsweredMessage, code: RefusalGround): Body<'decision.refuse'> {
   const ground = {
     code,
     basis: { code: 'UNTOC', article: '18(21)' },
@@ -159,7 +159,7 @@ export function decisionRefuse(to: Answered, code: RefusalGround): Body<'decisio
 }
 
 /** Comes before a refusal: UNTOC 18(26) asks for it. */
-export function consultationNote(to: Answered): Body<'consultation.note'> {
+export function consultationNote(to: AnsweredMessage): Body<'consultation.note'> {
   return {
     ...answer(to),
     payload: { topic: 'Refusal', text: 'This robot refuses each request. Is there anything to say to that?', measureIds: [MEASURE] },
@@ -167,7 +167,7 @@ export function consultationNote(to: Answered): Body<'consultation.note'> {
 }
 
 /** The measure is being executed: parts of its result may follow. */
-export function statusReport(to: Answered, now: number): Body<'status.report'> {
+export function statusReport(to: AnsweredMessage, now: number): Body<'status.report'> {
   const measure = { measureId: MEASURE, state: 'EXECUTING', since: time(now), nextStep: 'The exchange prepares the records.' } as const;
   return { ...answer(to), payload: { asOf: time(now), measures: [measure] } };
 }
@@ -180,14 +180,14 @@ export interface Exhibit {
   readonly attachmentId: number;
 }
 
-export function resultPartial(to: Answered, now: number, exhibit: Exhibit): Body<'result.partial'> {
+export function resultPartial(to: AnsweredMessage, now: number, exhibit: Exhibit): Body<'result.partial'> {
   return {
     ...answer(to),
     payload: { ...result(now), outcomes: [{ measureId: MEASURE, outcome: 'PARTIAL' }], evidence: [item('e1', now, exhibit)] },
   };
 }
 
-export function resultFinal(to: Answered, now: number, exhibit: Exhibit): Body<'result.final'> {
+export function resultFinal(to: AnsweredMessage, now: number, exhibit: Exhibit): Body<'result.final'> {
   const preservation = {
     measureId: MEASURE,
     ref: 'KIT-PRES-1',
@@ -243,7 +243,7 @@ function item(id: string, now: number, { size, sha256, attachmentId }: Exhibit) 
   };
 }
 
-function answer(to: Answered) {
+function answer(to: AnsweredMessage) {
   return { inReplyTo: to.messageId, refs: { rqRef: to.body.refs.rqRef, rdRef: 'KIT-RD-1' }, language: 'en', handling: HANDLING };
 }
 

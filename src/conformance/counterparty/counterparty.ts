@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An agency of the kit's own state: the public agency, watched through its store, and able to send what no honest agency would. Whatever it
-// knows of the other side came to it over its link.
+// An agency of the kit's own state: the public agency, watched through its store, and able to send what no honest agency would. Its
+// knowledge of the other side came over its link.
 import { createAgency } from '../../agency/index.js';
 import type { Agency, AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
 import { formatUuid, isRogatoryError, principalKey, systemClock, systemRandom } from '../../core/index.js';
@@ -24,11 +24,11 @@ import type { KitState, KitStates } from '../states/states.js';
 import { requestSubmit } from './bodies.js';
 import { falseSpool } from './false-spool.js';
 import { forge } from './forge.js';
-import type { Forged, Forgery } from './forge.js';
+import type { ForgedFrame, Forgery } from './forge.js';
 import { tappedStore } from './tapped-store.js';
 
 /** A message that came in, and could be opened. */
-export interface Arrived {
+export interface ArrivedMessage {
   readonly type: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** `scope/id`. */
@@ -40,19 +40,14 @@ export interface Arrived {
   readonly opened: OpenedEnvelope;
 }
 
-/** A receipt that the other agency signed, proved in its log. */
-export type ArrivedReceipt = Receipt;
+/** Local floor of the kit's agencies: an accord may ask for more. */
+const FLOOR: SuiteId = 'rogatory-classic';
 
 export interface CounterpartyOptions {
   readonly states: KitStates;
   readonly state: KitState;
-  /** Default {@link AGENCY_ID}. */
-  readonly id?: string;
-  /** Documents that it holds; default those of the states. */
-  readonly documents?: readonly Uint8Array[];
   readonly network: Network;
   readonly clock?: Clock;
-  readonly floor?: SuiteId;
   /** Signs in place of the agency's own seals. */
   readonly seals?: readonly Signer[];
   /** Changes what its agency commits. */
@@ -66,30 +61,31 @@ export class Counterparty {
   readonly scope: string;
   readonly id: string;
   readonly secrets: AgencySecrets;
-  readonly arrived: Arrived[] = [];
-  readonly receipts: ArrivedReceipt[] = [];
+  /** Messages that came in and could be opened, in their order. */
+  readonly arrived: ArrivedMessage[] = [];
+  /** Receipts that the other agency signed, proved in its log. */
+  readonly receipts: Receipt[] = [];
   readonly events: AgencyEvent[] = [];
   /** Codes of frames and statements that the kit's own reader refused. */
   readonly unread: string[] = [];
   readonly #store: Store;
-  readonly #floor: SuiteId;
   readonly #watchers = new Set<() => void>();
   #opening: Promise<void> = Promise.resolve();
   #requests = 0;
 
   constructor(options: CounterpartyOptions) {
-    const { states, state, id = AGENCY_ID, network, clock = systemClock, floor = 'rogatory-classic', rewrite } = options;
+    const { states, state, network, clock = systemClock, rewrite } = options;
+    const id = AGENCY_ID;
     const secrets = state.agencies.get(id);
     if (secrets === undefined) throw new RangeError(`${state.scope} has no agency ${id}`);
     this.clock = clock;
     this.scope = state.scope;
     this.id = id;
     this.secrets = secrets;
-    this.#floor = floor;
     this.trust = openTrust({
       own: state.scope,
       pins: states.pins,
-      documents: options.documents ?? states.documents,
+      documents: states.documents,
       now: clock.now(),
     });
     this.#store = openMemoryStore();
@@ -98,7 +94,7 @@ export class Counterparty {
     this.agency = createAgency({
       scope: state.scope,
       id,
-      floor,
+      floor: FLOOR,
       keys: {
         seals: options.seals ?? secrets.sets.map(({ seal }) => memorySigner(seal)),
         decapsulators: secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
@@ -129,12 +125,12 @@ export class Counterparty {
   }
 
   /** Forges a message; nothing is sent. */
-  forge(forgery: Forgery): Promise<Forged> {
+  forge(forgery: Forgery): Promise<ForgedFrame> {
     return forge(this, forgery, this.clock.now());
   }
 
   /** Queues frames for the own relay. They leave with the next message of the agency, before it when they are of its lane. */
-  async post(...frames: readonly Omit<Forged, 'message' | 'dossier'>[]): Promise<void> {
+  async post(...frames: readonly Omit<ForgedFrame, 'message' | 'dossier'>[]): Promise<void> {
     const relay = this.trust.relayOf(this.scope, this.#mailbox(), this.clock.now());
     if (relay === undefined) throw new TypeError('no relay serves this agency');
     const to = principalKey({ scope: this.scope, id: relay.id });
@@ -183,12 +179,12 @@ export class Counterparty {
   }
 
   /** An answer of a type to a message. @param to - UUID. */
-  answer(to: string, type: string): Arrived | undefined {
+  answer(to: string, type: string): ArrivedMessage | undefined {
     return this.arrived.find((one) => one.type === type && (one.inReplyTo === to || payloadOf(one)['ofMessageId'] === to));
   }
 
   /** A receipt of the other agency about a frame. */
-  receipt(kind: Receipt['kind'], { envelopeDigest }: Pick<Forged, 'envelopeDigest'>): ArrivedReceipt | undefined {
+  receipt(kind: Receipt['kind'], { envelopeDigest }: Pick<ForgedFrame, 'envelopeDigest'>): Receipt | undefined {
     return this.receipts.find((one) => one.kind === kind && hex(one.envelopeDigest) === hex(envelopeDigest));
   }
 
@@ -218,14 +214,14 @@ export class Counterparty {
     const now = this.clock.now();
     const decapsulators = this.secrets.sets.map(({ kem }) => memoryDecapsulator(kem));
     const reader = {
-      ...{ scope: this.scope, id: this.id, mailboxes: new Set([this.mailbox]), test: false, floor: this.#floor },
+      ...{ scope: this.scope, id: this.id, mailboxes: new Set([this.mailbox]), test: false, floor: FLOOR },
       trust: this.trust.view(now),
       decapsulator: (kid: Uint8Array) => decapsulators.find((one) => hex(one.kid) === hex(kid)),
     };
     try {
       const opened = await open(frame, reader, { deliveredAt: now, isRefusal: () => true });
       const { message } = opened;
-      const body = readBody(message.type.name, opened.body) as Arrived['body'];
+      const body = readBody(message.type.name, opened.body) as ArrivedMessage['body'];
       if (message.type.name === 'transport.receipt') this.#read(opened, body);
       this.arrived.push({
         type: message.type.name,
@@ -242,7 +238,7 @@ export class Counterparty {
     }
   }
 
-  #read({ message }: OpenedEnvelope, { batch }: Arrived['body']): void {
+  #read({ message }: OpenedEnvelope, { batch }: ArrivedMessage['body']): void {
     if (!(batch instanceof Uint8Array)) return;
     const now = Math.floor(this.clock.now() / 1000);
     const reading = readBatch(issuersOf(this.trust), batch, { now, source: { kind: 'owner', principal: message.from } });
@@ -254,7 +250,7 @@ export class Counterparty {
   }
 }
 
-export function payloadOf({ body }: Pick<Arrived, 'body'>): Readonly<Record<string, unknown>> {
+export function payloadOf({ body }: Pick<ArrivedMessage, 'body'>): Readonly<Record<string, unknown>> {
   return (body['payload'] ?? {}) as Readonly<Record<string, unknown>>;
 }
 

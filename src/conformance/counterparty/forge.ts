@@ -11,7 +11,7 @@ import type { SealedAttachment } from '../../envelope/attachment/index.js';
 import type { TrustStore } from '../../trust/index.js';
 import type { AgencySecrets } from '../../trust/keys/index.js';
 
-/** Who forges, with its keys and its documents. */
+/** The agency that forges, with its keys and its documents. */
 export interface Forger {
   readonly scope: string;
   readonly id: string;
@@ -48,8 +48,8 @@ export interface Forgery {
   readonly expiresAt?: number;
 }
 
-/** What was forged, as receipts and answers name it. */
-export interface Forged extends SealedEnvelope {
+/** A forged frame, as receipts and answers name it. */
+export interface ForgedFrame extends SealedEnvelope {
   /** UUIDs. */
   readonly dossier: string;
   readonly message: string;
@@ -63,7 +63,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Seals a forgery. @param now - Unix milliseconds. */
-export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forgery, now: number): Promise<Forged> {
+export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forgery, now: number): Promise<ForgedFrame> {
   const { type, body, to, version = [1, 0], issuedAt = now, lane = 1, attachments, test } = forgery;
   const [local = '', toScope = ''] = to.split('@');
   const suite = forgery.suite ?? secrets.sets.at(-1)?.suite;
@@ -96,7 +96,7 @@ export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forg
     ...(attachments === undefined ? {} : { attachments }),
     from: { scope, id },
     seal: forgery.seal ?? memorySigner(set.seal),
-    // Whatever the time of issue: the reader judges it.
+    // The reader judges the time of issue, not the kit.
     recipients: [{ scope: toScope, id: addressee.id, kem: { ...kem, from: 0 } }],
     requiredFloor: suite,
   });

@@ -4,7 +4,7 @@ import { systemClock, systemRandom } from '../../core/index.js';
 import type { Clock } from '../../core/index.js';
 import { memorySigner } from '../../crypto/index.js';
 import { openRelay } from '../../relay/index.js';
-import type { Relay, RelayLog } from '../../relay/index.js';
+import type { Relay } from '../../relay/index.js';
 import { openMemoryBlobs, openMemoryStore } from '../../store/index.js';
 import type { BlobStore, Store } from '../../store/index.js';
 import { memoryLinkIdentity } from '../../transport/index.js';
@@ -22,7 +22,6 @@ export interface KitRelayOptions {
   readonly store?: Store;
   readonly blobs?: BlobStore;
   readonly trust?: TrustStore;
-  readonly log?: RelayLog;
 }
 
 /** Documents of a relay, to which its operator adds some while it runs: as a folder is looked at, within seconds. */
@@ -43,14 +42,7 @@ export function openOperatedTrust(states: KitStates, { scope }: KitState, now: n
 }
 
 /** Starts the relay of a state at the address that its directory names. */
-export function startKitRelay({
-  states,
-  state,
-  network,
-  clock = systemClock,
-  log = () => undefined,
-  ...given
-}: KitRelayOptions): Promise<Relay> {
+export function startKitRelay({ states, state, network, clock = systemClock, ...given }: KitRelayOptions): Promise<Relay> {
   const { trust } = given.trust === undefined ? openOperatedTrust(states, state, clock.now()) : { trust: given.trust };
   const { hostname: host, port } = new URL(state.url);
   const versions = (): [number, number] => [trust.heldVersion('root', state.scope), trust.heldVersion('directory', state.scope)];
@@ -64,6 +56,6 @@ export function startKitRelay({
     listen: { host, port: Number(port) },
     clock,
     random: systemRandom,
-    log,
+    log: () => undefined,
   });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs: wanted after their message, sent in parts, resumed after a cut, and never given to a peer that they are not for.
 import { systemRandom } from '../../core/index.js';
-import { acknowledged } from './message-cases.js';
+import { requireAcknowledged } from './message-cases.js';
 import { relayCase } from './relay-case.js';
 import type { Links } from './relay-case.js';
 import { blobOf, message, msg } from './relay-world.js';
@@ -18,7 +18,7 @@ const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).e
 async function announce(links: Links, world: RelayWorld, blob: KitBlob): Promise<{ speaker: Speaker; want: Named<'blob-want'> }> {
   const speaker = await links.open('relay');
   speaker.say(msg(1, message(world, world.subjectMailbox, { blobs: [blob] })));
-  await acknowledged(speaker, 2, 1);
+  await requireAcknowledged(speaker, 2, 1);
   return { speaker, want: await wanted(speaker, blob) };
 }
 

@@ -2,7 +2,7 @@
 // Peers that mean harm: what they do costs them their link, and nobody else theirs.
 import { systemRandom } from '../../core/index.js';
 import { encodeFrame } from '../../transport/frame/headers.js';
-import { acknowledged, waiting } from './message-cases.js';
+import { requireAcknowledged, waiting } from './message-cases.js';
 import { clientFrame } from './raw-socket.js';
 import { relayCase } from './relay-case.js';
 import { message, msg } from './relay-world.js';
@@ -23,7 +23,7 @@ export const HOSTILE_CASES = [
       const agency = await links.open('agency');
       await agency.settle(SERVED_MS);
       agency.say(msg(1, message(world, world.kitMailbox)));
-      await acknowledged(agency, 2, 1);
+      await requireAcknowledged(agency, 2, 1);
     },
   ),
   relayCase('hostile.pings', 'LINK-33 LINK-15', 'a flood of PING keeps no other peer from being served', async (links) => {
@@ -49,8 +49,8 @@ export const HOSTILE_CASES = [
     for (let seq = 1; seq <= 300; seq++) flood.say(msg(seq, message(world, 'nobody@subject')));
     const agency = await links.open('agency');
     agency.say(msg(1, message(world, world.kitMailbox)));
-    await acknowledged(agency, 2, 1);
-    await acknowledged(flood, 2, 300);
+    await requireAcknowledged(agency, 2, 1);
+    await requireAcknowledged(flood, 2, 300);
   }),
   relayCase('hostile.no-reader', 'LINK-14 LINK-16', 'a peer that reads nothing holds up nobody', async (links, world) => {
     await waiting(links, world, 20, { size: 100_000 });
@@ -58,7 +58,7 @@ export const HOSTILE_CASES = [
     deaf.socket.pause(true);
     const relay = await links.open('relay');
     relay.say(msg(1, message(world, world.subjectMailbox)));
-    await acknowledged(relay, 2, 1);
+    await requireAcknowledged(relay, 2, 1);
     deaf.socket.cut();
   }),
   relayCase(

@@ -14,7 +14,7 @@ const WRONG = 1002;
 const QUIET_MS = 500;
 
 /** Awaits that a lane is acknowledged up to a place. */
-export async function acknowledged(speaker: Speaker, lane: number, through: number): Promise<void> {
+export async function requireAcknowledged(speaker: Speaker, lane: number, through: number): Promise<void> {
   await speaker.next('ack', (ack) => ack.lane === lane && ack.through >= through);
 }
 
@@ -28,7 +28,7 @@ async function verdictOf(
   const speaker = await links.open('relay');
   speaker.say(msg(1, message(world, world.subjectMailbox, changes), header));
   const result = await speaker.next('result', ({ lane, seq }) => lane === (header.lane ?? 2) && seq === 1);
-  await acknowledged(speaker, header.lane ?? 2, 1);
+  await requireAcknowledged(speaker, header.lane ?? 2, 1);
   await speaker.settle();
   return result;
 }
@@ -66,13 +66,13 @@ export const MESSAGE_CASES = [
   relayCase('message.taken', 'LINK-11 LINK-21 RELAY-06', 'a message is acknowledged, without RESULT', async (links, world, { check }) => {
     const speaker = await links.open('relay');
     speaker.say(msg(1, message(world, world.subjectMailbox)));
-    await acknowledged(speaker, 2, 1);
+    await requireAcknowledged(speaker, 2, 1);
     check(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a message that is taken');
   }),
   relayCase('message.lanes', 'LINK-11 LINK-29', 'places count on each lane by itself', async (links, world) => {
     const speaker = await links.open('relay');
     for (const lane of [3, 1, 2]) speaker.say(msg(1, message(world, world.subjectMailbox, { lane }), { lane }));
-    for (const lane of [1, 2, 3]) await acknowledged(speaker, lane, 1);
+    for (const lane of [1, 2, 3]) await requireAcknowledged(speaker, lane, 1);
   }),
   relayCase('message.gap', 'LINK-11', 'a gap in the places ends the link', async (links, world) => {
     const speaker = await links.open('relay');
@@ -86,7 +86,7 @@ export const MESSAGE_CASES = [
     async (links, world, { check }) => {
       const speaker = await links.open('relay');
       for (let seq = 1; seq <= 8; seq++) speaker.say(msg(seq, message(world, world.subjectMailbox)));
-      await acknowledged(speaker, 2, 8);
+      await requireAcknowledged(speaker, 2, 8);
       speaker.socket.cut();
       const again = await links.prove('relay');
       const { lanes } = await again.next('welcome');
@@ -127,19 +127,19 @@ export const MESSAGE_CASES = [
   relayCase('message.resume', 'LINK-26 LINK-11', 'a stream goes on behind what is held', async (links, world) => {
     const first = await links.open('relay');
     first.say(msg(1, message(world, world.subjectMailbox)));
-    await acknowledged(first, 2, 1);
+    await requireAcknowledged(first, 2, 1);
     first.socket.cut();
     const second = await links.open('relay', {
       lane: (lane) => ({ streamId: first.streams[lane] as Uint8Array, acked: lane === 2 ? 1 : 0 }),
     });
     second.say(msg(2, message(world, world.subjectMailbox)));
-    await acknowledged(second, 2, 2);
+    await requireAcknowledged(second, 2, 2);
   }),
   relayCase('message.new-stream', 'LINK-26', 'a new stream begins at place 1', async (links, world) => {
     for (let i = 0; i < 2; i++) {
       const speaker = await links.open('relay');
       speaker.say(msg(1, message(world, world.subjectMailbox)));
-      await acknowledged(speaker, 2, 1);
+      await requireAcknowledged(speaker, 2, 1);
       await speaker.leave();
     }
   }),
@@ -153,7 +153,7 @@ export const MESSAGE_CASES = [
       speaker.say(msg(1, sent));
       speaker.say(msg(2, sent));
       const result = await speaker.next('result', ({ seq }) => seq === 2);
-      await acknowledged(speaker, 2, 2);
+      await requireAcknowledged(speaker, 2, 2);
       check(result.verdict.verdict === 'duplicate', `the verdict is ${result.verdict.verdict}`);
       const other = await links.open('relay');
       other.say(msg(1, sent));
@@ -176,9 +176,9 @@ export const MESSAGE_CASES = [
       const speaker = await links.open('relay');
       const sent = msg(1, message(world, world.subjectMailbox));
       speaker.say(sent);
-      await acknowledged(speaker, 2, 1);
+      await requireAcknowledged(speaker, 2, 1);
       speaker.say(sent);
-      await acknowledged(speaker, 2, 1);
+      await requireAcknowledged(speaker, 2, 1);
       await speaker.settle();
       check(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a place that was taken');
     },
@@ -186,7 +186,7 @@ export const MESSAGE_CASES = [
   relayCase('message.largest', 'LINK-01', 'a frame of exactly 262,144 bytes is taken', async (links, world) => {
     const speaker = await links.open('relay');
     speaker.say(msg(1, message(world, world.subjectMailbox, { size: 262_144 })));
-    await acknowledged(speaker, 2, 1);
+    await requireAcknowledged(speaker, 2, 1);
   }),
   relayCase('ack.unsent', 'LINK-12', 'an acknowledgement of a place that was not sent ends the link', async (links) => {
     const speaker = await links.open('relay');
@@ -213,7 +213,7 @@ export const MESSAGE_CASES = [
     'LINK-13 LINK-51',
     'a peer that holds less than it acknowledged is closed, unless it says that it was restored',
     async (links, world, { check }) => {
-      await delivered(links, world, 1);
+      await requireDelivered(links, world, 1);
       const lane = (): { received: null } => ({ received: null });
       const speaker = await links.open('agency', { lane });
       await speaker.closes(4410);
@@ -290,13 +290,13 @@ export async function waiting(
   const sent = Array.from({ length: count }, () => message(world, world.subjectMailbox, changes));
   const lane = changes.lane ?? 2;
   sent.forEach((one, i) => speaker.say(msg(i + 1, one, { lane })));
-  await acknowledged(speaker, lane, count);
+  await requireAcknowledged(speaker, lane, count);
   await speaker.leave();
   return sent;
 }
 
 /** Lets the own agency take everything that waits, and at least `count` messages more. */
-export async function delivered(links: Links, world: RelayWorld, count: number): Promise<void> {
+export async function requireDelivered(links: Links, world: RelayWorld, count: number): Promise<void> {
   const [last] = (await waiting(links, world, count)).slice(-1);
   const agency = await links.open('agency');
   for (;;) {

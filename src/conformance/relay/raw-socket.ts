@@ -59,7 +59,7 @@ export class RawSocket {
     });
     socket.on('close', () => this.#end(this.#said));
     socket.on('data', (bytes) => this.#take(bytes));
-    // So that whoever opened it sets `onMessage` first.
+    // The opener sets `onMessage` first.
     setImmediate(() => this.#take(new Uint8Array(0)));
   }
 

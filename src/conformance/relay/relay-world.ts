@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the cases about a relay share: its address, the peers that the kit plays, and frames to send.
-import { systemClock, systemRandom } from '../../core/index.js';
+// Common ground of the cases about a relay: its address, the peers that the kit plays, and frames to send.
+import { parseUuid, systemClock, systemRandom } from '../../core/index.js';
 import type { Principal } from '../../core/index.js';
 import { encode } from '../../cbor/index.js';
 import type { CborKey, CborValue } from '../../cbor/index.js';
@@ -11,6 +11,7 @@ import { parseFrame, seal } from '../../envelope/index.js';
 import { memoryLinkIdentity } from '../../transport/index.js';
 import { issuersOf, openTrust } from '../../trust/index.js';
 import type { TrustStore } from '../../trust/index.js';
+import { newId } from '../counterparty/forge.js';
 import { AGENCY_ID, KIT_SCOPE, RELAY_ID, SUBJECT_SCOPE, sealOf } from '../states/states.js';
 import type { KitState, KitStates } from '../states/states.js';
 import type { Named } from './speaker.js';
@@ -41,7 +42,7 @@ export interface RelayWorld {
   readonly restart?: () => Promise<void>;
   /** Bytes of one real envelope; a relay does not look into it. */
   readonly envelope: Uint8Array;
-  /** Mails of the run so far, so that no envelope is made twice. */
+  /** Mailboxes of the agencies of both states. */
   readonly subjectMailbox: string;
   readonly kitMailbox: string;
 }
@@ -75,7 +76,7 @@ async function sealedEnvelope({ kit, agencySuites }: KitStates, trust: TrustStor
     expiresAt: Math.floor(now / 1000) + 24 * HOUR,
     message: {
       type: { name: 'request.submit', major: 1, minor: 0 },
-      messageId: uuidv7(now),
+      messageId: parseUuid(newId(now)),
       issuedAt: Math.floor(now / 1000),
       directories: new Map([KIT_SCOPE, SUBJECT_SCOPE].map((scope) => [scope, trust.directoryRef(scope)])),
       body: Uint8Array.of(0xa0),
@@ -87,13 +88,6 @@ async function sealedEnvelope({ kit, agencySuites }: KitStates, trust: TrustStor
     requiredFloor: suite.id,
   });
   return parseFrame(sealed.frame).envelopeBytes;
-}
-
-function uuidv7(now: number): Uint8Array {
-  const id = systemRandom(16);
-  new DataView(id.buffer).setBigUint64(0, (BigInt(now) << 16n) | 0x7000n | BigInt(((id[6] ?? 0) & 0x0f) << 8) | BigInt(id[7] ?? 0));
-  id[8] = 0x80 | ((id[8] ?? 0) & 0x3f);
-  return id;
 }
 
 export interface MessageChanges {
@@ -148,7 +142,7 @@ export function blobOf(size: number): KitBlob {
   return { bytes, digest: sha256(bytes) };
 }
 
-/** Who the kit is, as a peer of the relay. */
+/** Name and link signer of the kit as a peer of the relay. */
 export function peerOf(world: RelayWorld, name: PeerName): { readonly principal: Principal; readonly link: SignerSecret } {
   const { subject, kit } = world.states;
   if (name === 'relay') return { principal: { scope: kit.scope, id: RELAY_ID }, link: kit.relay.link };

@@ -10,7 +10,7 @@ import type { VerifiedReceipt } from '../../log/index.js';
 import { readDocument } from '../../trust/documents/index.js';
 import { KIT_SCOPE, SUBJECT_SCOPE, kitDirectory, seededRandom } from '../states/states.js';
 import type { DirectoryChanges } from '../states/states.js';
-import { acknowledged, waiting } from './message-cases.js';
+import { requireAcknowledged, waiting } from './message-cases.js';
 import { relayCase } from './relay-case.js';
 import type { Links } from './relay-case.js';
 import { SUBJECT, hourFrom, logView, message, msg } from './relay-world.js';
@@ -125,7 +125,7 @@ export const ROUTE_CASES = [
       const agency = await links.open('agency');
       const sent = message(world, world.kitMailbox);
       agency.say(msg(1, sent));
-      await acknowledged(agency, 2, 1);
+      await requireAcknowledged(agency, 2, 1);
       const relay = await links.open('relay', CREDIT);
       const got = await relay.next('msg', ({ envelopeId }) => same(envelopeId, sent.envelopeId));
       check(same(got.frame, sent.frame), 'the frame is changed');
@@ -223,7 +223,7 @@ export const ROUTE_CASES = [
   relayCase('receipt.again', 'RELAY-45 LINK-35', 'a receipt that was not confirmed comes again on the next link', async (links, world) => {
     const first = await links.open('relay');
     const sent = message(world, world.subjectMailbox);
-    // What was owed from before is confirmed; the notice about this message is not.
+    // Notices owed from before are confirmed; the one about this message is not.
     first.unconfirmed = (body) => Buffer.from(body).includes(Buffer.from(sent.envelopeDigest));
     first.say(msg(1, sent));
     await receiptsOf(first, world, [sent], 'relayed');

@@ -21,13 +21,13 @@ type Welcome = Named<'welcome'>;
 const TOKEN = 'rogatory-link.1';
 const WAIT_MS = 8_000;
 const LANES = [0, 1, 2, 3] as const;
-/** What the kit lets the implementation send at first, unless a case wants otherwise. */
+/** First credit of the implementation, unless a case wants another. */
 const CREDIT = { maxMessages: 64, maxBytes: 4_194_304 };
 
 export interface SpeakerOptions extends UpgradeOptions {
   readonly url: string;
   readonly identity: LinkIdentity;
-  /** Who is dialled. */
+  /** The implementation that is dialled. */
   readonly expect: Principal;
   /** Key of the responder in the kit's directories. */
   readonly authorize: HandshakeOptions['authorize'];
@@ -240,7 +240,7 @@ export class Speaker {
       if (this.#ciphers === undefined) this.#raw.push(message);
       else this.#hear(decodeFrame(unpack(this.#ciphers.receive, message)));
     } catch (error) {
-      // What the implementation says is not of its form: the case that listens fails.
+      // A frame of another form fails the case that listens.
       this.#fault =
         error instanceof RogatoryError ? new CaseFailure(`what it says is refused: ${error.code} ${error.message}`) : (error as Error);
     }

@@ -76,16 +76,16 @@ class KitLog {
 }
 
 /** The one log of the kit in a run, and how much of it was cosigned: that stands for good. */
-interface Shown {
+interface CosignedLog {
   readonly log: KitLog;
   size: number;
 }
 
-const shown = new WeakMap<RelayWorld, Shown>();
+const cosignedLogs = new WeakMap<RelayWorld, CosignedLog>();
 
-function shownTo(world: RelayWorld): Shown {
-  const known = shown.get(world) ?? { log: new KitLog(systemClock.now()).grow(1), size: 0 };
-  shown.set(world, known);
+function cosignedLogOf(world: RelayWorld): CosignedLog {
+  const known = cosignedLogs.get(world) ?? { log: new KitLog(systemClock.now()).grow(1), size: 0 };
+  cosignedLogs.set(world, known);
   return known;
 }
 
@@ -98,7 +98,11 @@ function tell(speaker: Speaker, bytes: Uint8Array): void {
 }
 
 /** Sizes of the next cosigned that comes. @throws RogatoryError when the cosignature does not verify. */
-async function cosigned(speaker: Speaker, world: RelayWorld, timeoutMs: number): Promise<{ size: number; root: Uint8Array } | undefined> {
+async function nextCosigned(
+  speaker: Speaker,
+  world: RelayWorld,
+  timeoutMs: number,
+): Promise<{ size: number; root: Uint8Array } | undefined> {
   const frame = await speaker.nextOrNone('trust', ({ content }) => content.kind === COSIGNED && 'bytes' in content, timeoutMs);
   if (frame === undefined || !('bytes' in frame.content)) return undefined;
   const [cosignature] = decode(frame.content.bytes) as readonly Uint8Array[];
@@ -110,12 +114,12 @@ async function cosigned(speaker: Speaker, world: RelayWorld, timeoutMs: number):
 
 /** Offers the next version of the log, and awaits that it is cosigned. */
 async function follow(links: Links, world: RelayWorld, { check, fail }: CaseContext<RelayWorld>): Promise<Speaker> {
-  const head = shownTo(world);
+  const head = cosignedLogOf(world);
   const { log } = head;
   if (head.size > 0) log.grow(2);
   const speaker = await links.open('relay');
   tell(speaker, await log.offer(head.size, logSigner(world)));
-  const found = await cosigned(speaker, world, COSIGN_MS);
+  const found = await nextCosigned(speaker, world, COSIGN_MS);
   if (found === undefined) return fail(`no cosignature of size ${log.size} comes within 60 seconds`, 'time');
   check(found.size === log.size, `size ${found.size} is cosigned, not ${log.size}`);
   head.size = log.size;
@@ -123,7 +127,7 @@ async function follow(links: Links, world: RelayWorld, { check, fail }: CaseCont
 }
 
 /** Requires that nothing but the present head is cosigned in answer to an offer. */
-async function refuses(
+async function requireRefused(
   speaker: Speaker,
   world: RelayWorld,
   { check }: CaseContext<RelayWorld>,
@@ -132,9 +136,9 @@ async function refuses(
 ): Promise<void> {
   tell(speaker, offer);
   await speaker.settle();
-  const found = await cosigned(speaker, world, QUIET_MS);
+  const found = await nextCosigned(speaker, world, QUIET_MS);
   if (found === undefined) return;
-  const { size } = shownTo(world);
+  const { size } = cosignedLogOf(world);
   check(found.size === size, `a cosignature of size ${found.size} comes; the head has ${size}`);
   check(root === undefined || !Buffer.from(found.root).equals(root), 'the other root is cosigned');
 }
@@ -147,12 +151,12 @@ function witnessCase(id: string, clauses: string, title: string, run: Run): Conf
 }
 
 /** The head that the relay holds, after a first offer when there was none. */
-async function headOf(links: Links, world: RelayWorld, context: CaseContext<RelayWorld>): Promise<Shown> {
-  if (shownTo(world).size === 0) await (await follow(links, world, context)).leave();
-  return shownTo(world);
+async function headOf(links: Links, world: RelayWorld, context: CaseContext<RelayWorld>): Promise<CosignedLog> {
+  if (cosignedLogOf(world).size === 0) await (await follow(links, world, context)).leave();
+  return cosignedLogOf(world);
 }
 
-/** 12.12 of SPEC.md: four offers are looked at in ten minutes. The first three cases use them up; a restart begins the count anew. */
+/** Four offers are looked at in ten minutes (`offersMax` of Appendix A). The first three cases use them up; a restart begins the count anew. */
 async function withRoom(world: RelayWorld, { skip }: CaseContext<RelayWorld>): Promise<void> {
   if (world.restart === undefined) return skip('four offers were shown, and more are dropped unread for ten minutes');
   await world.restart();
@@ -165,32 +169,32 @@ export const WITNESS_CASES = [
   witnessCase('rewritten', 'LOG-13', 'a larger log with another beginning is not cosigned', async (links, world, context) => {
     const { log, size } = await headOf(links, world, context);
     const fork = new KitLog(log.epoch).grow(size + 3);
-    await refuses(await links.open('relay'), world, context, await fork.offer(size, logSigner(world)));
+    await requireRefused(await links.open('relay'), world, context, await fork.offer(size, logSigner(world)));
   }),
   witnessCase('no-proof', 'LOG-13 LOG-04', 'a larger log without its proof is not cosigned', async (links, world, context) => {
     const { log, size } = await headOf(links, world, context);
     const longer = log.copy().grow(3);
     const [checkpoint] = decode(await longer.offer(size, logSigner(world))) as readonly Uint8Array[];
     const offer = encode([checkpoint ?? new Uint8Array(0), [], [size, [sha256(new Uint8Array(1))]]]);
-    await refuses(await links.open('relay'), world, context, offer);
+    await requireRefused(await links.open('relay'), world, context, offer);
   }),
   witnessCase('repeats', 'LOG-13', 'the cosignature of the head is said again, after a restart too', async (links, world, context) => {
     await withRoom(world, context);
     const { log, size } = await headOf(links, world, context);
     const speaker = await links.open('relay');
     tell(speaker, await log.offer(size, logSigner(world)));
-    const again = await cosigned(speaker, world, COSIGN_MS);
+    const again = await nextCosigned(speaker, world, COSIGN_MS);
     context.check(again?.size === size, `${again === undefined ? 'nothing' : `size ${again.size}`} comes, not size ${size}`);
     const other = new KitLog(log.epoch).grow(size - 1);
-    await refuses(speaker, world, context, await other.offer(0, logSigner(world)), await rootOf(other));
-    await refuses(speaker, world, context, await log.offer(0, logSigner(world), size - 1));
+    await requireRefused(speaker, world, context, await other.offer(0, logSigner(world)), await rootOf(other));
+    await requireRefused(speaker, world, context, await log.offer(0, logSigner(world), size - 1));
   }),
   witnessCase('other-signer', 'LOG-09 LOG-10', 'a checkpoint that another key signed is not cosigned', async (links, world, context) => {
     await withRoom(world, context);
     const { log, size } = await headOf(links, world, context);
     const longer = log.copy().grow(1);
     const offer = await longer.offer(size, memorySigner(world.states.kit.relay.cosign));
-    await refuses(await links.open('relay'), world, context, offer);
+    await requireRefused(await links.open('relay'), world, context, offer);
   }),
 ];
 

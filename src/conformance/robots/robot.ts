@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // A robot: data and a small script over one engine. It plays the other state, with a mailbox, well or badly.
-import type { RelayLog } from '../../relay/index.js';
 import { isRogatoryError, systemClock } from '../../core/index.js';
 import type { Clock } from '../../core/index.js';
 import type { Commit } from '../../store/index.js';
@@ -13,7 +12,7 @@ import type { AnswerScene, Script } from '../counterparty/answers.js';
 import { Counterparty } from '../counterparty/counterparty.js';
 import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 
-/** What a script has at hand. */
+/** Tools of a script. */
 export interface RobotScene extends AnswerScene {
   readonly party: Counterparty;
   readonly states: KitStates;
@@ -25,18 +24,19 @@ export interface RobotScene extends AnswerScene {
 
 export interface Robot {
   readonly name: string;
-  /** What the developer's system shows when it works, in a sentence. */
+  /** A sentence: the developer's system shows this when it works. */
   readonly expect: string;
   /** Clauses of SPEC.md that ask for it. */
   readonly clauses: readonly string[];
   /** Answers to what comes in. */
   readonly script: Script;
-  /** What it sends by itself when it starts; a request of an honest agency follows. */
+  /** Sends messages by itself when it starts; a request of an honest agency follows. */
   readonly opens?: (scene: RobotScene) => Promise<void>;
   /** Before the answers to a request. */
   readonly before?: (scene: RobotScene) => Promise<void>;
-  /** What of its machine misbehaves. */
+  /** Makes its network misbehave. */
   readonly network?: (network: Network, clock: Clock) => Network;
+  /** Makes its commits false. */
   readonly rewrite?: () => (commit: Commit) => Commit;
   /** Seals that it has, the newest last; default those of the states. */
   readonly seals?: (states: KitStates) => readonly Signer[];
@@ -50,7 +50,6 @@ export interface RobotOptions {
   readonly bothRelays?: boolean;
   /** Told what the robot does, in a line. */
   readonly say?: (line: string) => void;
-  readonly log?: RelayLog;
 }
 
 export interface RunningRobot {
@@ -66,9 +65,9 @@ const MARK = 'ROBOT';
 
 /** Starts the relay of the robot's state, by default the developer's too, and the robot behind it. */
 export async function startRobot(robot: Robot, options: RobotOptions): Promise<RunningRobot> {
-  const { states, clock = systemClock, bothRelays = true, say = () => undefined, log } = options;
+  const { states, clock = systemClock, bothRelays = true, say = () => undefined } = options;
   const network = robot.network?.(options.network, clock) ?? options.network;
-  const machine = { states, network, clock, ...(log === undefined ? {} : { log }) };
+  const machine = { states, network, clock };
   const { trust, publish } = openOperatedTrust(states, states.kit, clock.now());
   const relays = [await startKitRelay({ ...machine, state: states.kit, trust })];
   try {

@@ -14,9 +14,10 @@ import { exportTrust, importStates } from '../states/export.js';
 import { startRobot } from './robot.js';
 import { robotOf, ROBOTS } from './robots.js';
 
+/** A robot, as a list shows it. */
 export interface RobotLine {
   readonly name: string;
-  /** What the developer's system shows when it works. */
+  /** The developer's system shows this when it works. */
   readonly expect: string;
   readonly clauses: readonly string[];
 }
@@ -26,9 +27,11 @@ export function listRobots(): readonly RobotLine[] {
   return ROBOTS.map(({ name, expect, clauses }) => ({ name, expect, clauses }));
 }
 
+/** A run of a robot: its name, addresses and folders. */
 export interface RobotRun {
+  /** As {@link listRobots} gives it. */
   readonly name: string;
-  /** Of the relay of the robot's state, on this machine; the relay of the developer's state has the next one. */
+  /** Of the relay of the robot's state, on this machine, 1 to 65,534; the relay of the developer's state has the next one. */
   readonly port: number;
   /** Address of a relay that the developer runs himself for his state; absent: the robot runs it too. */
   readonly relay?: string;
@@ -45,7 +48,8 @@ const ROBOT_RUN: Members<RobotRun> = {
   optional: { relay: 'text', exportTrust: 'text', trust: 'text' },
 };
 
-export interface RobotStarted extends RobotLine {
+/** A robot that runs, and where the developer's side finds it. */
+export interface StartedRobot extends RobotLine {
   /** Mailbox of the robot, and address of the relay of its state. */
   readonly mailbox: string;
   readonly url: string;
@@ -60,11 +64,15 @@ export interface RobotStarted extends RobotLine {
   close(): Promise<void>;
 }
 
-/** Starts a robot. @throws RangeError when there is none of this name. @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when an address is taken. */
-export async function runRobot(run: RobotRun): Promise<RobotStarted> {
+/**
+ * Starts a robot. It runs until {@link StartedRobot.close}.
+ * @throws RangeError when there is none of this name. TypeError when an option is unknown or of another type, or `trust` is no folder of
+ * `exportTrust`. {@link RogatoryError} `LINK_CONNECT` (LINK-19) when an address is taken.
+ */
+export async function runRobot(run: RobotRun): Promise<StartedRobot> {
   requireMembers(run, ROBOT_RUN, 'runRobot(run)');
   const robot = robotOf(run.name);
-  if (robot === undefined) throw new RangeError(`there is no robot ${run.name}`);
+  if (robot === undefined) throw new RangeError(`there is no robot ${run.name}; it is one of ${ROBOTS.map(({ name }) => name).join(', ')}`);
   const urls = [run.relay ?? `ws://127.0.0.1:${run.port + 1}`, `ws://127.0.0.1:${run.port}`] as const;
   const isKept = run.exportTrust !== undefined || run.trust !== undefined;
   const folder = run.trust ?? run.exportTrust ?? mkdtempSync(join(tmpdir(), 'rogatory-robot-'));

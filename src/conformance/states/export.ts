@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The folder that an implementation under test is set up from: documents to take, fingerprints to pin, keys to run under.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemRandom } from '../../core/index.js';
 import { isSuiteId } from '../../crypto/index.js';
@@ -10,10 +10,10 @@ import { exportName, writeKeyFile } from '../../trust/store/node/index.js';
 import { RELAY_ID, SUBJECT_SCOPE, drawStates } from './states.js';
 import type { KitStates } from './states.js';
 
-/** Of the key files: the keys are known to everybody, so it is too. */
+/** Passphrase of the key files. Everybody knows it, as everybody knows the keys. */
 export const KIT_PASSPHRASE = 'conformance';
 
-/** What kit.json says, beside which documents/ and keys/ lie. */
+/** Content of kit.json, which lies beside documents/ and keys/. */
 interface Manifest {
   readonly suite: string;
   readonly agencySuites: readonly string[];
@@ -24,7 +24,8 @@ interface Manifest {
 
 /**
  * Writes `documents/*.cose`, `pins.json`, `keys/relay-{link,log,cosign}.key` and the agency's keys, `passphrase`, `kit.json`.
- * @returns scope and fingerprint of each root.
+ * @param folder - Made when it is absent; files of the same names are replaced.
+ * @returns Scope to fingerprint of its root.
  */
 export function exportTrust(states: KitStates, folder: string): ReadonlyMap<string, string> {
   const documents = join(folder, 'documents');
@@ -49,10 +50,14 @@ export function exportTrust(states: KitStates, folder: string): ReadonlyMap<stri
   return states.pins;
 }
 
-/** Reads a folder of {@link exportTrust}: its documents, with the keys drawn anew. */
+/**
+ * Reads a folder of {@link exportTrust}: its documents, with the keys drawn anew.
+ * @throws TypeError when the folder is none, or names a suite that does not exist.
+ */
 export function importStates(folder: string): KitStates {
-  const { suite, agencySuites, urls, agencies, pins } = JSON.parse(readFileSync(join(folder, 'kit.json'), 'utf8')) as Manifest;
-  if (!isSuiteId(suite)) throw new TypeError(`kit.json names no suite: ${suite}`);
+  const { suite, agencySuites, urls, agencies, pins } = manifestOf(folder);
+  if (!isSuiteId(suite))
+    throw new TypeError(`kit.json names the suite ${suite}, which does not exist: write the folder anew by --export-trust`);
   const documents = readdirSync(join(folder, 'documents'))
     .sort()
     .map((name) => new Uint8Array(readFileSync(join(folder, 'documents', name))));
@@ -61,6 +66,12 @@ export function importStates(folder: string): KitStates {
     documents,
     pins: new Map(Object.entries(pins)),
   };
+}
+
+function manifestOf(folder: string): Manifest {
+  const path = join(folder, 'kit.json');
+  if (!existsSync(path)) throw new TypeError(`${path} is absent: name a folder that --export-trust wrote`);
+  return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
 }
 
 function writeKeys({ subject }: KitStates, folder: string): void {

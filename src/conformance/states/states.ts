@@ -85,11 +85,11 @@ export async function makeStates(input: StatesInput): Promise<KitStates> {
   return { ...states, documents, pins };
 }
 
-/** The seal of an agency, of its strongest suite. @param id - Default its state's first. */
-export function sealOf(state: KitState, id?: string): Signer {
-  const agency = id === undefined ? [...state.agencies.values()][0] : state.agencies.get(id);
+/** The seal of a state's first agency, of its strongest suite. */
+export function sealOf(state: KitState): Signer {
+  const [agency] = state.agencies.values();
   const seal = agency?.sets.at(-1)?.seal;
-  if (seal === undefined) throw new RangeError(`${state.scope} has no agency ${id}`);
+  if (seal === undefined) throw new RangeError(`${state.scope} has no agency`);
   return memorySigner(seal);
 }
 

@@ -5,6 +5,7 @@
 export const CONFORMANCE_CLASSES = ['Reader', 'Sealer', 'Agency', 'Relay', 'Witness'] as const;
 export type ConformanceClass = (typeof CONFORMANCE_CLASSES)[number];
 
+/** Modes of the kit: functions by vectors, a relay from outside, an agency by its counterparties. */
 export const SUITE_MODES = ['vectors', 'relay', 'agency'] as const;
 export type SuiteMode = (typeof SUITE_MODES)[number];
 
@@ -27,8 +28,9 @@ export class CaseSkip extends Error {
   override readonly name = 'CaseSkip';
 }
 
+/** Tools of a case while it runs. */
 export interface CaseContext<World = unknown> {
-  /** What the mode made ready for all its cases: a connection to the implementation, the kit's states. */
+  /** Common ground of all cases of the mode: a connection to the implementation, the kit's states. */
   readonly world: World;
   /** Aborted when the time of the case is over; a socket or wait of a case ends then. */
   readonly signal: AbortSignal;
@@ -42,6 +44,7 @@ export interface CaseContext<World = unknown> {
   readonly defer: (close: () => unknown) => void;
 }
 
+/** A claim about the implementation, and the code that tests it. */
 export interface ConformanceCase<World = unknown> {
   /** Unique in the suite, stable between versions: `relay.handshake.unknown-peer`. */
   readonly id: string;

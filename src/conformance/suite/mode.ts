@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every mode is: cases, and a way to run them against an implementation.
+// A mode: cases, and a way to run them against an implementation.
 import type { ConformanceCase } from './case.js';
 import type { CaseOutcome, Implementation } from './report.js';
 import type { RunOptions } from './runner.js';
 
+/** A run, as every mode is told of it. */
 export interface KitRun extends RunOptions {
   /** Version of the kit. */
   readonly version: string;
@@ -15,7 +16,7 @@ export interface KitRun extends RunOptions {
   readonly command?: string;
   /** `vectors`: the folder with `index.json`; default that of the package. */
   readonly vectors?: string;
-  /** `vectors`: how long one answer may take. */
+  /** `vectors`: how long one answer may take; default 10,000. */
   readonly timeoutMs?: number;
   /** `relay`: address of the implementation. */
   readonly url?: string;

@@ -8,21 +8,26 @@ import type { CaseFault, ConformanceCase, ConformanceClass, SuiteMode } from './
 /** Name of the suite, with the generation of its form. */
 export const SUITE = 'rogatory-conformance/1';
 
+/** How a case ended. */
 export interface CaseOutcome extends Pick<ConformanceCase, 'id' | 'mode' | 'classes' | 'clauses' | 'title'> {
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** Absent when it passed. */
   readonly reason?: string;
   /** Present when it failed. */
   readonly fault?: CaseFault;
+  /** Milliseconds that it took. */
   readonly ms: number;
 }
 
+/** The implementation under test, as it names itself. */
 export interface Implementation {
   readonly name: string;
   readonly version: string;
 }
 
+/** Findings of a run. */
 export interface ConformanceReport {
+  /** {@link SUITE}. */
   readonly suite: string;
   /** Version of the kit. */
   readonly version: string;
@@ -34,12 +39,15 @@ export interface ConformanceReport {
   readonly implementation: Implementation;
   /** Classes for which at least one case ran. */
   readonly classes: readonly ConformanceClass[];
+  /** In the order of the run. */
   readonly cases: readonly CaseOutcome[];
+  /** Numbers of cases. */
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
+/** Parts of a report. */
 export interface ReportInput {
   readonly version: string;
   /** Unix milliseconds. */
@@ -49,6 +57,7 @@ export interface ReportInput {
   readonly cases: readonly CaseOutcome[];
 }
 
+/** Counts the outcomes of a run. */
 export function makeReport({ now, cases, ...given }: ReportInput): ConformanceReport {
   const count = (outcome: CaseOutcome['outcome']): number => cases.filter((one) => one.outcome === outcome).length;
   const ran = new Set(cases.filter(({ outcome }) => outcome !== 'skipped').flatMap(({ classes }) => classes));
@@ -71,12 +80,12 @@ export function suiteDigest(cases: readonly Pick<ConformanceCase, 'id' | 'clause
   return Buffer.from(sha256(new TextEncoder().encode(`${SUITE}\n${vectors}\n${lines.join('')}`))).toString('hex');
 }
 
-/** The last line of `--json`. */
+/** Counts of a report as one line of JSON, without a line feed: the last line of `--json`. */
 export function reportLine({ suite, version, cases, passed, failed, skipped }: ConformanceReport): string {
   return JSON.stringify({ suite, version, cases: cases.length, passed, failed, skipped });
 }
 
-/** Cases that failed or were skipped, then the counts of each class. Skipped ones with the same reason are one line. */
+/** A report for people: cases that failed or were skipped, then the counts of each class. Cases skipped for one reason are one line. */
 export function reportText(report: ConformanceReport): string {
   const failures = report.cases
     .filter(({ outcome }) => outcome === 'failed')
@@ -104,7 +113,7 @@ const WIDTH = 9;
 const row = (cells: readonly string[]): string =>
   `${cells.map((cell, i) => (i === 0 ? cell.padEnd(WIDTH) : cell.padStart(WIDTH))).join('')}\n`;
 
-/** JUnit XML: one test suite a mode. */
+/** A report as JUnit XML: one test suite a mode, times in seconds. */
 export function reportXml(report: ConformanceReport): string {
   const suites = report.modes.map((mode) => {
     const own = report.cases.filter((one) => one.mode === mode);

@@ -13,6 +13,7 @@ const STATEMENT_TYPE = 'application/rogatory-conformance+cose';
 const MAX_BYTES = 16_777_216;
 const SIGNATURES_MAX = 2;
 
+/** Content of a conformance statement: the payload, as JSON. */
 export interface ConformanceStatement extends Pick<ConformanceReport, 'suite' | 'version' | 'digest' | 'date' | 'modes' | 'classes'> {
   readonly implementation: Implementation;
   /** `full`: every case of the modes ran, and passed. */
@@ -34,7 +35,11 @@ export type StatementReading =
     }
   | { readonly verdict: 'refused'; readonly reason: string };
 
-/** Signs a statement about a run. It says `full` only when every case ran and passed. */
+/**
+ * Signs a statement about a run. It says `full` only when every case ran and passed.
+ * @param signer - Of the implementer: its public keys stand in the statement.
+ * @returns The COSE_Sign, at most 16,777,216 bytes; fresh.
+ */
 export async function signStatement(report: ConformanceReport, signer: Signer): Promise<Uint8Array> {
   const { suite, version, digest, date, modes, classes, implementation, cases, passed } = report;
   const idsOf = (outcome: string): string[] => cases.filter((one) => one.outcome === outcome).map(({ id }) => id);
@@ -63,7 +68,11 @@ export async function signStatement(report: ConformanceReport, signer: Signer): 
   });
 }
 
-/** Verifies a statement by the keys that it names. @param bytes - Read, not kept. */
+/**
+ * Verifies a statement by the keys that it names. Whose they are is told by the signer id alone.
+ * @param bytes - At most 16,777,216; read, not kept.
+ * @returns `refused` with the reason when the bytes are no sound statement; their content throws nothing.
+ */
 export function readStatement(bytes: Uint8Array): StatementReading {
   try {
     return judge(bytes);

@@ -9,12 +9,12 @@ import { CaseFailure } from '../suite/case.js';
 import type { Subject, VectorAnswer, VectorRequest } from './subject.js';
 
 export interface CommandOptions {
-  /** How long one answer may take; default 10 seconds. */
-  readonly timeoutMs?: number;
-  /** How long it may take to say what it is; default 30 seconds. */
-  readonly helloTimeoutMs?: number;
+  /** How long one answer may take. */
+  readonly timeoutMs: number;
 }
 
+/** How long a command may take to say its first line. */
+const HELLO_TIMEOUT_MS = 30_000;
 const LINE_MAX_BYTES = 16_777_216;
 const SAID_MAX_CHARACTERS = 500;
 /** A command that needs more starts is given up, so that a run ends. */
@@ -24,7 +24,7 @@ const END_GRACE_MS = 1_000;
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Starts a command and reads what it offers. When it does not say so, every question fails for that reason. */
-export async function commandSubject(command: string, options: CommandOptions = {}): Promise<Subject> {
+export async function commandSubject(command: string, options: CommandOptions): Promise<Subject> {
   try {
     return await startedSubject(command, options);
   } catch (error) {
@@ -33,8 +33,8 @@ export async function commandSubject(command: string, options: CommandOptions = 
   }
 }
 
-async function startedSubject(command: string, { timeoutMs = 10_000, helloTimeoutMs = 30_000 }: CommandOptions): Promise<Subject> {
-  const first = await LineProcess.start(command, helloTimeoutMs);
+async function startedSubject(command: string, { timeoutMs }: CommandOptions): Promise<Subject> {
+  const first = await LineProcess.start(command, HELLO_TIMEOUT_MS);
   const { name, version, operations } = first.hello;
   let running: LineProcess | undefined = first.process;
   let starts = 1;
@@ -46,7 +46,7 @@ async function startedSubject(command: string, { timeoutMs = 10_000, helloTimeou
       if (running === undefined) {
         if (starts === STARTS_MAX) throw new CaseFailure(`the command was started ${STARTS_MAX} times, and is given up`, 'ended');
         starts++;
-        running = (await LineProcess.start(command, helloTimeoutMs)).process;
+        running = (await LineProcess.start(command, HELLO_TIMEOUT_MS)).process;
       }
       try {
         return answerOf(request, await running.ask(JSON.stringify(request), timeoutMs));
@@ -143,7 +143,7 @@ class LineProcess {
       if (this.#isOver)
         throw new CaseFailure(`the command ${this.#how}${this.#errors === '' ? '' : `: ${printable(this.#errors)}`}`, 'ended');
       const left = end - performance.now();
-      if (left <= 0) throw new CaseFailure(`no line comes within ${timeoutMs} ms`, 'time');
+      if (left <= 0) throw new CaseFailure(`no line comes within ${timeoutMs} ms (does it flush its output?)`, 'time');
       await new Promise<void>((done) => {
         const timer = setTimeout(done, left);
         this.#wake = () => {

@@ -87,7 +87,7 @@ class VectorFolder {
     const { digest, areas, shared } = this.index;
     const files = [...areas.flatMap((area) => area.vectors), ...shared].map((entry) => `${entry.sha256}  ${entry.file}\n`);
     if (hexDigest(new TextEncoder().encode(files.sort().join(''))) !== digest)
-      throw new TypeError('index.json has another digest than its files');
+      throw new TypeError('index.json has another digest than its files: take the whole folder from the package anew');
   }
 
   vector(entry: IndexedFile): VectorFile {
@@ -106,7 +106,8 @@ class VectorFolder {
 
   #read({ file, sha256: digest }: IndexedFile): string {
     const bytes = readFileSync(join(this.#folder, file));
-    if (hexDigest(bytes) !== digest) throw new TypeError(`${file} is not the file that index.json names`);
+    if (hexDigest(bytes) !== digest)
+      throw new TypeError(`${file} is not the file that index.json names: take the whole folder from the package anew`);
     return bytes.toString('utf8');
   }
 }
@@ -144,7 +145,7 @@ async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: s
   if (wrong !== undefined) fail(wrong);
 }
 
-/** What is wrong with an answer: the code, or a member that the vector names. */
+/** The fault of an answer: its code, or a member that the vector names. */
 function breachOf(answer: Exclude<VectorAnswer, { skip: string }>, expect: string, output: JsonObject | null): string | undefined {
   if (!answer.ok) return answer.code === expect ? undefined : `${answer.code} instead of ${expect}`;
   if (expect !== 'ok') return `accepted instead of ${expect}`;

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { AGENCY_CASES, agencyMode, runOwn } from '../../../src/conformance/agency/agency-mode.js';
 import { makeAgencyStates } from '../../../src/conformance/agency/agency-world.js';
 import { startOwnAgency } from '../../../src/conformance/agency/own-agency.js';
-import { freePort } from '../../../src/conformance/relay/own-relay.js';
+import { freePort } from '../../../src/conformance/suite/own-process.js';
 import { exportTrust } from '../../../src/conformance/states/export.js';
 import type { CaseOutcome } from '../../../src/conformance/suite/report.js';
 import { AGENCY_FAULTS } from './agency-faults.js';

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openAgency } from '../../../src/agency/index.js';
 import { requestSubmit } from '../../../src/conformance/counterparty/bodies.js';
-import { freePort, startOwnRelay } from '../../../src/conformance/relay/own-relay.js';
+import { startOwnRelay } from '../../../src/conformance/relay/own-relay.js';
+import { freePort } from '../../../src/conformance/suite/own-process.js';
 import { importStates } from '../../../src/conformance/states/export.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));

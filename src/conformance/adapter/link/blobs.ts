@@ -39,7 +39,7 @@ function link(input: JsonObject, effect: (effect: LinkEffect) => void): Lanes {
 }
 
 /** A blob that is being fetched: what is on stable storage of it. */
-interface Spooled {
+interface SpooledBlob {
   readonly digest: Uint8Array;
   readonly size: number;
   bytes: Uint8Array;
@@ -48,7 +48,7 @@ interface Spooled {
 
 /** A receiver whose every part is durable before the next step. It answers to each step with the frames that it sends. */
 function receive(input: JsonObject): JsonObject {
-  const spool = new Map<string, Spooled>();
+  const spool = new Map<string, SpooledBlob>();
   let effects: LinkEffect[] = [];
   const connect = (): IncomingBlobs => {
     effects = [];
@@ -72,7 +72,7 @@ function receive(input: JsonObject): JsonObject {
 }
 
 /** Asks for a blob from what is held of it on. */
-function want(incoming: IncomingBlobs, spool: Map<string, Spooled>, from: JsonObject): void {
+function want(incoming: IncomingBlobs, spool: Map<string, SpooledBlob>, from: JsonObject): void {
   const digest = bytesOf(from, 'digest');
   const size = numberOf(from, 'size');
   const held = spool.get(toHex(digest)) ?? { digest, size, bytes: new Uint8Array(0), state: 'partial' };
@@ -88,7 +88,7 @@ function take(incoming: IncomingBlobs, bytes: Uint8Array): void {
   else throw new TypeError('a receiver of blobs takes BLOB_DATA and BLOB_END');
 }
 
-function spooled(incoming: IncomingBlobs, spool: Map<string, Spooled>, effect: LinkEffect): void {
+function spooled(incoming: IncomingBlobs, spool: Map<string, SpooledBlob>, effect: LinkEffect): void {
   if (effect.kind === 'blob-ended') {
     const held = spool.get(toHex(effect.digest));
     if (held !== undefined) held.state = 'ended';

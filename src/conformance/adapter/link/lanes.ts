@@ -33,7 +33,7 @@ export const laneOperations: Operations = {
   },
 };
 
-/** What was kept of one lane. */
+/** One lane, as it was kept. */
 function stateOf(from: JsonObject, lane: number): LaneState {
   const held = optionalBytes(from, 'peerStreamId');
   return {
@@ -69,7 +69,7 @@ function take(lanes: Lanes, frame: Frame | undefined): void {
   }
 }
 
-/** What arrives is on stable storage at once, and is judged as the step says: accepted unless it says another verdict. */
+/** An arriving message is on stable storage at once, and is judged as the step says: accepted unless it says another verdict. */
 function commit(lanes: Lanes, message: Extract<LinkEffect, { kind: 'deliver' }>['message'], step: JsonObject): void {
   const verdict = { verdict: step['verdict'] === undefined ? 'accepted' : textOf(step, 'verdict') } as Verdict;
   lanes.committed({ kind: 'committed', messages: [message], verdicts: [verdict] });

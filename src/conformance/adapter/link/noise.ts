@@ -58,7 +58,7 @@ function roleOf(input: JsonObject): NoiseRole {
   return textOf(input, 'role') === 'initiator' ? 'initiator' : 'responder';
 }
 
-/** What is sent and opened after the handshake, under an empty associated text. */
+/** Messages that are sent and opened after the handshake, under an empty associated text. */
 function transportOf({ send, receive, handshakeHash }: NoiseTransport, input: JsonObject): JsonObject {
   return {
     handshakeHash: toHex(handshakeHash),

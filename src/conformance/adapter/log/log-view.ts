@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a reader of receipts and logs knows: issuers with their signers, and the agency of each mailbox.
+// Knowledge of a reader of receipts and logs: issuers with their signers, and the agency of each mailbox.
 import { equal, toHex } from '../../../core/bytes.js';
 import { parsePrincipal, principalKey } from '../../../core/ids.js';
 import type { Principal } from '../../../core/ids.js';
