@@ -18,7 +18,7 @@ import {
 import type { CaseOutcome, ConformanceClass, ConformanceReport, SuiteMode } from '../../conformance/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
-import { outputFolder, readInput, requireFree, writeOutput } from '../file/files.js';
+import { emptyFolder, readInput, requireFree, writeOutput } from '../file/files.js';
 import { openSigner } from '../key/signers.js';
 import { choice, flag, FORCE, KEY_PASSPHRASE, list, QUIET, seconds, text } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
@@ -76,6 +76,7 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
   if ((statement === undefined) !== (key === undefined)) throw new UsageError('--statement and --key go together');
   if (options.url !== undefined && options.trust === undefined)
     throw new UsageError('--url needs --trust: the folder of --export-trust that the implementation was set up from');
+  if (options.timeout === 0) throw new UsageError('--timeout is more than 0 seconds');
   for (const file of [statement, junit]) if (file !== undefined) requireFree(file, { force });
   // Before the run: a wrong passphrase is told at once.
   const signer = key === undefined ? undefined : await openSigner(key, options.passphraseFile);
@@ -83,7 +84,7 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
   const state = { isEnded: false };
   const report = await interruptible((signal) => {
     signal.addEventListener('abort', () => (state.isEnded = true));
-    return runConformance({
+    const running = runConformance({
       version: ownVersion(),
       program: join(packageFolder(), 'bin', 'rogatory.js'),
       modes: modesOf(mode),
@@ -93,7 +94,14 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
       ...(quiet || json ? {} : { onOutcome: tell }),
       signal,
     });
+    // A folder that is not what it has to be is no fault of this program.
+    return running.catch((error: unknown) => {
+      const isInput = error instanceof TypeError && (options.vectors ?? options.trust) !== undefined;
+      throw isInput ? new UsageError(printable(error.message)) : error;
+    });
   });
+  if (report.cases.length === report.skipped && !state.isEnded && (options.area ?? options.class) !== undefined)
+    throw new UsageError('no case is of this --area and --class: `rogatory conformance --json` lists the ids of all cases');
   if (json) say(`${JSON.stringify(report, undefined, 2)}\n${reportLine(report)}\n`);
   else say(reportText(report));
   if (junit !== undefined) writeOutput(junit, new TextEncoder().encode(reportXml(report)), { force });
@@ -135,7 +143,7 @@ function tell({ id, outcome, reason = '' }: CaseOutcome): void {
 }
 
 async function exportStates(path: string, { listen = [], suite }: Options<typeof RUN>): Promise<number> {
-  const folder = outputFolder(path);
+  const folder = emptyFolder(path);
   const urls = [listen[0] ?? URLS[0], listen[1] ?? URLS[1]] as const;
   const pins = exportTrust(await makeAgencyStates({ now: systemClock.now(), urls, ...(suite === undefined ? {} : { suite }) }), folder);
   say([...pins].map(([scope, fingerprint]) => `${scope.padEnd(10)} ${fingerprint}\n`).join(''));
@@ -153,12 +161,13 @@ function verify(file: string, { json = false }: { readonly json?: boolean }): nu
   if (json) sayJson(reading);
   else if (reading.verdict === 'refused') say(`refused: ${printable(reading.reason)}\n`);
   else {
-    const { implementation, verdict, suite, version, digest, date, passed, failed, skipped, classes } = reading.statement;
+    const { implementation, verdict, suite, version, digest, date, passed, failed, skipped, classes, modes } = reading.statement;
     const lines = [
       `${implementation.name} ${implementation.version}: ${verdict}`,
       `suite ${suite}, kit ${version}, digest ${digest}, ${date}`,
-      `classes ${classes.join(', ')}: ${passed} passed, ${failed.length} failed, ${skipped.length} skipped`,
+      `modes ${modes.join(', ')}${modes.length < SUITE_MODES.length ? ' alone' : ''}; classes ${classes.join(', ')}: ${passed} passed, ${failed.length} failed, ${skipped.length} skipped`,
       `signer id ${reading.signerId}`,
+      'A statement is the word of its signer: whoever doubts it runs the suite again, and compares digest and counts.',
     ];
     say(lines.map((line) => `${printable(line)}\n`).join(''));
   }

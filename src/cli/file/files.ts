@@ -8,6 +8,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -144,6 +145,13 @@ export function outputFolder(path: string): string {
     const code = (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'ENOTDIR' : undefined;
     throw new UsageError(fileFaultText(path, code === undefined ? error : { code }));
   }
+}
+
+/** As {@link outputFolder}, for a folder that holds nothing yet: what is written there belongs together. */
+export function emptyFolder(path: string): string {
+  const folder = outputFolder(path);
+  if (readdirSync(folder).length > 0) throw new UsageError(`${path} is not empty: name a new folder, or remove this one first`);
+  return folder;
 }
 
 /** Writes an output file in one step. */

@@ -4,7 +4,7 @@ import { printable } from '../../core/index.js';
 import { listRobots, runRobot } from '../../conformance/index.js';
 import type { StartedRobot } from '../../conformance/index.js';
 import type { CliCommand, Options } from '../command.js';
-import { outputFolder } from '../file/files.js';
+import { emptyFolder } from '../file/files.js';
 import { flag, text, wholeNumber } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
 import { say, sayJson } from '../terminal/say.js';
@@ -48,7 +48,7 @@ async function run(name: string | undefined, options: Options<typeof OPTIONS>): 
     const robot = await runRobot({
       ...{ name, port, say: line },
       ...(relay === undefined ? {} : { relay }),
-      ...(exportTrust === undefined ? {} : { exportTrust: outputFolder(resolve(exportTrust)) }),
+      ...(exportTrust === undefined ? {} : { exportTrust: emptyFolder(resolve(exportTrust)) }),
       ...(trust === undefined ? {} : { trust: resolve(trust) }),
     });
     // The timer keeps the process alive whatever handles it has at the moment.

@@ -9,6 +9,9 @@ import { CaseFailure } from '../suite/case.js';
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const OPEN_TIMEOUT_MS = 10_000;
 const HEAD_MAX_BYTES = 16_384;
+/** More than one WebSocket message of this protocol, and than the fragments of one. */
+const UNREAD_MAX_BYTES = 4_194_304;
+const FRAGMENTS_MAX = 1_024;
 
 /** How the connection ended: the close code of the other side, or 1006 when there was none. */
 export interface Closing {
@@ -123,6 +126,8 @@ export class RawSocket {
 
   #take(bytes: Uint8Array): void {
     this.#buffer = Buffer.concat([this.#buffer, bytes]);
+    // No frame of a link is half as long: a server that claims more, or never ends a message, is cut off.
+    if (this.#buffer.length > UNREAD_MAX_BYTES || this.#fragments.length > FRAGMENTS_MAX) return this.cut();
     for (;;) {
       const frame = serverFrame(this.#buffer);
       if (frame === undefined) return;

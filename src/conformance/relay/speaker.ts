@@ -19,6 +19,7 @@ export type Named<N extends Frame['name']> = OfName<Frame, N>;
 type Welcome = Named<'welcome'>;
 
 const TOKEN = 'rogatory-link.1';
+const UNREAD_MAX_MESSAGES = 8_192;
 const WAIT_MS = 8_000;
 const LANES = [0, 1, 2, 3] as const;
 /** First credit of the implementation, unless a case wants another. */
@@ -237,6 +238,8 @@ export class Speaker {
 
   #take(message: Uint8Array): void {
     try {
+      // Who floods the kit is cut off: no case waits for so much.
+      if (this.#raw.length + this.heard.length >= UNREAD_MAX_MESSAGES) return this.socket.cut();
       if (this.#ciphers === undefined) this.#raw.push(message);
       else this.#hear(decodeFrame(unpack(this.#ciphers.receive, message)));
     } catch (error) {

@@ -108,6 +108,8 @@ function contentOf(value: unknown): ConformanceStatement | string {
   const statement = value as ConformanceStatement;
   const { suite, verdict, passed, failed, skipped } = statement;
   if (suite !== SUITE) return `it is about another suite: ${suite}`;
+  if (!/^[0-9a-f]{64}$/.test(statement.digest)) return 'its digest is not SHA-256 in hexadecimal';
+  if (Number.isNaN(Date.parse(statement.date))) return 'its date is no time';
   if (verdict === 'full' && !isFull(passed, failed, skipped)) return 'it claims more than its counts bear out';
   return statement;
 }

@@ -129,6 +129,9 @@ class LineProcess {
     };
     const late = setTimeout(() => kill('SIGKILL'), END_GRACE_MS);
     kill('SIGTERM');
+    // Nobody waits for what still fills its output, or holds it open.
+    this.#child.stdout.destroy();
+    this.#child.stderr.destroy();
     await this.#ended;
     clearTimeout(late);
     kill('SIGKILL');
@@ -159,6 +162,8 @@ class LineProcess {
     this.#rest = lines.pop() ?? '';
     if (this.#rest.length > LINE_MAX_BYTES) this.#child.stdout.pause();
     this.#lines.push(...lines.filter((line) => line.trim() !== ''));
+    // A question has one answer: the next question refuses more than that, which need not be kept.
+    if (this.#lines.length > 1) this.#child.stdout.pause();
     this.#wake();
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The vectors as cases: each asks the implementation one question, and compares the answer.
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { printable } from '../../core/index.js';
 import { sha256 } from '../../crypto/index.js';
 import type { JsonObject, VectorCall } from '../adapter/operation.js';
 import { withSharedBytes } from '../adapter/shared-bytes.js';
@@ -40,6 +41,9 @@ interface VectorIndex {
   readonly shared: readonly IndexedFile[];
 }
 
+/** `<area>/<name>.json`, `shared/<name>.hex`. */
+const FILE = /^[a-z0-9-]+\/[A-Za-z0-9][A-Za-z0-9.-]*$/;
+const FILE_MAX_BYTES = 16_777_216;
 const ANSWER_TIMEOUT_MS = 10_000;
 /** Until the process was ended and started anew. */
 const MARGIN_MS = 40_000;
@@ -83,7 +87,7 @@ class VectorFolder {
 
   constructor({ vectors = packageVectors() }: Pick<KitRun, 'vectors'>) {
     this.#folder = vectors;
-    this.index = JSON.parse(readFileSync(join(vectors, 'index.json'), 'utf8')) as VectorIndex;
+    this.index = parsed('index.json', readFileSync(join(vectors, 'index.json'), 'utf8'), isIndex);
     const { digest, areas, shared } = this.index;
     const files = [...areas.flatMap((area) => area.vectors), ...shared].map((entry) => `${entry.sha256}  ${entry.file}\n`);
     if (hexDigest(new TextEncoder().encode(files.sort().join(''))) !== digest)
@@ -91,7 +95,7 @@ class VectorFolder {
   }
 
   vector(entry: IndexedFile): VectorFile {
-    return withSharedBytes(JSON.parse(this.#read(entry)) as VectorFile, (path) => this.#sharedText(path));
+    return withSharedBytes(parsed(entry.file, this.#read(entry), isVector), (path) => this.#sharedText(path));
   }
 
   #sharedText(path: string): string {
@@ -105,11 +109,45 @@ class VectorFolder {
   }
 
   #read({ file, sha256: digest }: IndexedFile): string {
-    const bytes = readFileSync(join(this.#folder, file));
+    // Nothing outside of the folder, whatever an index says.
+    if (!FILE.test(file)) throw new TypeError(`index.json names ${JSON.stringify(file)}, which is no file of this folder`);
+    const path = join(this.#folder, file);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isFile() !== true || found.size > FILE_MAX_BYTES)
+      throw new TypeError(`${file} is missing, no file, or above ${FILE_MAX_BYTES} bytes: take the whole folder from the package anew`);
+    const bytes = readFileSync(path);
     if (hexDigest(bytes) !== digest)
       throw new TypeError(`${file} is not the file that index.json names: take the whole folder from the package anew`);
     return bytes.toString('utf8');
   }
+}
+
+/** @throws TypeError when a file of a foreign folder is not what its name says. */
+function parsed<T>(file: string, text: string, isSound: (value: unknown) => value is T): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new TypeError(`${file} is no JSON: ${printable(String(error))}`, { cause: error });
+  }
+  if (isSound(value)) return value;
+  throw new TypeError(`${file} has not the form that test/vectors/README.md describes`);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const areFiles = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((entry) => isObject(entry) && isText(entry['file']) && isText(entry['sha256']));
+
+function isIndex(value: unknown): value is VectorIndex {
+  if (!isObject(value) || !isText(value['digest']) || !areFiles(value['shared'])) return false;
+  const { areas } = value;
+  return Array.isArray(areas) && areas.every((area) => isObject(area) && Array.isArray(area['classes']) && areFiles(area['vectors']));
+}
+
+function isVector(value: unknown): value is VectorFile {
+  if (!isObject(value) || !isObject(value['input'])) return false;
+  return ['name', 'operation', 'clause', 'comment', 'expect'].every((member) => isText(value[member]));
 }
 
 function hexDigest(bytes: Uint8Array): string {
@@ -123,7 +161,8 @@ function vectorCase(vector: VectorFile, file: string, classes: readonly string[]
     mode: 'vectors',
     classes: CONFORMANCE_CLASSES.filter((name) => classes.includes(name)),
     clauses: vector.clause.split(/[ ,]+/),
-    title: `${vector.operation}: ${vector.comment}`,
+    // One line, whatever a vector says.
+    title: printable(`${vector.operation}: ${vector.comment}`).replaceAll('\n', ' '),
     timeoutMs,
     run: (context) => judge(context, id, vector),
   };

@@ -179,8 +179,9 @@ export class AccordShelf {
 type Scopes = ReadonlyMap<string, ScopeTrust>;
 
 /**
- * What the directories say about the parties of an accord. Of one that is offered those in force decide alone, so that a seal that aged out
- * signs nothing new; what became of the seal of one that is held is {@link sealFault}'s.
+ * What the directories say about the parties of an accord. Of one that is offered those in force decide alone. A retired seal still carries
+ * an accord that it signed in its time: who loses a retired key marks it compromised. What became of the seal of one that is held is
+ * {@link sealFault}'s.
  * @param offeredAt - Unix milliseconds; undefined of what is held.
  */
 export function partiesIn(scopes: Scopes, offeredAt: number | undefined): PartySource {

@@ -196,3 +196,45 @@ describe('rogatory conformance', () => {
     expect(run('vectors', '--statement', join(folder, 'none.cose'))).toMatchObject({ status: 2 });
   });
 });
+
+describe('rogatory conformance refuses, with exit code 2 and before anything is written or run', () => {
+  const rogatory = (...args: string[]): { status: number | null; stderr: string } =>
+    spawnSync(process.execPath, [bin, 'conformance', ...args], { encoding: 'utf8' });
+  const withIndex = (index: unknown): string => {
+    const vectors = mkdtempSync(join(folder, 'odd-'));
+    writeFileSync(join(vectors, 'index.json'), typeof index === 'string' ? index : JSON.stringify(index));
+    return vectors;
+  };
+  const digestOf = (file: string, text: string): string => toHex(sha256(toUtf8(`${toHex(sha256(toUtf8(text)))}  ${file}\n`)));
+
+  it('a folder for the trust that holds something', () => {
+    const taken = mkdtempSync(join(folder, 'taken-'));
+    writeFileSync(join(taken, 'passphrase'), 'of somebody else');
+    expect(rogatory('--export-trust', taken)).toMatchObject({ status: 2, stderr: expect.stringContaining('is not empty') as string });
+    expect(readFileSync(join(taken, 'passphrase'), 'utf8')).toBe('of somebody else');
+  });
+
+  it('a choice of no case, and no time to answer', () => {
+    expect(rogatory('vectors', '--area', 'cbr').stderr).toContain('no case is of this --area');
+    expect(rogatory('vectors', '--timeout', '0')).toMatchObject({ status: 2, stderr: expect.stringContaining('more than 0') as string });
+  });
+
+  it.each([
+    ['no JSON', '{"digest"', 'is no JSON'],
+    ['another form', {}, 'has not the form'],
+  ])('an index of vectors that is %s', (_, index, reason) => {
+    expect(rogatory('vectors', '--vectors', withIndex(index))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(reason) as string,
+    });
+  });
+
+  it('an index that names a file outside of its folder', () => {
+    const file = '../secret.json';
+    writeFileSync(join(folder, 'secret.json'), 'secret');
+    const vectors = [{ file, sha256: toHex(sha256(toUtf8('secret'))) }];
+    const index = { digest: digestOf(file, 'secret'), shared: [], areas: [{ area: 'x', classes: ['Reader'], vectors }] };
+    const { status, stderr } = rogatory('vectors', '--vectors', withIndex(index));
+    expect([status, stderr.includes('no file of this folder'), stderr.includes('secret"')]).toEqual([2, true, false]);
+  });
+});

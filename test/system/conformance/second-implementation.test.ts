@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../../../src/conformance/relay/own-relay.js';
+import { freePort } from '../../../src/conformance/suite/own-process.js';
 import { hasMlDsa, pythonWith } from '../outside/python.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));
