@@ -138,6 +138,12 @@ function flows(): VectorCase[] {
       message('decision.postpone'),
     ]),
     replay('accepted-withdrawn', 'DOSSIER-01', 'a withdrawal of one measure', [request, ack, withdrawal]),
+    replay('accepted-refused-without-reference', 'DOSSIER-01', 'a consultation, then a refusal that does not name it', [
+      request,
+      ack,
+      message('consultation.note'),
+      edited('decision.refuse', (body) => delete body.payload.consultationRef),
+    ]),
     replay('accepted-refused', 'DOSSIER-01', 'a consultation, then the refusal of one measure', [
       request,
       ack,
