@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `node tools/try-package.mjs [--node PATH]...`: packs what would be published, from the built dist/. It installs the package into an empty
-// folder without install scripts, and runs `npx rogatory demo` there under each Node (default: this one).
+// folder without install scripts, and runs `npx rogatory demo` and `npx rogatory conformance vectors` there under each Node (default: this one).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,4 +56,11 @@ function tryDemo(node) {
   const { ok, messages, lost } = JSON.parse(printed.trim().split('\n').at(-1) ?? '{}');
   if (!ok || lost > 0 || messages === 0) findings.push(`demo on ${version}: ${printed}`);
   facts.push(`demo on ${version}`);
+  const asked = run(`vectors on ${version}`, ['npx', '--no-install', 'rogatory', 'conformance', 'vectors', '--json'], { cwd: folder, env });
+  if (asked === undefined) return;
+  /** @type {{ passed: number, failed: number, skipped: number }} */
+  const { passed, failed, skipped } = JSON.parse(asked.trim().split('\n').at(-1) ?? '{}');
+  if (failed + skipped > 0 || !(passed > 1_000))
+    findings.push(`vectors on ${version}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  facts.push(`${passed} vectors on ${version}`);
 }
