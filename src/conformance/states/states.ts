@@ -34,7 +34,7 @@ export interface KitState {
 
 export interface KitStates {
   readonly suite: SuiteId;
-  /** Suites of the keys of agencies: {@link StatesInput.agencySuites}. */
+  /** Suites of the keys of agencies: `StatesInput.agencySuites`. */
   readonly agencySuites: readonly SuiteId[];
   readonly subject: KitState;
   readonly kit: KitState;

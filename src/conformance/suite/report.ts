@@ -27,11 +27,11 @@ export interface Implementation {
 
 /** Findings of a run. */
 export interface ConformanceReport {
-  /** {@link SUITE}. */
+  /** `SUITE`. */
   readonly suite: string;
   /** Version of the kit. */
   readonly version: string;
-  /** {@link suiteDigest} of all cases of the modes, chosen or not. */
+  /** `suiteDigest` of all cases of the modes, chosen or not. */
   readonly digest: string;
   /** RFC 3339. */
   readonly date: string;
