@@ -1,43 +1,9 @@
 // Builds the command line with a fault in it, beside a package.json of its own, so that the worker of the store has the fault too.
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { Plugin } from 'esbuild';
+import { imports, planting, root, src } from '../../schedules/program/planting.js';
 import type { Replacement } from '../../schedules/program/mends.js';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const src = `${root}src/`;
-
-/** The package's own conditional imports, on the sources. */
-const imports: Plugin = {
-  name: 'imports',
-  setup({ onResolve }) {
-    onResolve({ filter: /^#native\// }, ({ path }) => ({ path: `${src}crypto/native/node/${path.slice('#native/'.length)}.ts` }));
-    onResolve({ filter: /^#agency-home$/ }, () => ({ path: `${src}agency/home/node/open.ts` }));
-  },
-};
-
-function planting(name: string, replacements: readonly Replacement[]): Plugin {
-  const files = new Map<string, string>();
-  for (const { file, before, after } of replacements) {
-    const text = files.get(file) ?? readFileSync(src + file, 'utf8');
-    if (text.split(before).length !== 2) throw new TypeError(`${name}: the text to replace stands not once in ${file}: ${before}`);
-    files.set(
-      file,
-      text.replace(before, () => after),
-    );
-  }
-  return {
-    name: 'planting',
-    setup({ onLoad }) {
-      onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-        const contents = files.get(path.slice(src.length));
-        return contents === undefined ? undefined : { contents, loader: 'ts' };
-      });
-    },
-  };
-}
 
 /**
  * Writes the program into a folder below .tmp, which the caller removes. @param entry - Below `src/`; default the command line.
