@@ -160,6 +160,14 @@ describe('admitEd25519', () => {
     expect(keys.map((key) => fault(() => admitEd25519(key)))).toEqual([undefined, undefined, undefined]);
   });
 
+  it('says the same of a key that it was asked about before, (CRYPTO-04)', () => {
+    const weak = Point.BASE.multiply(5n).add(torsion(1)).toBytes();
+    for (let again = 0; again < 2; again++) {
+      expect(() => admitEd25519(weak)).toThrowCode('CRYPTO_KEY_WEAK');
+      expect(fault(() => admitEd25519(publicKeyEd25519(seed)))).toBeUndefined();
+    }
+  });
+
   it('refuses keys of small order, of mixed order, off the curve, not canonical, and of another length (CRYPTO-04)', () => {
     for (let k = 0; k < 8; k++) expect(() => admitEd25519(torsion(k).toBytes())).toThrowCode('CRYPTO_KEY_WEAK');
     for (let k = 1; k < 8; k++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { nativeEd25519 } from '#native/ed25519';
 import { assertBytes } from '../../core/assert.js';
+import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { isLowOrder, isCanonicalPoint, isReducedScalar } from './ed25519-bytes.js';
 import type { Ed25519Provider } from '../native/provider.js';
@@ -41,10 +42,18 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
   return hasStrictForm(publicKey, signature) && provider.verify(publicKey, message, signature);
 }
 
+/** Keys that were admitted, in hexadecimal: every new version of a directory repeats them, and each costs two milliseconds. */
+const admitted = new Set<string>();
+const ADMITTED_MAX = 8_192;
+
 /**
- * Admits a public key, once, when it enters from a directory or a peer: a canonical point of the prime-order subgroup.
+ * Admits a public key when it enters from a directory or a peer: a canonical point of the prime-order subgroup.
  * @throws {@link RogatoryError} `CRYPTO_KEY_WEAK` (CRYPTO-04).
  */
 export function admitEd25519(publicKey: Uint8Array): void {
+  const name = toHex(publicKey);
+  if (admitted.has(name)) return;
   if (!isPrimeOrder(publicKey)) throw fail('CRYPTO_KEY_WEAK', { field: 'ed25519' });
+  if (admitted.size >= ADMITTED_MAX) admitted.clear();
+  admitted.add(name);
 }
