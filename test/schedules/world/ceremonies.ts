@@ -35,6 +35,8 @@ export class People {
   readonly #world: World;
   readonly #restored = new Map<string, Lost>();
   readonly #directories = new Map<string, DirectoryInput>();
+  /** When an operator read first that a store is behind what a peer knows of it, as `node peer`. */
+  readonly #behind = new Map<string, number>();
   /** When nobody asks for repeats any more. */
   repeatsUntil = Infinity;
   /** Operators who never accept, as `operator of owner`. */
@@ -122,7 +124,23 @@ export class People {
   /** The operators of all nodes look now and then at what their counterparties state, and call known contacts. */
   begin(): void {
     const { dice, time } = this.#world;
+    this.#world.onStoreBehind = (machine, peer) => this.#readStoreBehind(machine, peer);
     for (const [operator, owner] of PAIRS) time.at(dice.uniform(0, 6) * HOUR, () => this.#look(operator, owner, undefined));
+  }
+
+  /** What the runbook says, where a store was put back, is all there is, and its link is still shut an hour later: it is stated anew. */
+  #readStoreBehind({ key }: Machine, peer: string): void {
+    const { time, wasRestored, isBeingPutBack } = this.#world;
+    const name = `${key} ${peer}`;
+    const first = this.#behind.get(name);
+    if (first === undefined) this.#behind.set(name, time.now);
+    if (first === undefined || time.now - first < HOUR || !wasRestored.has(key) || isBeingPutBack.has(key)) return;
+    this.#behind.delete(name);
+    isBeingPutBack.add(key);
+    time.after(HOUR / 2, () => {
+      isBeingPutBack.delete(key);
+      this.#world.do(this.#world.machine(key), () => this.restore(key, this.#world.machine(key).backup()));
+    });
   }
 
   #look(operator: string, owner: string, told: Origin | undefined): void {

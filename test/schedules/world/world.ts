@@ -58,6 +58,9 @@ export class World {
   /** Codes by which honest messages may be refused. */
   readonly expectedRefusals = new Set(['SCHEMA_TYPE_UNKNOWN', 'ENVELOPE_EXPIRED']);
 
+  /** Who reads the alarm of a store that is older than what was promised. */
+  onStoreBehind: (who: Machine, peer: string) => void = () => undefined;
+
   static async open(seed: number, options: WorldOptions = {}): Promise<World> {
     return new World(seed, await statesOfSchedules(), options);
   }
@@ -155,6 +158,7 @@ export class World {
     if (event.alarm === 'blob-stopped' && event.detail.includes('digest'))
       this.fault('I6 other bytes', `${event.peer} at ${who.key}: ${event.detail}`);
     if (event.alarm === 'internal') this.fault('broke', `${who.key}: ${event.detail}`);
+    if (event.alarm === 'store-behind') this.onStoreBehind(who, event.peer ?? '');
   }
 
   refused(who: Machine, code: string, envelope: string): void {
