@@ -74,6 +74,12 @@ describe('a peer that announces blobs', () => {
       if (collection === 'blob' && options?.prefix === undefined) listed++;
       return list.call(world.stores['demo-a'], collection, options);
     };
+    let asked = 0;
+    const { state } = kept;
+    kept.state = async (name) => {
+      asked++;
+      return state.call(kept, name);
+    };
     const relay = await world.startRelay('demo-a', undefined, clock);
     const liar = sender(new Map());
     const hostile = hostileRelay(world, 'demo-b', 'demo-a', { blobs: liar.handler });
@@ -107,6 +113,7 @@ describe('a peer that announces blobs', () => {
     });
     // The records are looked through at the start and for the first that found no room, and not for each.
     expect(listed).toBeLessThan(10);
+    expect(asked).toBeLessThan(10 * 640);
   });
 
   it('and sends other bytes has them discarded and told, is asked again at growing intervals, and passes nothing on (RELAY-37, STORE-33)', async () => {

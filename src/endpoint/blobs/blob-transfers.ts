@@ -57,7 +57,7 @@ export class BlobTransfers implements BlobHandler {
    */
   async start(): Promise<void> {
     const records = await this.#keeper.start();
-    for (const record of records) if (!isSettled(record)) this.#live.add(record);
+    for (const record of records) if (!isSettled(record)) this.#live.add(record, true);
     for (const record of [...records].sort((a, b) => a.wholeAt - b.wholeAt)) this.#heldLately.add(record);
     await this.#keeper.sweep();
   }
@@ -131,10 +131,8 @@ export class BlobTransfers implements BlobHandler {
 
   /** Blobs on their way, and blobs that are kept. */
   status(): Promise<BlobStatus> {
-    return blobStatus(
-      this.#live.all().map(({ record }) => record),
-      this.#options.blobs,
-    );
+    const records = this.#live.all().map(({ record }) => record);
+    return blobStatus(records, this.#options.blobs);
   }
 
   /** Every blob of which something is known. */
@@ -309,12 +307,14 @@ export class BlobTransfers implements BlobHandler {
     const { digest, size } = record;
     try {
       const begin = () => blobs.begin(nameOf(record), { digest, size });
+      live.mayHaveRoom = false;
       const { through } = await begin().catch(async (error: unknown) => {
         if (!isRogatoryError(error, 'BLOB_NO_ROOM')) throw error;
         const missing = size - error.details.room;
         if (!(await this.#keeper.makeRoom(missing)) && !(await this.#keeper.takeIdle(this.#idle(live), missing))) throw error;
         return begin();
       });
+      live.mayHaveRoom = true;
       if (through === size) {
         // All of it came before a crash, or its digest was not compared.
         await ((await blobs.seal(nameOf(record))) ? this.#whole(live) : this.#want(live, channel));
@@ -365,7 +365,7 @@ export class BlobTransfers implements BlobHandler {
   async #reopen(record: BlobRecord, peer: PeerKey, isLost: boolean): Promise<void> {
     const to = record.to.map((hop) => (hop.peer === peer ? { ...hop, heldAt: 0 } : hop));
     const changed = { ...record, to, ...(isLost ? { wholeAt: 0 } : {}) };
-    this.#live.add(changed);
+    this.#live.add(changed, true);
     await this.#write(changed);
     this.#served.set(servedKey(peer, record.digest), changed);
     this.#fetch(changed.from);

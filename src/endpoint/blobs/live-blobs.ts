@@ -11,6 +11,8 @@ export interface LiveBlob {
   record: BlobRecord;
   /** It is wanted on the present link of its source. */
   isOnItsWay: boolean;
+  /** Room may be kept for it here: of those that found none, each refusal must not look through all others again. */
+  mayHaveRoom: boolean;
   /** When it was wanted, or bytes of it came last: Unix milliseconds. */
   movedAt: number;
   failures: number;
@@ -27,10 +29,10 @@ export class LiveBlobs {
     return this.#live.get(keyOf(about));
   }
 
-  add(record: BlobRecord): void {
+  add(record: BlobRecord, mayHaveRoom = false): void {
     const known = this.get(record);
     if (known !== undefined) known.record = record;
-    else this.#live.set(keyOf(record), { record, isOnItsWay: false, movedAt: 0, failures: 0, restsUntil: 0 });
+    else this.#live.set(keyOf(record), { record, isOnItsWay: false, mayHaveRoom, movedAt: 0, failures: 0, restsUntil: 0 });
   }
 
   remove(about: About): void {
@@ -41,9 +43,9 @@ export class LiveBlobs {
     return [...this.#live.values()];
   }
 
-  /** Those that are not whole here and have not moved since, but for one. */
+  /** Those that may keep room here, are not whole and have not moved since, but for one. */
   idleSince(at: number, except: LiveBlob): readonly LiveBlob[] {
-    return this.all().filter((live) => live !== except && live.record.wholeAt === 0 && live.movedAt <= at);
+    return this.all().filter((live) => live !== except && live.mayHaveRoom && live.record.wholeAt === 0 && live.movedAt <= at);
   }
 
   /** Those that a peer named and that are not whole here. */
