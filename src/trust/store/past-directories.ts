@@ -4,12 +4,13 @@ import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { kidOf } from '../../crypto/keys/keys.js';
-import { readDirectoryMailboxes, readingSigners } from '../documents/directory-reader.js';
+import { readingEntries } from '../documents/directory-reader.js';
+import type { DirectoryEntry } from '../documents/directory-reader.js';
 import type { Directory } from '../documents/directory.js';
 import { readDocument } from '../documents/document.js';
-import type { KeptDirectory } from './intake.js';
+import type { KeptDirectory, KeptDocument } from './intake.js';
 import type { DirectorySigner } from '../documents/signer.js';
-import { costOf } from '../documents/work.js';
+import { costOf, finish } from '../documents/work.js';
 import type { Work } from '../documents/work.js';
 
 /** A seal that an agency had. */
@@ -26,7 +27,7 @@ export class PastDirectories {
   readonly #held: KeptDirectory[] = [];
   #bytes = 0;
   /** Agency to the local parts that it had: read when it is asked first. */
-  #mailboxes: Map<string, Set<string>> | undefined;
+  #mailboxes: ReadonlyMap<string, readonly string[]> | undefined;
 
   get all(): readonly KeptDirectory[] {
     return this.#held;
@@ -51,7 +52,7 @@ export class PastDirectories {
 
   /** Local parts of the mailboxes that an agency had. */
   mailboxesOf(id: string): Iterable<string> {
-    this.#mailboxes ??= mailboxesIn(this.#held.flatMap(({ kept }) => kept.read() ?? []));
+    this.#mailboxes ??= mailboxesIn(finish(this.#reading(() => false)));
     return this.#mailboxes.get(id) ?? [];
   }
 
@@ -65,14 +66,12 @@ export class PastDirectories {
     let below = newest;
     for (const { kept, header } of [...this.#held].reverse()) {
       if (found.length >= LIMITS.pastSignersMax) break;
-      const bytes = header.version < below ? kept.read() : undefined;
-      if (bytes === undefined) continue;
+      if (header.version >= below) continue;
       below = header.version;
-      yield costOf('hashing', bytes.length);
       const isNew = (id: string, signerId: Uint8Array): boolean => known.size < known.add(nameOf(id, signerId)).size;
       try {
-        const signers = yield* readingSigners(readDocument(bytes), isLogRole, isNew);
-        for (const { id, kind, signer } of signers) found.push(pastSigner(id, kind, signer, header.version));
+        const entries = yield* readingKept(kept, (role, id, signerId) => isLogRole(role) && isNew(id, signerId));
+        found.push(...entries.flatMap((entry) => entry.signers.map((signer) => pastSigner(entry, signer, header.version))));
       } catch (error) {
         // One that cannot be read lists nobody, and keeps nobody from beginning (TRUST-57).
         if (!isRogatoryError(error)) throw error;
@@ -83,23 +82,29 @@ export class PastDirectories {
 
   /** Looks for seals in all of them, the newest first. */
   *findSeals(isWanted: (seal: DirectorySigner) => boolean): Work<readonly PastSeal[]> {
-    const found: PastSeal[] = [];
-    for (const { kept } of [...this.#held].reverse()) {
-      const bytes = kept.read();
-      if (bytes === undefined) continue;
-      yield costOf('hashing', bytes.length);
-      const seals = yield* readingSigners(readDocument(bytes), (role) => role === 'seal');
-      found.push(...seals.map(({ id, signer }) => ({ id, seal: signer })).filter(({ seal }) => isWanted(seal)));
-    }
+    const entries = yield* this.#reading((role) => role === 'seal');
+    return entries.flatMap(({ id, signers }) => signers.filter(isWanted).map((seal) => ({ id, seal })));
+  }
+
+  /** Reads the entries of all of them, the newest first. */
+  *#reading(isWanted: (role: string) => boolean): Work<readonly DirectoryEntry[]> {
+    const found: DirectoryEntry[] = [];
+    for (const { kept } of [...this.#held].reverse()) found.push(...(yield* readingKept(kept, isWanted)));
     return found;
   }
 }
 
-function mailboxesIn(directories: readonly Uint8Array[]): Map<string, Set<string>> {
-  const mailboxes = new Map<string, Set<string>>();
-  for (const [id, locals] of directories.flatMap((bytes) => readDirectoryMailboxes(readDocument(bytes)))) {
-    mailboxes.set(id, new Set([...(mailboxes.get(id) ?? []), ...locals]));
-  }
+/** Reads the entries of a directory where it is kept; none when it is gone. */
+function* readingKept(kept: KeptDocument, isWanted: Parameters<typeof readingEntries>[1]): Work<readonly DirectoryEntry[]> {
+  const bytes = kept.read();
+  if (bytes === undefined) return [];
+  yield costOf('hashing', bytes.length);
+  return yield* readingEntries(readDocument(bytes), isWanted);
+}
+
+function mailboxesIn(entries: readonly DirectoryEntry[]): ReadonlyMap<string, readonly string[]> {
+  const mailboxes = new Map<string, readonly string[]>();
+  for (const { id, kind, mailboxes: locals } of entries) if (kind === 'agency') mailboxes.set(id, [...(mailboxes.get(id) ?? []), ...locals]);
   return mailboxes;
 }
 
@@ -136,11 +141,11 @@ export interface PastSigner {
   readonly kids: readonly string[];
 }
 
-export function isLogRole(role: string): boolean {
+function isLogRole(role: string): boolean {
   return LOG_ROLES.includes(role);
 }
 
-export function pastSigner(id: string, kind: PastSigner['kind'], signer: DirectorySigner, version: number): PastSigner {
+function pastSigner({ id, kind }: Pick<DirectoryEntry, 'id' | 'kind'>, signer: DirectorySigner, version: number): PastSigner {
   return { id, kind, signer, version, kids: [...signer.keys.values()].map((key) => toHex(kidOf(key))) };
 }
 
@@ -150,7 +155,7 @@ export function* listingLogSigners({ version, agencies, relays }: Directory): Wo
   for (const [kind, entries] of [['agency', agencies] as const, ['relay', relays] as const]) {
     for (const { id, signers } of entries) {
       for (const signer of signers) {
-        if (isLogRole(signer.role)) found.push(pastSigner(id, kind, signer, version));
+        if (isLogRole(signer.role)) found.push(pastSigner({ id, kind }, signer, version));
         yield 1 / ENTRIES_PER_CHECK;
       }
     }
