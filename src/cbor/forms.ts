@@ -25,7 +25,7 @@ export type MemberForms<T> = {
 };
 
 /** Members of an array, each in its place. */
-type PlaceForms<T> = { readonly [K in keyof T]-?: Form<Exclude<T[K], undefined>> };
+type PlaceForms<T> = { readonly [K in keyof T]-?: Form<Exclude<T[K], undefined> | undefined> };
 
 /** Members of a map that are looked at, so that an unknown one is named. */
 const MEMBERS = 64;
@@ -72,6 +72,15 @@ export function mapped<T, U>(form: Form<T>, from: (value: T, field: string) => U
 /** The form of a value that an encoding holds as it is. */
 export function plain<T extends CborValue>(rule: string, read: (value: CborValue | undefined, field: string) => T): Form<T> {
   return { rule, read, write: (value) => value };
+}
+
+/** The form of a value in the place of which null may stand. */
+export function orNull<T>(form: Form<T>): Form<T | undefined> {
+  return {
+    rule: form.rule,
+    read: (value, field) => (value === null ? undefined : form.read(value, field)),
+    write: (value) => (value === undefined ? null : form.write(value)),
+  };
 }
 
 /** Reads a value from its bytes in a scanned encoding: what is long part by part, since a hostile sender chooses how long each is. */
@@ -142,7 +151,10 @@ export function forms(refuse: (field: string) => Error) {
         const items = read.array(value, field, least ?? all.length, all.length);
         return Object.fromEntries(items.map((item, i) => memberAt(all, i, item, `${field}.${i}`))) as T;
       },
-      write: (value) => all.filter(([name]) => value[name] !== undefined).map(([name, form]) => form.write(value[name])),
+      write(value) {
+        const present = least === undefined ? all : all.filter(([name]) => value[name] !== undefined);
+        return present.map(([name, form]) => form.write(value[name]));
+      },
     };
   }
 

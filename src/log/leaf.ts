@@ -5,7 +5,7 @@ import { equal } from '../core/bytes.js';
 import type { RandomSource } from '../core/random.js';
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import { reader } from '../cbor/reader.js';
+import { forms, mapped } from '../cbor/forms.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { sha256 } from '../crypto/digest/digest.js';
@@ -18,7 +18,8 @@ import type { Frontier, TreeNode } from './tree/merkle.js';
 import type { TreeHead } from './tree/verify.js';
 
 const LABEL = 'rogatory-log/1';
-const read = reader((field) => fail('LOG_LEAF', { field }));
+const refuse = (field: string): Error => fail('LOG_LEAF', { field });
+const { byteString, textOf, tuple, uint } = forms(refuse);
 
 /** One leaf, ready for the store: it is committed together with its object. */
 export interface LogLeaf {
@@ -104,6 +105,14 @@ export function genesisObject(origin: Origin): Uint8Array {
   return encode([LABEL, formatOrigin(origin)]);
 }
 
+/** Digests of 32 bytes. */
+interface Sent {
+  readonly envelopeDigest: Uint8Array;
+  readonly messageDigest: Uint8Array;
+}
+
+const SENT = tuple<Sent>({ envelopeDigest: byteString(32), messageDigest: byteString(32) });
+
 /**
  * Object of a leaf `sent`: ties the envelope, which everyone may see, to the message, which only the addressee can see. @param
  * envelopeDigest - 32 bytes. @param messageDigest - 32 bytes.
@@ -111,13 +120,12 @@ export function genesisObject(origin: Origin): Uint8Array {
 export function sentObject(envelopeDigest: Uint8Array, messageDigest: Uint8Array): Uint8Array {
   assertBytes(envelopeDigest, 'envelopeDigest', 32);
   assertBytes(messageDigest, 'messageDigest', 32);
-  return encode([envelopeDigest, messageDigest]);
+  return encode(SENT.write({ envelopeDigest, messageDigest }));
 }
 
 /** Reads the object of a leaf `sent`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `CBOR_...`. */
-export function parseSent(bytes: Uint8Array): { readonly envelopeDigest: Uint8Array; readonly messageDigest: Uint8Array } {
-  const [envelope, message] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'sent', 2, 2);
-  return { envelopeDigest: read.bytes(envelope, 'sent.0', 32), messageDigest: read.bytes(message, 'sent.1', 32) };
+export function parseSent(bytes: Uint8Array): Sent {
+  return SENT.read(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'sent');
 }
 
 /** Statement that a store was restored and continues in a new log: leaf 1 of that log. */
@@ -130,25 +138,25 @@ export interface Restored extends TreeHead {
 /** Leaf 0 is the genesis leaf; the next one states the restore. */
 export const RESTORED_INDEX = 1;
 
+const ORIGIN = mapped(textOf(LIMITS.checkpointMaxBytes), parseOrigin, formatOrigin);
+const RESTORED = mapped(
+  tuple<Restored & { readonly label: string }>({ label: textOf(64), old: ORIGIN, size: uint, root: byteString(32), new: ORIGIN }),
+  ({ label, ...restored }, field): Restored => {
+    if (label !== LABEL || !isPlausible(restored)) throw refuse(field);
+    return restored;
+  },
+  (restored) => ({ label: LABEL, ...restored }),
+);
+
 /** Object of a leaf `restored`, in dCBOR (LOG-16). @param restored - TypeError when its readers would refuse it. */
 export function encodeRestored(restored: Restored): Uint8Array {
-  const { old, size, root } = restored;
   assertUsage(isPlausible(restored), 'one owner, the later epoch, and the root of the size');
-  return encode([LABEL, formatOrigin(old), size, root, formatOrigin(restored.new)]);
+  return encode(RESTORED.write(restored));
 }
 
 /** Reads the object of a leaf `restored`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `LOG_ORIGIN` (LOG-41), `CBOR_...`. */
 export function parseRestored(bytes: Uint8Array): Restored {
-  const [label, old, size, root, next] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'restored', 5, 5);
-  if (label !== LABEL) throw fail('LOG_LEAF', { field: 'restored.0' });
-  const restored = {
-    old: parseOrigin(read.text(old, 'restored.1')),
-    size: read.uint(size, 'restored.2'),
-    root: read.bytes(root, 'restored.3', 32),
-    new: parseOrigin(read.text(next, 'restored.4')),
-  };
-  if (!isPlausible(restored)) throw fail('LOG_LEAF', { field: 'restored' });
-  return restored;
+  return RESTORED.read(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'restored');
 }
 
 /** Requires one owner, a later log and, for size 0, the root of the empty tree. */

@@ -92,13 +92,10 @@ function takeApart(token: Uint8Array): Parts {
   const info = pkijs.TSTInfo.fromBER(bytes);
   if (info.version !== 1) throw refuse('version');
   if (info.extensions !== undefined) throw refuse('extensions');
-  // Parse again: the library keeps only the parts of a certificate, but the digest covers its bytes.
-  const members = items(items(items(parse(token))[1])[0]);
-  const set = members.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0);
-  const certificates = items(set)
-    .filter((item) => item instanceof Sequence)
-    .map((item) => Uint8Array.from(item.valueBeforeDecodeView))
-    .map((each) => ({ bytes: each, content: pkijs.Certificate.fromBER(each) }));
+  // What is DER has one encoding: written again, a certificate has the bytes that it came in.
+  const certificates = (signed.certificates ?? [])
+    .filter((each) => each instanceof pkijs.Certificate)
+    .map((content) => ({ content, bytes: new Uint8Array(content.toSchema().toBER()) }));
   return { signed, signer, info, certificates };
 }
 
@@ -118,8 +115,7 @@ async function requireSignature({ signed, signer, certificates }: Parts, signatu
   const result = await signed.verify({ signer: 0, data, extendedMode: true }, engine).catch((cause: unknown) => {
     throw refuse('signature', cause);
   });
-  const found = result.signerCertificate;
-  const certificate = certificates.find(({ content }) => found instanceof pkijs.Certificate && equal(content.tbsView, found.tbsView));
+  const certificate = certificates.find(({ content }) => content === result.signerCertificate);
   if (result.signatureVerified !== true || certificate === undefined) throw refuse('signature');
   if (!isStrong(certificate.content, signer.signatureAlgorithm, signer.digestAlgorithm)) throw refuse('signature algorithm');
   return certificate;

@@ -30,7 +30,7 @@ import {
   tuple,
 } from './forms.js';
 import type { Form } from './forms.js';
-import { requireQuorum, requiringQuorum } from './quorum.js';
+import { requiringQuorum } from './quorum.js';
 import type { QuorumJudge } from './quorum.js';
 import { isAtLeast, signerSuite } from './signer.js';
 import type { DirectorySigner } from './signer.js';
@@ -163,13 +163,9 @@ export interface PartySource {
 
 /**
  * Verifies an accord: both seals signed it, each with all of its algorithms (TRUST-21). With one of them it is a proposal, and refused.
+ * @param judge - How the thresholds are judged.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_SUITE` (TRUST-64), `TRUST_THRESHOLD` (TRUST-05).
  */
-export function verifyAccord(unverified: Unverified<AccordContent>, source: PartySource): Verified<Accord> {
-  return finish(verifyingAccord(unverified, source));
-}
-
-/** As {@link verifyAccord}. @param judge - How the thresholds are judged. */
 export function* verifyingAccord(
   { document, claimed }: Unverified<AccordContent>,
   source: PartySource,
@@ -227,6 +223,6 @@ export function verifyAccordEnd(
   at: number,
 ): Verified<AccordEnd> {
   if (!equal(claimed.id, accord.id)) throw fail('TRUST_ACCORD_UNKNOWN', { accord: toHex(claimed.id) });
-  requireQuorum(document, { role: 'seal of a party', threshold: 1, signers: seals }, at);
+  finish(requiringQuorum(document, { role: 'seal of a party', threshold: 1, signers: seals }, at));
   return { document, content: claimed };
 }

@@ -30,7 +30,6 @@ import { isAtLeast, signerIn, signerSuite } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 import { admittingKeys, collectingKeys } from './walls.js';
 import type { KeyUses } from './walls.js';
-import { finish } from './work.js';
 import type { Work } from './work.js';
 
 export type RootRole = 'root' | 'directory' | 'freshness';
@@ -158,19 +157,13 @@ export function readRoot(document: TrustDocument): Unverified<Root> {
 export type RootAnchor = Uint8Array | Verified<Root>;
 
 /**
- * Verifies a root against its anchor. Expiry is not judged here: an expired root is still a step to the next one.
+ * Verifies a root against its anchor, signature by signature and key by key. Expiry is not judged here: an expired root is still a step to
+ * the next one.
+ * @param admitted - Keys that passed admission before.
+ * @param judge - How thresholds are judged.
  * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_ROOT_MISMATCH` (TRUST-04), `TRUST_GAP` (TRUST-16), `TRUST_ROLLBACK`
  * (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SUITE` (TRUST-15),
  * `CRYPTO_KEY_WEAK` (CRYPTO-04).
- */
-export function verifyRoot(unverified: Unverified<Root>, anchor: RootAnchor): Verified<Root> {
-  return finish(verifyingRoot(unverified, anchor));
-}
-
-/**
- * As {@link verifyRoot}, signature by signature and key by key.
- * @param admitted - Keys that passed admission before.
- * @param judge - How thresholds are judged.
  */
 export function* verifyingRoot(
   unverified: Unverified<Root>,

@@ -6,23 +6,24 @@ import type { RogatoryError } from '../../core/errors.js';
 import { kidOf } from '../../crypto/keys/keys.js';
 import type { Signer } from '../../crypto/sign/sign.js';
 import { readAccord, readAccordEnd, verifyingAccord } from '../documents/accord.js';
-import type { AccordParty } from '../documents/accord.js';
+import type { Accord, AccordParty } from '../documents/accord.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
 import { readDirectory } from '../documents/directory-reader.js';
-import { verifyingDirectory } from '../documents/directory.js';
+import { directoryKems, directorySigners, verifyingDirectory } from '../documents/directory.js';
 import { addSignatures, joinSignatures, readDocument } from '../documents/document.js';
 import type { TrustDocument, Verified } from '../documents/document.js';
-import { requireWalls } from './held-walls.js';
-import type { HeldDocuments } from './held-walls.js';
 import { readFreshness, verifyingFreshness } from '../documents/freshness.js';
-import { placeOf } from '../documents/document-place.js';
+import { placeOf, requireOwnPart } from '../documents/document-place.js';
 import { requiringQuorum, splittingSigners } from '../documents/quorum.js';
 import type { QuorumJudge } from '../documents/quorum.js';
-import { readRoot, verifyingRoot } from '../documents/root.js';
+import { readRoot, rootSigners, verifyingRoot } from '../documents/root.js';
 import type { Root } from '../documents/root.js';
 import type { DirectorySigner } from '../documents/signer.js';
+import { collectKeys, requireDisjoint, sharedKey } from '../documents/walls.js';
+import type { KeyUses } from '../documents/walls.js';
 import { finish } from '../documents/work.js';
 import type { Work } from '../documents/work.js';
+import type { TrustStore } from '../store/resolver.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 
@@ -43,6 +44,9 @@ export interface Draft {
   /** Every threshold is met: its readers take it. */
   readonly complete: boolean;
 }
+
+/** What is asked of the documents that are held. */
+export type HeldDocuments = Pick<TrustStore, 'own' | 'scopes' | 'keys' | 'accords'>;
 
 /** What a signer holds already, by which the document is judged. */
 export interface DraftAnchors {
@@ -208,4 +212,47 @@ function sealsOf({ seals }: DraftAnchors, scope: string, id?: string): readonly 
 
 function refused(reason: string): RogatoryError<'TRUST_DRAFT'> {
   return fail('TRUST_DRAFT', { reason });
+}
+
+/**
+ * Judges a document by the walls between it and the documents that are held, whoever has signed it so far.
+ * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_KEY_REUSED` (TRUST-11); what the reader of its kind throws.
+ */
+export function requireWalls(document: TrustDocument, held: HeldDocuments): void {
+  const place = placeOf(document);
+  requireOwnPart(place, held.own);
+  if (document.kind === 'root' || document.kind === 'directory') {
+    const [root, directory] = held.keys(place.scope ?? '');
+    // No key is in both, of one state.
+    requireDisjoint(document.kind === 'root' ? directory : root, keysOf(document));
+  }
+  if (document.kind !== 'accord') return;
+  const { id, parties } = readAccord(document).claimed;
+  const isOther = (accord: Accord): boolean => accord.parties.some(({ scope }, i) => scope !== parties[i]?.scope);
+  const other = held.accords().find((accord) => equal(accord.id, id) && isOther(accord));
+  if (other === undefined) return;
+  const scopes = other.parties.map(({ scope }) => scope).join(' and ');
+  throw fail('TRUST_SCOPE_WALL', { reason: `accord ${toHex(id)} is one of ${scopes}` });
+}
+
+/**
+ * Says which keys of a root or a directory other states list too. Nobody is kept from publishing by it: another state may have copied them.
+ * @returns a line for each such state.
+ */
+export function sharedKeys(document: TrustDocument, held: Pick<HeldDocuments, 'scopes' | 'keys'>): readonly string[] {
+  if (document.kind !== 'root' && document.kind !== 'directory') return [];
+  const { scope = '' } = placeOf(document);
+  const keys = keysOf(document);
+  const others = held.scopes().filter((other) => other !== scope);
+  return others.flatMap((other) => {
+    const shared = held.keys(other).map((theirs) => sharedKey(scope, keys, other, theirs));
+    return shared.find((line) => line !== undefined) ?? [];
+  });
+}
+
+/** Keys of a root or a directory. */
+function keysOf(document: TrustDocument): KeyUses {
+  if (document.kind === 'root') return collectKeys(rootSigners(readRoot(document).claimed));
+  const directory = readDirectory(document).claimed;
+  return collectKeys(directorySigners(directory), directoryKems(directory));
 }

@@ -2,7 +2,7 @@
 // How a document that was read joins those that a reader holds.
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
-import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from '../documents/accord.js';
+import { readAccord, readAccordEnd, requireTimely, verifyAccordEnd, verifyingAccord } from '../documents/accord.js';
 import { partiesIn, sealsFor } from './accord-shelf.js';
 import type { AccordShelf } from './accord-shelf.js';
 import type { AccordParty } from '../documents/accord.js';
@@ -85,7 +85,7 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
   requireOwnPart(placeOf(document), own);
   if (document.kind === 'accord') {
     const unverified = readAccord(document);
-    const verified = verifyAccord(unverified, partiesIn(scopes, offeredAt));
+    const verified = finish(verifyingAccord(unverified, partiesIn(scopes, offeredAt)));
     if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
     accords.requirePlace(verified);
     entry.keep(document);

@@ -104,7 +104,8 @@ function* readingKept(kept: KeptDocument, isWanted: Parameters<typeof readingEnt
 
 function mailboxesIn(entries: readonly DirectoryEntry[]): ReadonlyMap<string, readonly string[]> {
   const mailboxes = new Map<string, readonly string[]>();
-  for (const { id, kind, mailboxes: locals } of entries) if (kind === 'agency') mailboxes.set(id, [...(mailboxes.get(id) ?? []), ...locals]);
+  for (const { id, kind, mailboxes: locals } of entries)
+    if (kind === 'agency') mailboxes.set(id, [...(mailboxes.get(id) ?? []), ...locals]);
   return mailboxes;
 }
 

@@ -112,8 +112,12 @@ describe('directory', () => {
     const { agencies, relays, ...header } = readDirectory(document).claimed;
     expect(readDirectoryHeader(document)).toEqual(header);
     const entries = finish(readingEntries(document, (role) => role === 'seal'));
-    expect(entries.map(({ id, mailboxes }) => [id, mailboxes])).toEqual([...agencies, ...relays].map(({ id, mailboxes }) => [id, mailboxes]));
-    expect(entries.flatMap(({ signers }) => signers)).toEqual(agencies.flatMap(({ signers }) => signers.filter(({ role }) => role === 'seal')));
+    expect(entries.map(({ id, mailboxes }) => [id, mailboxes])).toEqual(
+      [...agencies, ...relays].map(({ id, mailboxes }) => [id, mailboxes]),
+    );
+    expect(entries.flatMap(({ signers }) => signers)).toEqual(
+      agencies.flatMap(({ signers }) => signers.filter(({ role }) => role === 'seal')),
+    );
     expect(relays).toHaveLength(2);
     expect(() => readDirectoryHeader(readDocument(state.root))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });
