@@ -8,12 +8,11 @@ import { encode } from '../cbor/encode.js';
 import { forms, mapped } from '../cbor/forms.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { sha256 } from '../crypto/digest/digest.js';
 import { leafKindNumber } from './kinds.js';
 import type { LeafKind } from './kinds.js';
 import { formatOrigin, parseOrigin, sameOrigin } from './origin.js';
 import type { Origin } from './origin.js';
-import { EMPTY_FRONTIER, append, rootOf } from './tree/merkle.js';
+import { EMPTY_FRONTIER, append, hashLeaf, rootOf } from './tree/merkle.js';
 import type { Frontier, TreeNode } from './tree/merkle.js';
 import type { TreeHead } from './tree/verify.js';
 
@@ -41,14 +40,6 @@ export interface LogEntry {
 }
 
 /**
- * Reused input buffer of leaf hashes, since every message of a relay needs one: 0x00, then an array of four, 1, the kind, and two byte
- * strings of 32, which the encoding gives one length in every leaf.
- */
-const LEAF = new Uint8Array(72);
-LEAF.set([0x00, 0x84, 0x01, 0x00, 0x58, 0x20]);
-LEAF.set([0x58, 0x20], 38);
-
-/**
  * Computes a leaf hash: SHA-256(0x00 || dCBOR([1, kind, object digest, salt])).
  * @param objectDigest - SHA-256 of the object, 32 bytes.
  * @param salt - 32 random bytes, of this leaf alone (LOG-68).
@@ -57,23 +48,20 @@ LEAF.set([0x58, 0x20], 38);
 export function leafHash(kind: LeafKind, objectDigest: Uint8Array, salt: Uint8Array): Uint8Array {
   assertBytes(objectDigest, 'objectDigest', 32);
   assertBytes(salt, 'salt', 32);
-  LEAF[3] = leafKindNumber(kind);
-  LEAF.set(objectDigest, 6);
-  LEAF.set(salt, 40);
-  return sha256(LEAF);
+  return hashLeaf(encode([1, leafKindNumber(kind), objectDigest, salt]));
 }
 
 /**
  * Appends entries to a log.
  * @param frontier - Unchanged; the returned one is valid when the leaves are on stable storage.
- * @param random - 32 bytes a leaf, drawn for many at once.
+ * @param random - 32 bytes a leaf.
  */
 export function appendEntries(
   frontier: Frontier,
   entries: readonly LogEntry[],
   random: RandomSource,
 ): { readonly leaves: readonly LogLeaf[]; readonly frontier: Frontier } & TreeHead {
-  const salts = drawSalts(entries.length, random);
+  const salts = entries.map(() => random(32));
   const grown = append(
     frontier,
     entries.map(({ kind, objectDigest }, i) => leafHash(kind, objectDigest, salts[i] as Uint8Array)),
@@ -86,18 +74,6 @@ export function appendEntries(
     return { index: frontier.size + i, kind: leafKindNumber(kind), objectDigest, salt: salts[i] as Uint8Array, nodes };
   });
   return { leaves, frontier: grown.frontier, root: grown.root, size: grown.size };
-}
-
-/** The runtime's generator gives 65,536 bytes at once, and each call of it costs more than a hash. */
-const SALTS_AT_ONCE = 2_048;
-
-function drawSalts(count: number, random: RandomSource): Uint8Array[] {
-  const salts: Uint8Array[] = [];
-  while (salts.length < count) {
-    const bytes = random(32 * Math.min(SALTS_AT_ONCE, count - salts.length));
-    for (let at = 0; at < bytes.length; at += 32) salts.push(bytes.subarray(at, at + 32));
-  }
-  return salts;
 }
 
 /** Object of leaf 0, in dCBOR: label and origin. */

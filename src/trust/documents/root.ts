@@ -26,7 +26,7 @@ import {
 import type { MemberForms } from './forms.js';
 import { havingQuorum, requiringQuorum } from './quorum.js';
 import type { Quorum, QuorumJudge } from './quorum.js';
-import { isAtLeast, signerIn, signerSuite } from './signer.js';
+import { requireAtLeast, signerIn } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 import { admittingKeys, collectingKeys } from './walls.js';
 import type { KeyUses } from './walls.js';
@@ -45,7 +45,7 @@ export interface RoleSet {
 /** What root and directory say first. */
 export interface DocumentHeader {
   readonly scope: string;
-  /** From 1. */
+  /** From 1; of a root exactly one above its predecessor. */
   readonly version: number;
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -59,12 +59,7 @@ export function requireHeader({ issuedAt, expiresAt }: DocumentHeader, field: st
 }
 
 /** What a root says. Times in epoch seconds; `expiresAt` is inclusive. */
-export interface Root {
-  readonly scope: string;
-  /** From 1, each exactly one above its predecessor. */
-  readonly version: number;
-  readonly issuedAt: number;
-  readonly expiresAt: number;
+export interface Root extends DocumentHeader {
   /** Document digest of the preceding version; null in version 1. */
   readonly previous: Uint8Array | null;
   readonly roles: Readonly<Record<RootRole, RoleSet>>;
@@ -174,7 +169,7 @@ export function* verifyingRoot(
   const { document, claimed } = unverified;
   if (anchor instanceof Uint8Array) checkPin(unverified, anchor);
   else yield* checkingSuccession(unverified, anchor, judge);
-  checkSuites(claimed);
+  for (const signer of rootSigners(claimed)) requireAtLeast(signer, claimed.suite);
   yield* collectingKeys(rootSigners(claimed));
   yield* admittingKeys(rootSigners(claimed), admitted);
   yield* judge(document, { role: 'root', ...claimed.roles.root }, claimed.issuedAt);
@@ -211,12 +206,6 @@ function* checkingSuccession({ document, claimed }: Unverified<Root>, { content:
 function isAnnounced(signerId: Uint8Array, old: Root): boolean {
   const same = (id: Uint8Array): boolean => equal(id, signerId);
   return old.preRotation === undefined || old.preRotation.some(same) || old.roles.root.signers.some((signer) => same(signer.signerId));
-}
-
-function checkSuites(root: Root): void {
-  for (const signer of rootSigners(root)) {
-    if (!isAtLeast(signer, root.suite)) throw fail('TRUST_SUITE', { suite: signerSuite(signer.keys)?.id ?? 'none', floor: root.suite });
-  }
 }
 
 /** What names a root is of its scope and its version. @throws `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_GAP` (TRUST-16). */
