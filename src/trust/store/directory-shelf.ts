@@ -65,18 +65,14 @@ export class DirectoryShelf {
     return this.#stands;
   }
 
-  /** Document digests of a version, in the order of acceptance. */
-  digestsOf(version: number): readonly Uint8Array[] {
-    const { newest } = this;
-    const past = this.past.digestsOf(version);
-    return newest?.content.version === version ? [...past, newest.document.digest] : past;
+  /** All that are known, in the order of acceptance: the last is the newest. */
+  get all(): readonly PlacedDocument[] {
+    return this.#newest === undefined ? this.past.all : [...this.past.all, this.#newest.listed];
   }
 
-  /** Exact bytes of what is held in the place of a version. */
-  bytesOf(version: number): Uint8Array | undefined {
-    const { newest, past } = this;
-    if (newest?.content.version === version) return newest.document.bytes;
-    return past.all.findLast(({ place }) => place.version === version)?.kept.read();
+  /** Document digests of a version: after a reset of a stolen key's directory a version may be held twice (TRUST-71). */
+  digestsOf(version: number): readonly Uint8Array[] {
+    return this.all.filter(({ place }) => place.version === version).map(({ digest }) => digest);
   }
 
   /** Documents that a reader lacks whose newest version is `above`. */

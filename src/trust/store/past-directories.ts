@@ -34,11 +34,6 @@ export class PastDirectories {
     return this.#held;
   }
 
-  /** Digests of a version, in the order of acceptance: after a reset of a stolen key's directory a version may be held twice (TRUST-71). */
-  digestsOf(version: number): readonly Uint8Array[] {
-    return this.#held.filter(({ place }) => place.version === version).map(({ digest }) => digest);
-  }
-
   /** Takes in the one that was replaced just now; the oldest beyond the limits are put away. */
   push(directory: PlacedDocument): void {
     this.#held.push(directory);

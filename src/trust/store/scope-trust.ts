@@ -76,9 +76,9 @@ export class ScopeTrust {
 
   /** Kind and document digest of all that is held, and its exact bytes: those of older directories are read for it. */
   objects(): readonly HeldObject[] {
-    const past = this.directories.past.all.map(({ digest, kept }) => ({ kind: 'directory' as const, digest, read: () => kept.read() }));
-    const latest = [this.directory, this.freshness].flatMap((held) => held?.document ?? []);
-    return [...this.roots.map(({ document }) => objectOf(document)), ...past, ...latest.map(objectOf)];
+    const directories = this.directories.all.map(({ digest, kept }) => ({ kind: 'directory' as const, digest, read: () => kept.read() }));
+    const statement = this.freshness === undefined ? [] : [objectOf(this.freshness.document)];
+    return [...this.roots.map(({ document }) => objectOf(document)), ...directories, ...statement];
   }
 
   heldVersion(kind: DocumentKind): number {
@@ -89,7 +89,8 @@ export class ScopeTrust {
   /** Exact bytes of what is held in the place of an offered document. @param version - Of which two documents differ. */
   heldInstead(kind: DocumentKind, version: number): Uint8Array | undefined {
     if (kind === 'root') return this.roots[version - 1]?.document.bytes;
-    return (kind === 'freshness' ? this.freshness?.document.bytes : undefined) ?? this.directories.bytesOf(version);
+    if (kind === 'freshness' && this.freshness !== undefined) return this.freshness.document.bytes;
+    return this.directories.all.findLast(({ place }) => place.version === version)?.kept.read();
   }
 
   newerThan(kind: DocumentKind, above: number): readonly TrustDocument[] {
