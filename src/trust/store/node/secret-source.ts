@@ -12,6 +12,7 @@ import type { Members } from '../../../core/members.js';
 /** A file by its path, or a credential of systemd (`LoadCredential=`, `LoadCredentialEncrypted=`) by its name. */
 export type SecretSource = { readonly file: string } | { readonly credential: string };
 
+const SOURCE: Members<{ readonly source: SecretSource }> = { required: { source: 'object' }, optional: {} };
 const FILE: Members<{ readonly file: string }> = { required: { file: 'text' }, optional: {} };
 const CREDENTIAL: Members<{ readonly credential: string }> = { required: { credential: 'text' }, optional: {} };
 
@@ -48,7 +49,8 @@ export function hasCredential(credential: string, environment: NodeJS.ProcessEnv
 }
 
 function placeOf(source: SecretSource, environment: NodeJS.ProcessEnv): { readonly name: string; readonly path: string } {
-  if (typeof source === 'object' && 'file' in source) {
+  requireMembers({ source }, SOURCE, 'readSecretText');
+  if ('file' in source) {
     requireMembers(source, FILE, 'readSecretText(source)');
     return { name: source.file, path: source.file };
   }
