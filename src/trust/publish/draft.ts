@@ -22,7 +22,6 @@ import type { DirectorySigner } from '../documents/signer.js';
 import { collectKeys, requireDisjoint, sharedKey } from '../documents/walls.js';
 import type { KeyUses } from '../documents/walls.js';
 import { finish } from '../documents/work.js';
-import type { Work } from '../documents/work.js';
 import type { TrustStore } from '../store/resolver.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
@@ -139,21 +138,17 @@ export function mergeDrafts(copies: readonly [Uint8Array, ...Uint8Array[]], anch
 
 /** Judges a document as its readers will. @param count - How its thresholds are judged. @throws as {@link judgeDraft}. */
 export function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge = requiringQuorum): void {
-  finish(judging(document, anchors, count));
-}
-
-function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge): Work<void> {
   switch (document.kind) {
     case 'root': {
       const root = readRoot(document);
-      yield* verifyingRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), [], count);
+      finish(verifyingRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), [], count));
       return;
     }
     case 'directory':
-      yield* verifyingDirectory(readDirectory(document), anchorRoot(anchors), count);
+      finish(verifyingDirectory(readDirectory(document), anchorRoot(anchors), count));
       return;
     case 'freshness':
-      yield* verifyingFreshness(readFreshness(document), anchorRoot(anchors), count);
+      finish(verifyingFreshness(readFreshness(document), anchorRoot(anchors), count));
       return;
     case 'accord': {
       const seal = ({ scope, id, key }: AccordParty): DirectorySigner => {
@@ -161,7 +156,7 @@ function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJ
         if (found === undefined) throw refused(`no such seal of ${scope}/${id} is held`);
         return found;
       };
-      yield* verifyingAccord(readAccord(document), { seal, suiteFloor: () => undefined }, count);
+      finish(verifyingAccord(readAccord(document), { seal, suiteFloor: () => undefined }, count));
       return;
     }
     case 'accord-end': {
@@ -170,14 +165,14 @@ function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJ
       if (signers.length === 0) throw refused('the accord that it ends is not held');
       // It has no time of issue: what is asked is whose seal it is.
       const ever = signers.map((seal) => ({ ...seal, from: 0, to: Number.MAX_SAFE_INTEGER }));
-      yield* count(document, { role: 'seal of a party', threshold: 1, signers: ever }, 0);
+      finish(count(document, { role: 'seal of a party', threshold: 1, signers: ever }, 0));
       return;
     }
     case 'ceremony': {
       const ceremony = readCeremony(document);
       const pin = anchors.pin?.(ceremony.claimed.other);
       if (pin === undefined) throw refused(`the root of ${ceremony.claimed.other} is not held`);
-      yield* verifyingCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count);
+      finish(verifyingCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count));
     }
   }
 }
