@@ -223,7 +223,6 @@ export const ERROR_TABLE = {
   TRUST_SCOPE_WALL: row<{ reason: string }>('TRUST-10', 'refused', 'A document reaches outside its own scope'),
   TRUST_KEY_SHARED: row<{ key: string }>('TRUST-51', 'refused', 'Two states list the same key; any state can cause this by copying a key'),
   TRUST_DAILY: row<{ scope: string; document: string }>('TRUST-52', 'busy', 'A state sent more than the daily limit; the newest one waits'),
-  TRUST_PAST_UNREAD: row<{ scope: string; count: number }>('TRUST-57', 'policy', 'The oldest directories of a state are left unread'),
   TRUST_KEY_CHANGE: row<{ reason: string }>(
     'TRUST-40',
     'refused',

@@ -3,7 +3,7 @@
 // alone. An owner answers for every signature of its key, at any time.
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import { reader } from '../cbor/reader.js';
+import { forms } from '../cbor/forms.js';
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
@@ -35,24 +35,25 @@ export interface Contradiction {
 }
 
 /** The parts of a contradiction. Nothing of it is verified. */
-export type ContradictionParts =
-  /** Two checkpoints of one size. */
-  | { readonly kind: 'split-view'; readonly first: Uint8Array; readonly second: Uint8Array }
-  /** A consistency proof that leads to the newer root, and to another older one. */
-  | { readonly kind: 'rewritten'; readonly older: Uint8Array; readonly newer: Uint8Array; readonly proof: readonly Uint8Array[] }
-  /** Two batches of one receipt each. */
-  | { readonly kind: 'receipts'; readonly first: Uint8Array; readonly second: Uint8Array };
+export interface ContradictionParts {
+  /** Two checkpoints of one size; an older and a newer one; two batches of one receipt each. */
+  readonly kind: 'split-view' | 'rewritten' | 'receipts';
+  readonly first: Uint8Array;
+  readonly second: Uint8Array;
+  /** Of `rewritten`: a consistency proof that leads to the newer root, and to another older one. */
+  readonly proof?: readonly Uint8Array[];
+}
 
-const SPLIT_VIEW = 0;
-const REWRITTEN = 1;
-const RECEIPTS = 3;
-
-const read = reader((field) => fail('LOG_CONTRADICTION', { reason: `malformed: ${field}` }));
+const { byteString, list, tuple, uint } = forms((field) => fail('LOG_CONTRADICTION', { reason: `malformed: ${field}` }));
+const KINDS = ['split-view', 'rewritten', undefined, 'receipts'] as const;
+const CONTRADICTION = tuple<{ version: number; kind: number; first: Uint8Array; second: Uint8Array; proof?: readonly Uint8Array[] }>(
+  { version: uint, kind: uint, first: byteString(), second: byteString(), proof: list(byteString(32), 0, LIMITS.proofMaxHashes) },
+  4,
+);
 
 /** Encodes a contradiction, to keep it and to pass it on. @returns fresh bytes. */
 export function encodeContradiction(parts: ContradictionParts): Uint8Array {
-  if (parts.kind === 'rewritten') return encode([1, REWRITTEN, parts.older, parts.newer, parts.proof]);
-  return encode([1, parts.kind === 'split-view' ? SPLIT_VIEW : RECEIPTS, parts.first, parts.second]);
+  return encode(CONTRADICTION.write({ ...parts, version: 1, kind: KINDS.indexOf(parts.kind) }));
 }
 
 /**
@@ -60,16 +61,13 @@ export function encodeContradiction(parts: ContradictionParts): Uint8Array {
  * `LOG_CONTRADICTION` (LOG-23), `CBOR_...`.
  */
 export function parseContradiction(bytes: Uint8Array): ContradictionParts {
-  const parts = read.array(decode(bytes, { maxBytes: LIMITS.contradictionMaxBytes }), 'contradiction', 4, 5);
-  if (parts[0] !== 1) throw fail('LOG_CONTRADICTION', { reason: 'malformed: version' });
-  const kind = read.uint(parts[1], 'kind', RECEIPTS);
-  const [first, second] = [read.bytes(parts[2], 'part 0'), read.bytes(parts[3], 'part 1')];
-  if (kind === REWRITTEN) {
-    const proof = read.array(parts[4], 'part 2', 0, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, 'part 2', 32));
-    return { kind: 'rewritten', older: first, newer: second, proof };
-  }
-  if (parts.length > 4 || (kind !== SPLIT_VIEW && kind !== RECEIPTS)) throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });
-  return { kind: kind === SPLIT_VIEW ? 'split-view' : 'receipts', first, second };
+  const value = decode(bytes, { maxBytes: LIMITS.contradictionMaxBytes });
+  const { version, kind: number, first, second, proof } = CONTRADICTION.read(value, 'contradiction');
+  if (version !== 1) throw fail('LOG_CONTRADICTION', { reason: 'malformed: version' });
+  const kind = KINDS[number];
+  if (kind === undefined || (kind === 'rewritten') !== (proof !== undefined))
+    throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });
+  return kind === 'rewritten' ? { kind, first, second, proof: proof ?? [] } : { kind, first, second };
 }
 
 /**
@@ -91,10 +89,9 @@ export function betweenCheckpoints(
   const isOneSize = from.size === to.size;
   if (!isOneSize && !equal(climbed.to, to.root)) throw fail('LOG_CONSISTENCY', { reason: 'another root of the newer tree' });
   if (equal(isOneSize ? to.root : climbed.from, from.root)) return undefined;
-  const parts: ContradictionParts = isOneSize
-    ? { kind: 'split-view', first: older.bytes, second: newer.bytes }
-    : { kind: 'rewritten', older: older.bytes, newer: newer.bytes, proof };
-  return contradiction(isOneSize ? 'split-view' : 'rewritten', from.owner, formatOrigin(from), parts);
+  const kind = isOneSize ? 'split-view' : 'rewritten';
+  const parts = { kind, first: older.bytes, second: newer.bytes, ...(isOneSize ? {} : { proof }) } as const;
+  return contradiction(kind, from.owner, formatOrigin(from), parts);
 }
 
 /**
@@ -160,13 +157,13 @@ const JUDGING_OPTIONS: Members<JudgingOptions> = { required: {}, optional: { dat
 export function judgeContradiction(view: LogView, bytes: Uint8Array, options: JudgingOptions = {}): Contradiction {
   requireMembers(options, JUDGING_OPTIONS, 'judgeContradiction(options)');
   const { datedBy } = options;
-  const parts = parseContradiction(bytes);
   const checkpoint = (part: Uint8Array): SignedCheckpoint => verifyCheckpoint(view, part, { at: 'any', datedBy: datedBy?.(part) });
   const receipt = (part: Uint8Array): KeptReceipt => verifyReceipt(view, part, { datedBy: datedBy?.(part) });
-  let found: Contradiction | undefined;
-  if (parts.kind === 'receipts') found = betweenReceipts(receipt(parts.first), receipt(parts.second));
-  else if (parts.kind === 'split-view') found = betweenCheckpoints(checkpoint(parts.first), checkpoint(parts.second), []);
-  else found = betweenCheckpoints(checkpoint(parts.older), checkpoint(parts.newer), parts.proof);
+  const { kind, first, second, proof = [] } = parseContradiction(bytes);
+  const found =
+    kind === 'receipts'
+      ? betweenReceipts(receipt(first), receipt(second))
+      : betweenCheckpoints(checkpoint(first), checkpoint(second), proof);
   if (found === undefined) throw fail('LOG_CONTRADICTION', { reason: 'both statements can be true' });
   // Each contradiction has exactly one encoding, so other encodings are refused.
   if (!equal(found.bytes, bytes)) throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });

@@ -5,20 +5,20 @@ import { equal } from '../core/bytes.js';
 import type { RandomSource } from '../core/random.js';
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import { reader } from '../cbor/reader.js';
+import { forms, mapped } from '../cbor/forms.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { sha256 } from '../crypto/digest/digest.js';
 import { leafKindNumber } from './kinds.js';
 import type { LeafKind } from './kinds.js';
 import { formatOrigin, parseOrigin, sameOrigin } from './origin.js';
 import type { Origin } from './origin.js';
-import { EMPTY_FRONTIER, append, rootOf } from './tree/merkle.js';
+import { EMPTY_FRONTIER, append, hashLeaf, rootOf } from './tree/merkle.js';
 import type { Frontier, TreeNode } from './tree/merkle.js';
 import type { TreeHead } from './tree/verify.js';
 
 const LABEL = 'rogatory-log/1';
-const read = reader((field) => fail('LOG_LEAF', { field }));
+const refuse = (field: string): Error => fail('LOG_LEAF', { field });
+const { byteString, textOf, tuple, uint } = forms(refuse);
 
 /** One leaf, ready for the store: it is committed together with its object. */
 export interface LogLeaf {
@@ -40,14 +40,6 @@ export interface LogEntry {
 }
 
 /**
- * Reused input buffer of leaf hashes, since every message of a relay needs one: 0x00, then an array of four, 1, the kind, and two byte
- * strings of 32, which the encoding gives one length in every leaf.
- */
-const LEAF = new Uint8Array(72);
-LEAF.set([0x00, 0x84, 0x01, 0x00, 0x58, 0x20]);
-LEAF.set([0x58, 0x20], 38);
-
-/**
  * Computes a leaf hash: SHA-256(0x00 || dCBOR([1, kind, object digest, salt])).
  * @param objectDigest - SHA-256 of the object, 32 bytes.
  * @param salt - 32 random bytes, of this leaf alone (LOG-68).
@@ -56,23 +48,20 @@ LEAF.set([0x58, 0x20], 38);
 export function leafHash(kind: LeafKind, objectDigest: Uint8Array, salt: Uint8Array): Uint8Array {
   assertBytes(objectDigest, 'objectDigest', 32);
   assertBytes(salt, 'salt', 32);
-  LEAF[3] = leafKindNumber(kind);
-  LEAF.set(objectDigest, 6);
-  LEAF.set(salt, 40);
-  return sha256(LEAF);
+  return hashLeaf(encode([1, leafKindNumber(kind), objectDigest, salt]));
 }
 
 /**
  * Appends entries to a log.
  * @param frontier - Unchanged; the returned one is valid when the leaves are on stable storage.
- * @param random - 32 bytes a leaf, drawn for many at once.
+ * @param random - 32 bytes a leaf.
  */
 export function appendEntries(
   frontier: Frontier,
   entries: readonly LogEntry[],
   random: RandomSource,
 ): { readonly leaves: readonly LogLeaf[]; readonly frontier: Frontier } & TreeHead {
-  const salts = drawSalts(entries.length, random);
+  const salts = entries.map(() => random(32));
   const grown = append(
     frontier,
     entries.map(({ kind, objectDigest }, i) => leafHash(kind, objectDigest, salts[i] as Uint8Array)),
@@ -87,22 +76,18 @@ export function appendEntries(
   return { leaves, frontier: grown.frontier, root: grown.root, size: grown.size };
 }
 
-/** The runtime's generator gives 65,536 bytes at once, and each call of it costs more than a hash. */
-const SALTS_AT_ONCE = 2_048;
-
-function drawSalts(count: number, random: RandomSource): Uint8Array[] {
-  const salts: Uint8Array[] = [];
-  while (salts.length < count) {
-    const bytes = random(32 * Math.min(SALTS_AT_ONCE, count - salts.length));
-    for (let at = 0; at < bytes.length; at += 32) salts.push(bytes.subarray(at, at + 32));
-  }
-  return salts;
-}
-
 /** Object of leaf 0, in dCBOR: label and origin. */
 export function genesisObject(origin: Origin): Uint8Array {
   return encode([LABEL, formatOrigin(origin)]);
 }
+
+/** Digests of 32 bytes. */
+interface Sent {
+  readonly envelopeDigest: Uint8Array;
+  readonly messageDigest: Uint8Array;
+}
+
+const SENT = tuple<Sent>({ envelopeDigest: byteString(32), messageDigest: byteString(32) });
 
 /**
  * Object of a leaf `sent`: ties the envelope, which everyone may see, to the message, which only the addressee can see. @param
@@ -111,13 +96,12 @@ export function genesisObject(origin: Origin): Uint8Array {
 export function sentObject(envelopeDigest: Uint8Array, messageDigest: Uint8Array): Uint8Array {
   assertBytes(envelopeDigest, 'envelopeDigest', 32);
   assertBytes(messageDigest, 'messageDigest', 32);
-  return encode([envelopeDigest, messageDigest]);
+  return encode(SENT.write({ envelopeDigest, messageDigest }));
 }
 
 /** Reads the object of a leaf `sent`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `CBOR_...`. */
-export function parseSent(bytes: Uint8Array): { readonly envelopeDigest: Uint8Array; readonly messageDigest: Uint8Array } {
-  const [envelope, message] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'sent', 2, 2);
-  return { envelopeDigest: read.bytes(envelope, 'sent.0', 32), messageDigest: read.bytes(message, 'sent.1', 32) };
+export function parseSent(bytes: Uint8Array): Sent {
+  return SENT.read(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'sent');
 }
 
 /** Statement that a store was restored and continues in a new log: leaf 1 of that log. */
@@ -130,25 +114,25 @@ export interface Restored extends TreeHead {
 /** Leaf 0 is the genesis leaf; the next one states the restore. */
 export const RESTORED_INDEX = 1;
 
+const ORIGIN = mapped(textOf(LIMITS.checkpointMaxBytes), parseOrigin, formatOrigin);
+const RESTORED = mapped(
+  tuple<Restored & { readonly label: string }>({ label: textOf(64), old: ORIGIN, size: uint, root: byteString(32), new: ORIGIN }),
+  ({ label, ...restored }, field): Restored => {
+    if (label !== LABEL || !isPlausible(restored)) throw refuse(field);
+    return restored;
+  },
+  (restored) => ({ label: LABEL, ...restored }),
+);
+
 /** Object of a leaf `restored`, in dCBOR (LOG-16). @param restored - TypeError when its readers would refuse it. */
 export function encodeRestored(restored: Restored): Uint8Array {
-  const { old, size, root } = restored;
   assertUsage(isPlausible(restored), 'one owner, the later epoch, and the root of the size');
-  return encode([LABEL, formatOrigin(old), size, root, formatOrigin(restored.new)]);
+  return encode(RESTORED.write(restored));
 }
 
 /** Reads the object of a leaf `restored`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `LOG_ORIGIN` (LOG-41), `CBOR_...`. */
 export function parseRestored(bytes: Uint8Array): Restored {
-  const [label, old, size, root, next] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'restored', 5, 5);
-  if (label !== LABEL) throw fail('LOG_LEAF', { field: 'restored.0' });
-  const restored = {
-    old: parseOrigin(read.text(old, 'restored.1')),
-    size: read.uint(size, 'restored.2'),
-    root: read.bytes(root, 'restored.3', 32),
-    new: parseOrigin(read.text(next, 'restored.4')),
-  };
-  if (!isPlausible(restored)) throw fail('LOG_LEAF', { field: 'restored' });
-  return restored;
+  return RESTORED.read(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'restored');
 }
 
 /** Requires one owner, a later log and, for size 0, the root of the empty tree. */

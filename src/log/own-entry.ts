@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// An entry of a log as shown by its owner: object, place, and cosignatures of a checkpoint that includes it.
+// An entry of a log as shown by its owner: object, place, and cosignatures of a checkpoint that includes it. It dates signed bytes against
+// a state (LOG-57), and a statement whose key was stolen later is judged by that date.
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import { reader } from '../cbor/reader.js';
+import { forms } from '../cbor/forms.js';
+import { equal } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
+import { principalKey } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { sha256 } from '../crypto/digest/digest.js';
-import { LEAF_KINDS, leafKindNumber } from './kinds.js';
+import { LEAF_KINDS } from './kinds.js';
 import type { LeafKind } from './kinds.js';
-import { leafHash } from './leaf.js';
+import { leafHash, parseSent } from './leaf.js';
 import { sameOrigin } from './origin.js';
-import type { LogView } from './signer-lookup.js';
+import { verifyReceipt } from './read-batch.js';
+import type { VerifiedReceipt } from './read-batch.js';
+import { isSound } from './signer-lookup.js';
+import type { LogView, SignerView } from './signer-lookup.js';
 import { sameHead } from './statement/checkpoint.js';
 import type { Checkpoint } from './statement/checkpoint.js';
 import { readCosignature, verifyCosignature } from './statement/cosignature.js';
 import type { UnverifiedCosignature, VerifiedCosignature } from './statement/cosignature.js';
+import { parseReceipt } from './statement/receipt.js';
 import { verifyCheckpoint } from './statement/signed-checkpoint.js';
 import { verifyInclusion } from './tree/verify.js';
 
@@ -64,31 +71,28 @@ export interface Showing {
   readonly tokenTime?: (statement: Uint8Array) => number | undefined;
 }
 
-const read = reader((field) => fail('LOG_OWN_ENTRY', { field }));
-const STATEMENT = { min: 1, max: LIMITS.signedStatementMaxBytes };
+const { byteString, list, tuple, uint, word } = forms((field) => fail('LOG_OWN_ENTRY', { field }));
+const STATEMENT = byteString({ min: 1, max: LIMITS.signedStatementMaxBytes });
+const OWN_ENTRY = tuple<OwnEntry>({
+  kind: word(LEAF_KINDS, 0),
+  object: byteString({ min: 1, max: LIMITS.ownEntryObjectMaxBytes }),
+  salt: byteString(32),
+  index: uint,
+  path: list(byteString(32), 1, LIMITS.proofMaxHashes),
+  checkpoint: STATEMENT,
+  cosignatures: list(STATEMENT, 0, LIMITS.ownEntryMaxCosignatures),
+});
 
 /** Encodes an own entry. @returns fresh bytes. */
-export function encodeOwnEntry({ kind, object, salt, index, path, checkpoint, cosignatures }: OwnEntry): Uint8Array {
-  return encode([leafKindNumber(kind), object, salt, index, path, checkpoint, cosignatures]);
+export function encodeOwnEntry(entry: OwnEntry): Uint8Array {
+  return encode(OWN_ENTRY.write(entry));
 }
 
 /**
  * Decodes an own entry. @param bytes - At most 262,144; read, not kept. @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-75), `CBOR_...`.
  */
 export function parseOwnEntry(bytes: Uint8Array): OwnEntry {
-  const items = read.array(decode(bytes, { maxBytes: LIMITS.ownEntryMaxBytes }), 'own-entry', 7, 7);
-  const [kind, object, salt, index, path, checkpoint, cosignatures] = items;
-  return {
-    kind: LEAF_KINDS[read.uint(kind, 'own-entry.0', LEAF_KINDS.length - 1)] as LeafKind,
-    object: read.bytes(object, 'own-entry.1', { min: 1, max: LIMITS.ownEntryObjectMaxBytes }),
-    salt: read.bytes(salt, 'own-entry.2', 32),
-    index: read.uint(index, 'own-entry.3'),
-    path: read.array(path, 'own-entry.4', 1, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, 'own-entry.4', 32)),
-    checkpoint: read.bytes(checkpoint, 'own-entry.5', STATEMENT),
-    cosignatures: read
-      .array(cosignatures, 'own-entry.6', 0, LIMITS.ownEntryMaxCosignatures)
-      .map((cosignature, i) => read.bytes(cosignature, `own-entry.6.${i}`, STATEMENT)),
-  };
+  return OWN_ENTRY.read(decode(bytes, { maxBytes: LIMITS.ownEntryMaxBytes }), 'own-entry');
 }
 
 /**
@@ -131,12 +135,73 @@ function cosignatureOf(view: LogView, scope: string, given: UnverifiedCosignatur
 }
 
 /** Date from a token on the statement itself. */
-export function tokenDating({ tokenTime }: Showing, statement: Uint8Array): Dating | undefined {
+function tokenDating({ tokenTime }: Showing, statement: Uint8Array): Dating | undefined {
   const by = tokenTime?.(statement);
   return by === undefined ? undefined : { by, shownBy: 'token' };
 }
 
 /** The earliest of some dates; of equal ones the first. */
-export function earliest(datings: readonly (Dating | undefined)[]): Dating | undefined {
+function earliest(datings: readonly (Dating | undefined)[]): Dating | undefined {
   return datings.reduce((best, dating) => (best === undefined || (dating !== undefined && dating.by < best.by) ? dating : best), undefined);
+}
+
+/**
+ * Dates a checkpoint with its receipts, or a sealed frame with its signatures. It uses a token on its own signature, and own entries that
+ * cover it: `taken` a checkpoint; `sent`, `delivered` and `opened` a frame.
+ * @param bytes - The checkpoint as it came, or the frame.
+ * @param entries - Verified against the same state.
+ * @returns The earliest date; undefined when it is undated.
+ */
+export function dateOf(bytes: Uint8Array, entries: readonly VerifiedOwnEntry[], showing: Showing): Dating | undefined {
+  const digest = sha256(bytes);
+  const covering = entries.filter((entry) => equal(coveredBy(entry), digest));
+  return earliest([tokenDating(showing, bytes), ...covering.map(({ dating }) => dating)]);
+}
+
+/** SHA-256 of the bytes that an entry covers; empty when it covers nothing. */
+function coveredBy({ kind, object }: VerifiedOwnEntry): Uint8Array {
+  if (kind === 'taken') return sha256(object);
+  if (kind === 'sent') return parseSent(object).envelopeDigest;
+  if (kind === 'delivered' || kind === 'opened') return parseReceipt(object).envelopeDigest;
+  return new Uint8Array(0);
+}
+
+/** Standing of a verified statement (LOG-76). A failed check throws instead. */
+export type Standing =
+  | {
+      readonly verdict: 'PASSED';
+      /** Absent: only the issuer states the time. */
+      readonly dating?: Dating;
+    }
+  | {
+      readonly verdict: 'INDETERMINATE';
+      /** Epoch seconds since which the key is declared stolen. */
+      readonly invalidSince?: number;
+    };
+
+/** Standing of a statement of the other side. @param signer - Its signer, as listed in the directories (LOG-58). */
+export function standingOf(signer: SignerView, dating: Dating | undefined): Standing {
+  if (isSound(signer, dating?.by)) return { verdict: 'PASSED', ...(dating !== undefined && { dating }) };
+  return { verdict: 'INDETERMINATE', ...(signer.invalidSince !== undefined && { invalidSince: signer.invalidSince }) };
+}
+
+/**
+ * Judges a receipt against the state that issued it. Its own time counts only against its issuer; the date of its standing counts in the
+ * issuer's favour (LOG-59).
+ * @param bytes - A batch of one receipt, at most 81,920 bytes; copied.
+ * @param entries - Own entries, verified against the same state.
+ * @throws {@link RogatoryError} as `readBatch`, but for `LOG_OWNER`.
+ */
+export function judgeReceipt(
+  view: LogView,
+  bytes: Uint8Array,
+  entries: readonly VerifiedOwnEntry[],
+  showing: Showing,
+): { readonly receipt: VerifiedReceipt; readonly standing: Standing } {
+  const receipt = verifyReceipt(view, bytes, { datedBy: 'unasked' });
+  const { signer, bytes: checkpoint } = receipt.checkpoint;
+  if (receipt.receipt.at > signer.to) {
+    throw fail('LOG_SIGNER', { signer: principalKey(receipt.receipt.issuer), reason: 'no longer valid at the time of the receipt' });
+  }
+  return { receipt, standing: standingOf(signer, dateOf(checkpoint, entries, showing)) };
 }

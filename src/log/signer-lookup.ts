@@ -9,7 +9,7 @@ import { verifyCoseSignature } from '../crypto/sign/cose.js';
 import type { CoseSign } from '../crypto/sign/cose.js';
 import { kidOf } from '../crypto/keys/keys.js';
 import type { CoseKey } from '../crypto/keys/keys.js';
-import { SUITES, suiteById } from '../crypto/suites/suites.js';
+import { suiteById, suiteOfKeys } from '../crypto/suites/suites.js';
 import type { SignatureAlg, SuiteId } from '../crypto/suites/suites.js';
 
 export type IssuerKind = 'relay' | 'agency';
@@ -94,7 +94,7 @@ export function requireIssuer(view: LogView, who: Principal): IssuerView {
 
 /** Requires a signer that is strong enough, valid and not compromised. */
 function requireUsable(signer: SignerView, who: Principal, issuer: IssuerView, { at, datedBy }: JudgedAt): void {
-  const suite = SUITES.find(({ signatures }) => signatures.length === signer.keys.size && signatures.every((alg) => signer.keys.has(alg)));
+  const suite = suiteOfKeys(signer.keys);
   if (suite === undefined || suite.rank < suiteById(issuer.suiteFloor).rank) throw refuse(who, 'the suite is below that of its state');
   if (datedBy !== 'unasked' && !isSound(signer, datedBy)) throw refuse(who, 'compromised');
   if (at !== 'any') requireInForce(signer, who, at);

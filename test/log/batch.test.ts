@@ -100,12 +100,12 @@ describe('batch', () => {
       [withEntry(receipt, salt.slice(1), index, path), 'batch.1.0.1'],
       [withEntry(receipt, salt, -1, path), 'batch.1.0.2'],
       [withEntry(receipt, salt, index, []), 'batch.1.0.3'],
-      [withEntry(receipt, salt, index, [salt.slice(1)]), 'batch.1.0.3'],
+      [withEntry(receipt, salt, index, [salt.slice(1)]), 'batch.1.0.3.0'],
       [withEntry(receipt, salt, index, hashes), 'batch.1.0.3'],
       [[checkpoint, entries, [0]], 'batch.2'],
       [[checkpoint, entries, [-1, []]], 'batch.2.0'],
       [[checkpoint, entries, [0, hashes]], 'batch.2.1'],
-      [[checkpoint, entries, [0, [salt.slice(1)]]], 'batch.2.1'],
+      [[checkpoint, entries, [0, [salt.slice(1)]]], 'batch.2.1.0'],
     ];
     for (const [parts, field] of faults) expect(() => parseBatch(encode(parts)), field).toThrowCode('LOG_BATCH', { field });
     expect(() => parseBatch(new Uint8Array(0))).toThrowCode('CBOR_TRUNCATED');

@@ -131,7 +131,7 @@ describe('two checkpoints', () => {
     const after = await rewritten.verified();
     const proof = await rewritten.consistency(7);
     expect(convicted(betweenCheckpoints(before, after, proof))).toEqual({ class: 'rewritten', accused: A_RELAY });
-    const reversed = encodeContradiction({ kind: 'rewritten', older: before.bytes, newer: after.bytes, proof: [...proof].reverse() });
+    const reversed = encodeContradiction({ kind: 'rewritten', first: before.bytes, second: after.bytes, proof: [...proof].reverse() });
     expect(() => judgeContradiction(world.view, reversed)).toThrowCode('LOG_CONSISTENCY');
   });
 

@@ -2,9 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { toUtf8 } from '../../src/core/bytes.js';
-import { dateOf, judgeReceipt, standingOf } from '../../src/log/dating.js';
 import { sentObject } from '../../src/log/leaf.js';
-import { encodeOwnEntry, verifyOwnEntry } from '../../src/log/own-entry.js';
+import { dateOf, encodeOwnEntry, judgeReceipt, standingOf, verifyOwnEntry } from '../../src/log/own-entry.js';
 import type { Showing, VerifiedOwnEntry } from '../../src/log/own-entry.js';
 import { readReceipt } from '../../src/log/read-batch.js';
 import { encodeReceipt } from '../../src/log/statement/receipt.js';

@@ -211,7 +211,7 @@ async function* contradictions({ receipts, checkpoints, trees }: Pool): AsyncGen
       yield { kind: 'split-view', first: older.bytes, second: newer.bytes };
       for (const tree of trees) {
         if (older.size > newer.size || newer.size > tree.frontier.size) continue;
-        yield { kind: 'rewritten', older: older.bytes, newer: newer.bytes, proof: await tree.consistency(older.size, newer.size) };
+        yield { kind: 'rewritten', first: older.bytes, second: newer.bytes, proof: await tree.consistency(older.size, newer.size) };
       }
     }
   }

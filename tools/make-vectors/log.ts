@@ -494,7 +494,7 @@ async function contradictions(world: World): Promise<VectorCase[]> {
   ];
   const [first, second, newer] = [(await six.sign()).bytes, (await other.sign()).bytes, (await seven.sign()).bytes];
   const proof = await seven.consistency(6);
-  const rewritten = (older: Uint8Array): Uint8Array => encodeContradiction({ kind: 'rewritten', older, newer, proof });
+  const rewritten = (older: Uint8Array): Uint8Array => encodeContradiction({ kind: 'rewritten', first: older, second: newer, proof });
   const split = (a: Uint8Array, b: Uint8Array): Uint8Array => encodeContradiction({ kind: 'split-view', first: a, second: b });
   return [
     one('accepted-opened-refused', 'opened and refused, of one envelope', two(opened, refused), undefined, {
@@ -551,7 +551,7 @@ async function contradictions(world: World): Promise<VectorCase[]> {
     one(
       'proof-of-nothing',
       'a proof that leads to neither root',
-      encodeContradiction({ kind: 'rewritten', older: second, newer, proof: proof.map((hash) => flip()(hash) as Uint8Array) }),
+      encodeContradiction({ kind: 'rewritten', first: second, second: newer, proof: proof.map((hash) => flip()(hash) as Uint8Array) }),
       'LOG_CONSISTENCY',
       undefined,
       'LOG-04',

@@ -44,6 +44,11 @@ export function isSuiteId(id: string): id is SuiteId {
   return registry.byId(id) !== undefined;
 }
 
+/** The suite whose signature algorithms a signer has keys of, no more and no less; undefined when there is none. */
+export function suiteOfKeys(keys: ReadonlyMap<number, unknown>): Suite | undefined {
+  return SUITES.find(({ signatures }) => signatures.length === keys.size && signatures.every((alg) => keys.has(alg)));
+}
+
 /** @throws {@link RogatoryError} `CRYPTO_ALG_UNKNOWN` (CRYPTO-02). */
 export function suiteByKem(alg: number): Suite {
   const suite = registry.byKem(alg);

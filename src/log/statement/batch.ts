@@ -2,8 +2,7 @@
 // Transport form of receipts and offers: under one checkpoint, each receipt with its place in the log.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
-import { reader } from '../../cbor/reader.js';
-import type { CborValue } from '../../cbor/value.js';
+import { checked, forms } from '../../cbor/forms.js';
 import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
@@ -35,14 +34,36 @@ export interface Batch {
   readonly offer?: Offer;
 }
 
-const read = reader((field) => fail('LOG_BATCH', { field }));
-const hashes = (value: CborValue | undefined, field: string, min: number): readonly Uint8Array[] =>
-  read.array(value, field, min, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, field, 32));
+const refuse = (field: string): Error => fail('LOG_BATCH', { field });
+const { byteString, list, tuple, uint } = forms(refuse);
+const HASH = byteString(32);
+
+const ENTRY = tuple<BatchEntry>({
+  receipt: byteString({ min: 1, max: LIMITS.receiptMaxBytes }),
+  salt: HASH,
+  index: uint,
+  path: list(HASH, 1, LIMITS.proofMaxHashes),
+});
+const OFFER = tuple<Offer>({ from: uint, proof: list(HASH, 0, LIMITS.proofMaxHashes) });
+const BATCH = checked(
+  tuple<Batch>(
+    {
+      checkpoint: byteString({ min: 1, max: LIMITS.signedStatementMaxBytes }),
+      entries: list(ENTRY, 0, LIMITS.batchMaxReceipts),
+      offer: OFFER,
+    },
+    2,
+  ),
+  ({ entries, offer }, field) => {
+    if (entries.length === 0 && offer === undefined) throw refuse(`${field}.1`);
+  },
+);
 
 /** Encodes a batch. @param batch - Within its limits, as {@link splitBatch} makes it: TypeError otherwise. @returns fresh bytes. */
-export function encodeBatch({ checkpoint, entries, offer }: Batch): Uint8Array {
+export function encodeBatch(batch: Batch): Uint8Array {
+  const { entries, offer } = batch;
   assertUsage(entries.length > 0 || offer !== undefined, 'a batch has entries, an offer or both');
-  const bytes = encode([checkpoint, entries.map(itemOf), ...(offer === undefined ? [] : [[offer.from, offer.proof]])]);
+  const bytes = encode(BATCH.write(batch));
   assertUsage(entries.length <= LIMITS.batchMaxReceipts && bytes.length <= LIMITS.batchMaxBytes, 'a batch is within its limits');
   return bytes;
 }
@@ -56,9 +77,9 @@ export function splitBatch({ checkpoint, entries, offer }: Batch): readonly [Bat
   const room = LIMITS.batchMaxBytes - checkpoint.length - 8;
   let batch = { checkpoint, entries: [] as BatchEntry[], ...(offer !== undefined && { offer }) };
   const batches: [Batch, ...Batch[]] = [batch];
-  let size = offer === undefined ? 0 : encode([offer.from, offer.proof]).length;
+  let size = offer === undefined ? 0 : encode(OFFER.write(offer)).length;
   for (const entry of entries) {
-    const more = encode(itemOf(entry)).length;
+    const more = encode(ENTRY.write(entry)).length;
     if (size + more > room || batch.entries.length === LIMITS.batchMaxReceipts) {
       batches.push((batch = { checkpoint, entries: [] }));
       size = 0;
@@ -69,36 +90,11 @@ export function splitBatch({ checkpoint, entries, offer }: Batch): readonly [Bat
   return batches;
 }
 
-function itemOf({ receipt, salt, index, path }: BatchEntry): CborValue {
-  return [receipt, salt, index, path];
-}
-
 /**
  * Decodes a batch; nothing of it is verified.
  * @param bytes - At most 81,920; read, not kept.
  * @throws {@link RogatoryError} `LOG_BATCH` (LOG-20), `CBOR_...`.
  */
 export function parseBatch(bytes: Uint8Array): Batch {
-  const [checkpoint, entries, offer] = read.array(decode(bytes, { maxBytes: LIMITS.batchMaxBytes }), 'batch', 2, 3);
-  const batch = {
-    checkpoint: read.bytes(checkpoint, 'batch.0', { min: 1, max: LIMITS.signedStatementMaxBytes }),
-    entries: read.array(entries, 'batch.1', offer === undefined ? 1 : 0, LIMITS.batchMaxReceipts).map(parseEntry),
-  };
-  return offer === undefined ? batch : { ...batch, offer: parseOffer(offer) };
-}
-
-function parseEntry(value: CborValue, i: number): BatchEntry {
-  const field = `batch.1.${i}`;
-  const [receipt, salt, index, path] = read.array(value, field, 4, 4);
-  return {
-    receipt: read.bytes(receipt, `${field}.0`, { min: 1, max: LIMITS.receiptMaxBytes }),
-    salt: read.bytes(salt, `${field}.1`, 32),
-    index: read.uint(index, `${field}.2`),
-    path: hashes(path, `${field}.3`, 1),
-  };
-}
-
-function parseOffer(value: CborValue): Offer {
-  const [from, proof] = read.array(value, 'batch.2', 2, 2);
-  return { from: read.uint(from, 'batch.2.0'), proof: hashes(proof, 'batch.2.1', 0) };
+  return BATCH.read(decode(bytes, { maxBytes: LIMITS.batchMaxBytes }), 'batch');
 }

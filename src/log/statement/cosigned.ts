@@ -2,7 +2,7 @@
 // A cosignature that returns to the owner of the log.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
-import { reader } from '../../cbor/reader.js';
+import { forms, orNull } from '../../cbor/forms.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 
@@ -14,12 +14,13 @@ export interface Cosigned {
   readonly checkpoint?: Uint8Array;
 }
 
-const read = reader((field) => fail('LOG_EXCHANGE', { field }));
-const STATEMENT = { min: 1, max: LIMITS.signedStatementMaxBytes };
+const { byteString, tuple } = forms((field) => fail('LOG_EXCHANGE', { field }));
+const STATEMENT = byteString({ min: 1, max: LIMITS.signedStatementMaxBytes });
+const COSIGNED = tuple<Cosigned>({ cosignature: STATEMENT, checkpoint: orNull(STATEMENT) });
 
 /** Encodes a returning cosignature. @returns fresh bytes. */
-export function encodeCosigned({ cosignature, checkpoint }: Cosigned): Uint8Array {
-  return encode([cosignature, checkpoint ?? null]);
+export function encodeCosigned(cosigned: Cosigned): Uint8Array {
+  return encode(COSIGNED.write(cosigned));
 }
 
 /**
@@ -27,7 +28,5 @@ export function encodeCosigned({ cosignature, checkpoint }: Cosigned): Uint8Arra
  * `CBOR_...`.
  */
 export function parseCosigned(bytes: Uint8Array): Cosigned {
-  const [cosignature, checkpoint] = read.array(decode(bytes, { maxBytes: LIMITS.exchangeMaxBytes }), 'cosigned', 2, 2);
-  const given = read.nullable(checkpoint, (value) => read.bytes(value, 'cosigned.1', STATEMENT));
-  return { cosignature: read.bytes(cosignature, 'cosigned.0', STATEMENT), ...(given !== null && { checkpoint: given }) };
+  return COSIGNED.read(decode(bytes, { maxBytes: LIMITS.exchangeMaxBytes }), 'cosigned');
 }

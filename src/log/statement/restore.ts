@@ -2,7 +2,7 @@
 // The statement of a restored store: a checkpoint of its new log, and leaf 1, which names the earlier log and its held size.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
-import { reader } from '../../cbor/reader.js';
+import { forms } from '../../cbor/forms.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
@@ -43,11 +43,17 @@ export interface VerifiedRestore {
   readonly bytes: Uint8Array;
 }
 
-const read = reader((field) => fail('LOG_EXCHANGE', { field }));
+const { byteString, list, tuple } = forms((field) => fail('LOG_EXCHANGE', { field }));
+const RESTORE = tuple<RestoreStatement>({
+  checkpoint: byteString({ min: 1, max: LIMITS.signedStatementMaxBytes }),
+  restored: byteString({ min: 1, max: LIMITS.checkpointMaxBytes }),
+  salt: byteString(32),
+  path: list(byteString(32), 1, LIMITS.proofMaxHashes),
+});
 
 /** Encodes a restore statement. @returns fresh bytes. */
-export function encodeRestore({ checkpoint, restored, salt, path }: RestoreStatement): Uint8Array {
-  return encode([checkpoint, restored, salt, path]);
+export function encodeRestore(statement: RestoreStatement): Uint8Array {
+  return encode(RESTORE.write(statement));
 }
 
 /**
@@ -55,13 +61,7 @@ export function encodeRestore({ checkpoint, restored, salt, path }: RestoreState
  * `CBOR_...`.
  */
 export function parseRestore(bytes: Uint8Array): RestoreStatement {
-  const [checkpoint, restored, salt, path] = read.array(decode(bytes, { maxBytes: LIMITS.exchangeMaxBytes }), 'restore', 4, 4);
-  return {
-    checkpoint: read.bytes(checkpoint, 'restore.0', { min: 1, max: LIMITS.signedStatementMaxBytes }),
-    restored: read.bytes(restored, 'restore.1', { min: 1, max: LIMITS.checkpointMaxBytes }),
-    salt: read.bytes(salt, 'restore.2', 32),
-    path: read.array(path, 'restore.3', 1, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, 'restore.3', 32)),
-  };
+  return RESTORE.read(decode(bytes, { maxBytes: LIMITS.exchangeMaxBytes }), 'restore');
 }
 
 /** Arrival time of a restore, in epoch seconds, and its sender. */

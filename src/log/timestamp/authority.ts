@@ -6,7 +6,7 @@ import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { RandomSource } from '../../core/random.js';
 import type { Clock } from '../../core/time.js';
-import type { VerifiedTime } from './verified-time.js';
+import type { VerifiedTime } from './cms.js';
 
 /** Address of the authority, and content of the request. */
 export interface TimeInquiry {

@@ -6,7 +6,7 @@ import type { CborKey, CborValue } from '../../cbor/value.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { COSE_SIGN_TAG, TIME_TOKEN } from '../../crypto/sign/cose.js';
 import { decodeStatement, lastSignature } from '../statement/signed-statement.js';
-import type { VerifiedTime } from './verified-time.js';
+import type { VerifiedTime } from './cms.js';
 
 /** Time of a checkpoint, from its token. `unverified` names the failed condition of LOG-56; it refuses nothing. */
 export type CheckpointTime = VerifiedTime | { readonly status: 'unverified'; readonly reason: string } | { readonly status: 'absent' };

@@ -7,11 +7,38 @@ import * as pkijs from 'pkijs';
 import { encode } from '../../cbor/encode.js';
 import { equal } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { sha256, sha512 } from '../../crypto/digest/digest.js';
 import { isDer } from './strict-der.js';
-import { refuse } from './verified-time.js';
-import type { TimeRequest, VerifiedTime } from './verified-time.js';
+
+declare const verified: unique symbol;
+
+/** Time of an authority named by the accord: every condition of LOG-56 holds. Only the verification of a token makes it. */
+export interface VerifiedTime {
+  readonly [verified]: true;
+  readonly status: 'verified';
+  /** The signature that existed by then: third element of a COSE_Signature, an own copy. */
+  readonly signature: Uint8Array;
+  /** DER of the token, an own copy. */
+  readonly token: Uint8Array;
+  /** Unix milliseconds that the authority names. */
+  readonly at: number;
+  /** Possible error in milliseconds, rounded up; 0 when the authority states none. */
+  readonly accuracyMs: number;
+  /** Epoch seconds by which the signature existed at the latest: time and accuracy, rounded up. */
+  readonly provenAt: number;
+  /** SHA-256 of the accepted certificate: the signer's, or that of its issuer. */
+  readonly certificate: Uint8Array;
+}
+
+/** Values of a request that its token must match. */
+interface TimeRequest {
+  /** Most significant byte first; its highest bit is not set. */
+  readonly nonce: Uint8Array;
+  /** Arrival of the answer, Unix milliseconds. */
+  readonly now: number;
+}
 
 const OID = {
   signedData: '1.2.840.113549.1.7.2',
@@ -92,13 +119,10 @@ function takeApart(token: Uint8Array): Parts {
   const info = pkijs.TSTInfo.fromBER(bytes);
   if (info.version !== 1) throw refuse('version');
   if (info.extensions !== undefined) throw refuse('extensions');
-  // Parse again: the library keeps only the parts of a certificate, but the digest covers its bytes.
-  const members = items(items(items(parse(token))[1])[0]);
-  const set = members.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0);
-  const certificates = items(set)
-    .filter((item) => item instanceof Sequence)
-    .map((item) => Uint8Array.from(item.valueBeforeDecodeView))
-    .map((each) => ({ bytes: each, content: pkijs.Certificate.fromBER(each) }));
+  // What is DER has one encoding: written again, a certificate has the bytes that it came in.
+  const certificates = (signed.certificates ?? [])
+    .filter((each) => each instanceof pkijs.Certificate)
+    .map((content) => ({ content, bytes: new Uint8Array(content.toSchema().toBER()) }));
   return { signed, signer, info, certificates };
 }
 
@@ -118,8 +142,7 @@ async function requireSignature({ signed, signer, certificates }: Parts, signatu
   const result = await signed.verify({ signer: 0, data, extendedMode: true }, engine).catch((cause: unknown) => {
     throw refuse('signature', cause);
   });
-  const found = result.signerCertificate;
-  const certificate = certificates.find(({ content }) => found instanceof pkijs.Certificate && equal(content.tbsView, found.tbsView));
+  const certificate = certificates.find(({ content }) => content === result.signerCertificate);
   if (result.signatureVerified !== true || certificate === undefined) throw refuse('signature');
   if (!isStrong(certificate.content, signer.signatureAlgorithm, signer.digestAlgorithm)) throw refuse('signature algorithm');
   return certificate;
@@ -263,4 +286,9 @@ function items(item: AsnType | undefined): readonly AsnType[] {
 
 function oidOf(item: AsnType | undefined): string {
   return item instanceof ObjectIdentifier ? item.getValue() : '';
+}
+
+/** Makes the error of a token that is not accepted. */
+function refuse(field: string, cause?: unknown): RogatoryError<'LOG_TIME_TOKEN'> {
+  return fail('LOG_TIME_TOKEN', { field }, cause);
 }

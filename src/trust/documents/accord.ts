@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agreement of two states: which agencies may write to each other, in which suite, from when to when, on which terms.
-import { equal, toHex } from '../../core/bytes.js';
+import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { isScope } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
@@ -30,11 +30,10 @@ import {
   tuple,
 } from './forms.js';
 import type { Form } from './forms.js';
-import { requireQuorum, requiringQuorum } from './quorum.js';
+import { requiringQuorum } from './quorum.js';
 import type { QuorumJudge } from './quorum.js';
-import { isAtLeast, signerSuite } from './signer.js';
+import { requireAtLeast } from './signer.js';
 import type { DirectorySigner } from './signer.js';
-import { finish } from './work.js';
 import type { Work } from './work.js';
 
 /** A central authority and the seal by which it signs the accord. */
@@ -163,13 +162,9 @@ export interface PartySource {
 
 /**
  * Verifies an accord: both seals signed it, each with all of its algorithms (TRUST-21). With one of them it is a proposal, and refused.
+ * @param judge - How the thresholds are judged.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_SUITE` (TRUST-64), `TRUST_THRESHOLD` (TRUST-05).
  */
-export function verifyAccord(unverified: Unverified<AccordContent>, source: PartySource): Verified<Accord> {
-  return finish(verifyingAccord(unverified, source));
-}
-
-/** As {@link verifyAccord}. @param judge - How the thresholds are judged. */
 export function* verifyingAccord(
   { document, claimed }: Unverified<AccordContent>,
   source: PartySource,
@@ -179,7 +174,7 @@ export function* verifyingAccord(
   for (const party of parties) {
     const seal = source.seal(party);
     const floor = strongest(minimumSuite, source.suiteFloor(party.scope) ?? minimumSuite);
-    if (seal !== undefined && !isAtLeast(seal, floor)) throw fail('TRUST_SUITE', { suite: signerSuite(seal.keys)?.id ?? 'none', floor });
+    if (seal !== undefined) requireAtLeast(seal, floor);
     const role = `seal of ${party.scope}/${party.id}`;
     yield* judge(document, { role, threshold: 1, signers: seal === undefined ? [] : [seal] }, issuedAt);
   }
@@ -211,22 +206,4 @@ export const ACCORD_END = record<AccordEnd>({ id: [0, byteString(16)], version: 
 /** Reads the end of an accord; verifies no signature. @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_...`. */
 export function readAccordEnd(document: TrustDocument): Unverified<AccordEnd> {
   return readPayload(document, 'accord-end', ACCORD_END);
-}
-
-/**
- * Verifies the end of an accord (TRUST-31).
- * @param accord - The version that it names.
- * @param seals - Of both parties: the seals that may end it.
- * @param at - Epoch seconds at which the seals must be valid: the statement has no time of issue.
- * @throws {@link RogatoryError} `TRUST_THRESHOLD` (TRUST-05).
- */
-export function verifyAccordEnd(
-  { document, claimed }: Unverified<AccordEnd>,
-  accord: Accord,
-  seals: readonly DirectorySigner[],
-  at: number,
-): Verified<AccordEnd> {
-  if (!equal(claimed.id, accord.id)) throw fail('TRUST_ACCORD_UNKNOWN', { accord: toHex(claimed.id) });
-  requireQuorum(document, { role: 'seal of a party', threshold: 1, signers: seals }, at);
-  return { document, content: claimed };
 }

@@ -2,15 +2,16 @@
 // A directory is read part by part, and of one that was verified before no more than is asked for.
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
+import { decode } from '../../cbor/decode.js';
 import { scan } from '../../cbor/scan.js';
-import type { CborMap, CborValue } from '../../cbor/value.js';
+import type { CborValue } from '../../cbor/value.js';
 import { requireKind } from './document.js';
 import type { TrustDocument, Unverified } from './document.js';
 import { DIRECTORY, HEAD } from './directory.js';
 import type { Directory, DirectoryHeader } from './directory.js';
-import { ID, MAILBOXES, decodePart, elementsOf, partsOf, read, reading, requireOnce } from './forms.js';
+import { ID, MAILBOXES, elementsOf, partsOf, read, reading, requireOnce } from './forms.js';
 import { requireHeader } from './root.js';
-import { signerIn } from './signer.js';
+import { SIGNER } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 import { costOf, finish } from './work.js';
 import type { Work } from './work.js';
@@ -40,58 +41,67 @@ export function* readingDirectory(document: TrustDocument): Work<Unverified<Dire
 
 /** Reads what a directory says of itself, and looks at nothing else. @throws as {@link readDirectory}. */
 export function readDirectoryHeader(document: TrustDocument): DirectoryHeader {
-  requireScanned(document);
-  const parts = partsOf(document.payload, 'directory');
+  const parts = partsOfDirectory(document);
   const header = Object.fromEntries(
-    Object.entries(HEAD).map(([name, [key, form]]) => [name, form.read(decodePart(parts.get(key)), `directory.${key}`)]),
+    Object.entries(HEAD).map(([name, [key, form]]) => [name, form.read(decodePart(parts(key)), `directory.${key}`)]),
   ) as unknown as DirectoryHeader;
   requireDirectoryHeader(header);
   return header;
 }
 
-/** Reads the mailboxes that each agency of a directory lists, and no keys. @throws as {@link readDirectory}. */
-export function readDirectoryMailboxes(document: TrustDocument): readonly (readonly [id: string, locals: readonly string[]])[] {
-  return entriesOf(document, 'agency').map(({ id, field, parts }) => [id, MAILBOXES.read(decodePart(parts.get(3)), field)]);
+/** An agency or a relay in a directory that was verified before, with those of its signers alone that were wanted. */
+export interface DirectoryEntry {
+  readonly id: string;
+  readonly kind: 'agency' | 'relay';
+  /** Local parts. */
+  readonly mailboxes: readonly string[];
+  readonly signers: readonly DirectorySigner[];
 }
 
 /**
- * Reads signers of some roles, entry by entry, and nothing else of a directory that was verified before.
+ * Reads the entries of a directory that was verified before, and of their signers and keys none but those that are wanted.
  * @param isWanted - Asked before a signer is read.
  * @throws as {@link readDirectory}.
  */
-export function* readingSigners(
+export function* readingEntries(
   document: TrustDocument,
-  isRole: (role: string) => boolean,
-  isWanted: (id: string, signerId: Uint8Array) => boolean = () => true,
-): Work<readonly { readonly id: string; readonly kind: 'agency' | 'relay'; readonly signer: DirectorySigner }[]> {
-  const found: { id: string; kind: 'agency' | 'relay'; signer: DirectorySigner }[] = [];
-  for (const kind of ['agency', 'relay'] as const) {
+  isWanted: (role: string, id: string, signerId: Uint8Array) => boolean,
+): Work<readonly DirectoryEntry[]> {
+  const found: DirectoryEntry[] = [];
+  const directory = partsOfDirectory(document);
+  for (const [kind, key, signersKey] of [['agency', 4, 5] as const, ['relay', 5, 2] as const]) {
     yield costOf('hashing', document.payload.length);
-    for (const { id, field, parts } of entriesOf(document, kind)) {
-      for (const bytes of elementsOf(parts.get(kind === 'agency' ? 5 : 2), field, 1, LIMITS.directoryEntryKeysMax)) {
-        const signer = partsOf(bytes, field);
-        yield costOf('hashing', bytes.length);
-        if (!isRole(read.text(decodePart(signer.get(1)), field)) || !isWanted(id, read.bytes(decodePart(signer.get(0)), field))) continue;
-        found.push({ id, kind, signer: yield* reading(signerIn(isRole), bytes, field) });
+    for (const [i, bytes] of elementsOf(directory(key), `directory.${key}`, 1, LIMITS.directoryListMaxItems).entries()) {
+      const field = `directory.${key}.${i}`;
+      const entry = partsOfMap(bytes, field);
+      const id = ID.read(decodePart(entry(0)), `${field}.0`);
+      const signers: DirectorySigner[] = [];
+      for (const signerBytes of elementsOf(entry(signersKey), field, 1, LIMITS.directoryEntryKeysMax)) {
+        const signer = partsOfMap(signerBytes, field);
+        yield costOf('hashing', signerBytes.length);
+        if (isWanted(read.text(decodePart(signer(1)), field), id, read.bytes(decodePart(signer(0)), field)))
+          signers.push(yield* reading(SIGNER, signerBytes, field));
       }
+      found.push({ id, kind, mailboxes: MAILBOXES.read(decodePart(entry(3)), field), signers });
     }
   }
   return found;
 }
 
-/** Entries of one list, of which the id alone is read; other members are the bytes that encode them. */
-function entriesOf(
-  document: TrustDocument,
-  kind: 'agency' | 'relay',
-): readonly { readonly id: string; readonly field: string; readonly parts: CborMap }[] {
+/** Decodes one part of a scanned encoding, of at most `LIMITS.cborMaxItems`. */
+function decodePart(bytes: Uint8Array): CborValue {
+  return decode(bytes, { maxBytes: LIMITS.directoryMaxBytes });
+}
+
+/** Bytes that encode each member of a map. */
+function partsOfMap(bytes: Uint8Array, field: string): (key: number) => Uint8Array {
+  const parts = partsOf(bytes, field);
+  return (key) => read.bytes(parts.get(key), `${field}.${key}`);
+}
+
+function partsOfDirectory(document: TrustDocument): (key: number) => Uint8Array {
   requireScanned(document);
-  const key = kind === 'agency' ? 4 : 5;
-  const entries: CborValue | undefined = partsOf(document.payload, 'directory').get(key);
-  return elementsOf(entries, `directory.${key}`, 1, LIMITS.directoryListMaxItems).map((bytes, i) => {
-    const field = `directory.${key}.${i}`;
-    const parts = partsOf(bytes, field);
-    return { id: ID.read(decodePart(parts.get(0)), `${field}.0`), field, parts };
-  });
+  return partsOfMap(document.payload, 'directory');
 }
 
 function requireScanned(document: TrustDocument): void {

@@ -30,7 +30,6 @@ import { KEM, isOfficerRole, signerIn } from './signer.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
 import { admittingKeys, collectKeys, collectingKeys, requireDisjoint } from './walls.js';
 import type { KeyUses } from './walls.js';
-import { finish } from './work.js';
 import type { Work } from './work.js';
 
 export type { DirectoryKem, DirectorySigner, KeyStatus } from './signer.js';
@@ -160,16 +159,12 @@ export const DIRECTORY = record<Directory>({
 });
 
 /**
- * Verifies a directory under the root that it names. Expiry, and what was held before, are the resolver's.
+ * Verifies a directory under the root that it names, step by step. Expiry, and what was held before, are the resolver's.
  * @param root - The verified root of version `rootVersion`.
+ * @param judge - How the threshold is judged.
  * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_GAP` (TRUST-16), `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED`
  * (TRUST-11), `CRYPTO_KEY_WEAK` (CRYPTO-04).
  */
-export function verifyDirectory(unverified: Unverified<Directory>, root: Verified<Root>): Verified<Directory> {
-  return finish(verifyingDirectory(unverified, root));
-}
-
-/** As {@link verifyDirectory}, step by step. @param judge - How the threshold is judged. */
 export function* verifyingDirectory(
   { document, claimed }: Unverified<Directory>,
   root: Verified<Root>,

@@ -8,9 +8,10 @@ import type { Signer } from '../../crypto/sign/sign.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
 import { decodeSigned, readAs, signDocument } from './document.js';
 import { DIGEST, ID, SAID, SCOPE, UINT, byteString, compareText, list, record } from './forms.js';
-import { hasQuorum } from './quorum.js';
+import { havingQuorum } from './quorum.js';
 import { isAtLeast, isOfficerRole } from './signer.js';
 import type { DirectorySigner } from './signer.js';
+import { finish } from './work.js';
 
 const OFFICERS = 2;
 
@@ -109,7 +110,7 @@ function officersOf(sign: CoseSign, signers: readonly DirectorySigner[], floor: 
   const people = new Map<string, OverrideOfficer>();
   for (const signer of signers) {
     if (!isOfficerRole(signer.role) || signer.person === undefined || !isAtLeast(signer, floor)) continue;
-    if (!hasQuorum({ sign }, { role: signer.role, threshold: 1, signers: [signer] }, at)) continue;
+    if (!finish(havingQuorum({ sign }, { role: signer.role, threshold: 1, signers: [signer] }, at))) continue;
     people.set(signer.person.name.normalize('NFC').trim(), signer.person);
   }
   if (people.size < OFFICERS) refuse(`${people.size} of ${OFFICERS} officers whom the directory names signed it`);

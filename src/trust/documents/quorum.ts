@@ -6,7 +6,7 @@ import { verifyCoseSignature } from '../../crypto/sign/cose.js';
 import { kidOf } from '../../crypto/keys/keys.js';
 import type { TrustDocument } from './document.js';
 import type { DirectorySigner } from './signer.js';
-import { costOf, finish } from './work.js';
+import { costOf } from './work.js';
 import type { Work } from './work.js';
 
 /** Of one verification, beside the hashing: the algorithm of the suites that costs most. */
@@ -23,15 +23,11 @@ export interface Quorum {
 }
 
 /**
- * Requires that enough signers signed. Signatures by keys of nobody in the quorum neither help nor harm: anyone can add one.
+ * Requires that enough signers signed, signature by signature: a state chooses how many it asks for, and how much they cover. Signatures by
+ * keys of nobody in the quorum neither help nor harm: anyone can add one.
  * @param issuedAt - Epoch seconds, as the document says: a signer must be valid then.
  * @throws {@link RogatoryError} `TRUST_THRESHOLD` (TRUST-05).
  */
-export function requireQuorum(document: Signed, quorum: Quorum, issuedAt: number): void {
-  finish(requiringQuorum(document, quorum, issuedAt));
-}
-
-/** As {@link requireQuorum}, signature by signature: a state chooses how many it asks for, and how much they cover. */
 export function* requiringQuorum(document: Signed, quorum: Quorum, issuedAt: number): Work<void> {
   const signers = yield* countingSigners(document, quorum, issuedAt);
   if (signers < quorum.threshold) throw fail('TRUST_THRESHOLD', { role: quorum.role, threshold: quorum.threshold, signers });
@@ -54,12 +50,7 @@ export function* splittingSigners(
   return { signed, open };
 }
 
-/** As {@link requireQuorum}. @returns whether enough signers signed. */
-export function hasQuorum(document: Signed, quorum: Quorum, issuedAt: number): boolean {
-  return finish(havingQuorum(document, quorum, issuedAt));
-}
-
-/** As {@link hasQuorum}, signature by signature. */
+/** As {@link requiringQuorum}. @returns whether enough signers signed. */
 export function* havingQuorum(document: Signed, quorum: Quorum, issuedAt: number): Work<boolean> {
   return (yield* countingSigners(document, quorum, issuedAt)) >= quorum.threshold;
 }

@@ -26,11 +26,10 @@ import {
 import type { MemberForms } from './forms.js';
 import { havingQuorum, requiringQuorum } from './quorum.js';
 import type { Quorum, QuorumJudge } from './quorum.js';
-import { isAtLeast, signerIn, signerSuite } from './signer.js';
+import { requireAtLeast, signerIn } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 import { admittingKeys, collectingKeys } from './walls.js';
 import type { KeyUses } from './walls.js';
-import { finish } from './work.js';
 import type { Work } from './work.js';
 
 export type RootRole = 'root' | 'directory' | 'freshness';
@@ -46,7 +45,7 @@ export interface RoleSet {
 /** What root and directory say first. */
 export interface DocumentHeader {
   readonly scope: string;
-  /** From 1. */
+  /** From 1; of a root exactly one above its predecessor. */
   readonly version: number;
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -60,12 +59,7 @@ export function requireHeader({ issuedAt, expiresAt }: DocumentHeader, field: st
 }
 
 /** What a root says. Times in epoch seconds; `expiresAt` is inclusive. */
-export interface Root {
-  readonly scope: string;
-  /** From 1, each exactly one above its predecessor. */
-  readonly version: number;
-  readonly issuedAt: number;
-  readonly expiresAt: number;
+export interface Root extends DocumentHeader {
   /** Document digest of the preceding version; null in version 1. */
   readonly previous: Uint8Array | null;
   readonly roles: Readonly<Record<RootRole, RoleSet>>;
@@ -158,19 +152,13 @@ export function readRoot(document: TrustDocument): Unverified<Root> {
 export type RootAnchor = Uint8Array | Verified<Root>;
 
 /**
- * Verifies a root against its anchor. Expiry is not judged here: an expired root is still a step to the next one.
+ * Verifies a root against its anchor, signature by signature and key by key. Expiry is not judged here: an expired root is still a step to
+ * the next one.
+ * @param admitted - Keys that passed admission before.
+ * @param judge - How thresholds are judged.
  * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_ROOT_MISMATCH` (TRUST-04), `TRUST_GAP` (TRUST-16), `TRUST_ROLLBACK`
  * (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SUITE` (TRUST-15),
  * `CRYPTO_KEY_WEAK` (CRYPTO-04).
- */
-export function verifyRoot(unverified: Unverified<Root>, anchor: RootAnchor): Verified<Root> {
-  return finish(verifyingRoot(unverified, anchor));
-}
-
-/**
- * As {@link verifyRoot}, signature by signature and key by key.
- * @param admitted - Keys that passed admission before.
- * @param judge - How thresholds are judged.
  */
 export function* verifyingRoot(
   unverified: Unverified<Root>,
@@ -181,7 +169,7 @@ export function* verifyingRoot(
   const { document, claimed } = unverified;
   if (anchor instanceof Uint8Array) checkPin(unverified, anchor);
   else yield* checkingSuccession(unverified, anchor, judge);
-  checkSuites(claimed);
+  for (const signer of rootSigners(claimed)) requireAtLeast(signer, claimed.suite);
   yield* collectingKeys(rootSigners(claimed));
   yield* admittingKeys(rootSigners(claimed), admitted);
   yield* judge(document, { role: 'root', ...claimed.roles.root }, claimed.issuedAt);
@@ -218,12 +206,6 @@ function* checkingSuccession({ document, claimed }: Unverified<Root>, { content:
 function isAnnounced(signerId: Uint8Array, old: Root): boolean {
   const same = (id: Uint8Array): boolean => equal(id, signerId);
   return old.preRotation === undefined || old.preRotation.some(same) || old.roles.root.signers.some((signer) => same(signer.signerId));
-}
-
-function checkSuites(root: Root): void {
-  for (const signer of rootSigners(root)) {
-    if (!isAtLeast(signer, root.suite)) throw fail('TRUST_SUITE', { suite: signerSuite(signer.keys)?.id ?? 'none', floor: root.suite });
-  }
 }
 
 /** What names a root is of its scope and its version. @throws `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_GAP` (TRUST-16). */

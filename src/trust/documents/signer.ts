@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of signers and KEM keys, as root and directory carry them.
 import { compare, equal } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
 import { kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/keys/keys.js';
 import type { CoseKey } from '../../crypto/keys/keys.js';
-import { SUITES, suiteById } from '../../crypto/suites/suites.js';
-import type { KemAlg, SignatureAlg, Suite, SuiteId } from '../../crypto/suites/suites.js';
+import { suiteById, suiteOfKeys } from '../../crypto/suites/suites.js';
+import type { KemAlg, SignatureAlg, SuiteId } from '../../crypto/suites/suites.js';
 import { DIGEST, TEXT, UINT, byteString, checked, list, malformed, mapped, nothing, plain, read, record, textOf, tuple } from './forms.js';
 import type { Form, MemberForms } from './forms.js';
 
@@ -51,11 +52,6 @@ export function isOfficerRole(role: string): boolean {
   return role.length <= 64 && OFFICER.test(role);
 }
 
-/** The suite whose algorithms a signer holds, no more and no less; undefined when there is none. */
-export function signerSuite(keys: ReadonlyMap<number, unknown>): Suite | undefined {
-  return SUITES.find(({ signatures }) => signatures.length === keys.size && signatures.every((alg) => keys.has(alg)));
-}
-
 /** Signer-id or kid. */
 export function keyIdOf(entry: DirectorySigner | DirectoryKem): Uint8Array {
   return 'kid' in entry ? entry.kid : entry.signerId;
@@ -63,7 +59,12 @@ export function keyIdOf(entry: DirectorySigner | DirectoryKem): Uint8Array {
 
 /** Tells whether a signer's suite is at or above `floor`. */
 export function isAtLeast({ keys }: Pick<DirectorySigner, 'keys'>, floor: SuiteId): boolean {
-  return (signerSuite(keys)?.rank ?? -1) >= suiteById(floor).rank;
+  return (suiteOfKeys(keys)?.rank ?? -1) >= suiteById(floor).rank;
+}
+
+/** @throws {@link RogatoryError} `TRUST_SUITE` (TRUST-15, TRUST-64). */
+export function requireAtLeast(signer: DirectorySigner, floor: SuiteId): void {
+  if (!isAtLeast(signer, floor)) throw fail('TRUST_SUITE', { suite: suiteOfKeys(signer.keys)?.id ?? 'none', floor });
 }
 
 /** TRUST-66: a link signer is one Ed25519 key, whatever the suites, since a responder verifies for strangers. */
@@ -98,7 +99,7 @@ const SIGNER_KEYS: Form<DirectorySigner['keys']> = {
       if (signatureAlgOf(key) !== alg) throw malformed(`${field}.${String(alg)}`);
       keys.set(alg, key);
     }
-    if (signerSuite(keys) === undefined) throw malformed(field);
+    if (suiteOfKeys(keys) === undefined) throw malformed(field);
     return keys;
   },
   write: (keys) => keys,

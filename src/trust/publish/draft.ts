@@ -6,23 +6,23 @@ import type { RogatoryError } from '../../core/errors.js';
 import { kidOf } from '../../crypto/keys/keys.js';
 import type { Signer } from '../../crypto/sign/sign.js';
 import { readAccord, readAccordEnd, verifyingAccord } from '../documents/accord.js';
-import type { AccordParty } from '../documents/accord.js';
+import type { Accord, AccordParty } from '../documents/accord.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
 import { readDirectory } from '../documents/directory-reader.js';
-import { verifyingDirectory } from '../documents/directory.js';
+import { directoryKems, directorySigners, verifyingDirectory } from '../documents/directory.js';
 import { addSignatures, joinSignatures, readDocument } from '../documents/document.js';
 import type { TrustDocument, Verified } from '../documents/document.js';
-import { requireWalls } from './held-walls.js';
-import type { HeldDocuments } from './held-walls.js';
 import { readFreshness, verifyingFreshness } from '../documents/freshness.js';
-import { placeOf } from '../documents/document-place.js';
+import { placeOf, requireOwnPart } from '../documents/document-place.js';
 import { requiringQuorum, splittingSigners } from '../documents/quorum.js';
 import type { QuorumJudge } from '../documents/quorum.js';
-import { readRoot, verifyingRoot } from '../documents/root.js';
+import { readRoot, rootSigners, verifyingRoot } from '../documents/root.js';
 import type { Root } from '../documents/root.js';
 import type { DirectorySigner } from '../documents/signer.js';
+import { collectKeys, requireDisjoint, sharedKey } from '../documents/walls.js';
+import type { KeyUses } from '../documents/walls.js';
 import { finish } from '../documents/work.js';
-import type { Work } from '../documents/work.js';
+import type { TrustStore } from '../store/resolver.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 
@@ -43,6 +43,9 @@ export interface Draft {
   /** Every threshold is met: its readers take it. */
   readonly complete: boolean;
 }
+
+/** What is asked of the documents that are held. */
+export type HeldDocuments = Pick<TrustStore, 'own' | 'scopes' | 'keys' | 'accords'>;
 
 /** What a signer holds already, by which the document is judged. */
 export interface DraftAnchors {
@@ -135,21 +138,17 @@ export function mergeDrafts(copies: readonly [Uint8Array, ...Uint8Array[]], anch
 
 /** Judges a document as its readers will. @param count - How its thresholds are judged. @throws as {@link judgeDraft}. */
 export function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge = requiringQuorum): void {
-  finish(judging(document, anchors, count));
-}
-
-function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge): Work<void> {
   switch (document.kind) {
     case 'root': {
       const root = readRoot(document);
-      yield* verifyingRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), [], count);
+      finish(verifyingRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), [], count));
       return;
     }
     case 'directory':
-      yield* verifyingDirectory(readDirectory(document), anchorRoot(anchors), count);
+      finish(verifyingDirectory(readDirectory(document), anchorRoot(anchors), count));
       return;
     case 'freshness':
-      yield* verifyingFreshness(readFreshness(document), anchorRoot(anchors), count);
+      finish(verifyingFreshness(readFreshness(document), anchorRoot(anchors), count));
       return;
     case 'accord': {
       const seal = ({ scope, id, key }: AccordParty): DirectorySigner => {
@@ -157,7 +156,7 @@ function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJ
         if (found === undefined) throw refused(`no such seal of ${scope}/${id} is held`);
         return found;
       };
-      yield* verifyingAccord(readAccord(document), { seal, suiteFloor: () => undefined }, count);
+      finish(verifyingAccord(readAccord(document), { seal, suiteFloor: () => undefined }, count));
       return;
     }
     case 'accord-end': {
@@ -166,14 +165,14 @@ function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJ
       if (signers.length === 0) throw refused('the accord that it ends is not held');
       // It has no time of issue: what is asked is whose seal it is.
       const ever = signers.map((seal) => ({ ...seal, from: 0, to: Number.MAX_SAFE_INTEGER }));
-      yield* count(document, { role: 'seal of a party', threshold: 1, signers: ever }, 0);
+      finish(count(document, { role: 'seal of a party', threshold: 1, signers: ever }, 0));
       return;
     }
     case 'ceremony': {
       const ceremony = readCeremony(document);
       const pin = anchors.pin?.(ceremony.claimed.other);
       if (pin === undefined) throw refused(`the root of ${ceremony.claimed.other} is not held`);
-      yield* verifyingCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count);
+      finish(verifyingCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count));
     }
   }
 }
@@ -208,4 +207,47 @@ function sealsOf({ seals }: DraftAnchors, scope: string, id?: string): readonly 
 
 function refused(reason: string): RogatoryError<'TRUST_DRAFT'> {
   return fail('TRUST_DRAFT', { reason });
+}
+
+/**
+ * Judges a document by the walls between it and the documents that are held, whoever has signed it so far.
+ * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_KEY_REUSED` (TRUST-11); what the reader of its kind throws.
+ */
+export function requireWalls(document: TrustDocument, held: HeldDocuments): void {
+  const place = placeOf(document);
+  requireOwnPart(place, held.own);
+  if (document.kind === 'root' || document.kind === 'directory') {
+    const [root, directory] = held.keys(place.scope ?? '');
+    // No key is in both, of one state.
+    requireDisjoint(document.kind === 'root' ? directory : root, keysOf(document));
+  }
+  if (document.kind !== 'accord') return;
+  const { id, parties } = readAccord(document).claimed;
+  const isOther = (accord: Accord): boolean => accord.parties.some(({ scope }, i) => scope !== parties[i]?.scope);
+  const other = held.accords().find((accord) => equal(accord.id, id) && isOther(accord));
+  if (other === undefined) return;
+  const scopes = other.parties.map(({ scope }) => scope).join(' and ');
+  throw fail('TRUST_SCOPE_WALL', { reason: `accord ${toHex(id)} is one of ${scopes}` });
+}
+
+/**
+ * Says which keys of a root or a directory other states list too. Nobody is kept from publishing by it: another state may have copied them.
+ * @returns a line for each such state.
+ */
+export function sharedKeys(document: TrustDocument, held: Pick<HeldDocuments, 'scopes' | 'keys'>): readonly string[] {
+  if (document.kind !== 'root' && document.kind !== 'directory') return [];
+  const { scope = '' } = placeOf(document);
+  const keys = keysOf(document);
+  const others = held.scopes().filter((other) => other !== scope);
+  return others.flatMap((other) => {
+    const shared = held.keys(other).map((theirs) => sharedKey(scope, keys, other, theirs));
+    return shared.find((line) => line !== undefined) ?? [];
+  });
+}
+
+/** Keys of a root or a directory. */
+function keysOf(document: TrustDocument): KeyUses {
+  if (document.kind === 'root') return collectKeys(rootSigners(readRoot(document).claimed));
+  const directory = readDirectory(document).claimed;
+  return collectKeys(directorySigners(directory), directoryKems(directory));
 }

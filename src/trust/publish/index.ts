@@ -12,7 +12,6 @@ export {
 export type { DirectoryInput, PublishOptions, RootInput } from './publication.js';
 export type { AccordContent } from '../documents/accord.js';
 export { addSignatures } from '../documents/document.js';
-export { judgeDraft, mergeDrafts, signDraft } from './draft.js';
+export { judgeDraft, mergeDrafts, requireWalls, sharedKeys, signDraft } from './draft.js';
 export type { Draft, DraftAnchors } from './draft.js';
-export { requireWalls, sharedKeys } from './held-walls.js';
 export type { RoleSet } from '../documents/root.js';

@@ -8,10 +8,11 @@ import { generateSigner } from '../../crypto/keys/keys.js';
 import type { SignerSecret } from '../../crypto/keys/keys.js';
 import { memorySigner } from '../../crypto/sign/sign.js';
 import type { Signer } from '../../crypto/sign/sign.js';
+import { suiteOfKeys } from '../../crypto/suites/suites.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
 import { writeKeyChange } from './key-change.js';
 import type { KeyChange } from './key-change.js';
-import { LINK_ROLE, signerSuite } from '../documents/signer.js';
+import { LINK_ROLE } from '../documents/signer.js';
 import type { DirectoryKem, DirectorySigner } from '../documents/signer.js';
 import { signerEntry } from './signer-entry.js';
 
@@ -71,9 +72,9 @@ export async function rotateSigner(
 ): Promise<{ readonly request: RequestedChange; readonly secret: SignerSecret }> {
   const validity = { from: owner.at, to: owner.at + daysIn(times.days, SIGNER_DAYS, 'days') * DAY };
   const isWanted = (entry: DirectorySigner): boolean =>
-    entry.role === role && (suite === undefined || role === LINK_ROLE || signerSuite(entry.keys)?.id === suite);
+    entry.role === role && (suite === undefined || role === LINK_ROLE || suiteOfKeys(entry.keys)?.id === suite);
   const old = newestKey(owner.signers.filter(isWanted), role);
-  const secret = generateSigner(signerSuite(old.keys)?.id ?? 'rogatory-classic', random);
+  const secret = generateSigner(suiteOfKeys(old.keys)?.id ?? 'rogatory-classic', random);
   const signer = memorySigner(secret);
   const person = old.person === undefined ? {} : { person: old.person };
   const entry = signerEntry(signer, role, validity, { predecessor: old.signerId, ...person });

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a document that was read joins those that a reader holds.
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { fail } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
-import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from '../documents/accord.js';
+import { readAccord, readAccordEnd, requireTimely, verifyingAccord } from '../documents/accord.js';
 import { partiesIn, sealsFor } from './accord-shelf.js';
 import type { AccordShelf } from './accord-shelf.js';
-import type { AccordParty } from '../documents/accord.js';
+import type { AccordEnd, AccordParty } from '../documents/accord.js';
 import type { Alarms, TrustAlarm } from './alarms.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
 import { readDirectoryHeader } from '../documents/directory-reader.js';
-import type { DocumentKind, TrustDocument } from '../documents/document.js';
+import type { DocumentKind, TrustDocument, Verified } from '../documents/document.js';
 import { placeOf, requireOwnPart } from '../documents/document-place.js';
 import { readFreshness } from '../documents/freshness.js';
 import type { Entry, Outcome } from './intake.js';
+import { havingQuorum, requiringQuorum } from '../documents/quorum.js';
+import type { Quorum } from '../documents/quorum.js';
 import { readRoot } from '../documents/root.js';
 import { requireScope } from './scope-trust.js';
 import type { ScopeTrust } from './scope-trust.js';
@@ -85,20 +87,24 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
   requireOwnPart(placeOf(document), own);
   if (document.kind === 'accord') {
     const unverified = readAccord(document);
-    const verified = verifyAccord(unverified, partiesIn(scopes, offeredAt));
+    const verified = finish(verifyingAccord(unverified, partiesIn(scopes, offeredAt)));
     if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
     accords.requirePlace(verified);
     entry.keep(document);
     accords.put(verified);
   } else if (document.kind === 'accord-end') {
     const unverified = readAccordEnd(document);
-    const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
-    const verifyBy = (parties: readonly AccordParty[]) => {
-      const seals = parties.flatMap(({ scope, id }) => sealsFor(scopes, offeredAt, scope, id));
-      return verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
-    };
-    const verified = verifyBy(accord.parties);
-    const isOwn = passes(() => verifyBy(accord.parties.filter(({ scope }) => scope === own)));
+    const { parties } = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
+    /** TRUST-31: one seal of a party is enough, at the time of arrival: an end has no time of issue. */
+    const sealedBy = (some: readonly AccordParty[]): Quorum => ({
+      role: 'seal of a party',
+      threshold: 1,
+      signers: some.flatMap(({ scope, id }) => sealsFor(scopes, offeredAt, scope, id)),
+    });
+    const at = toSeconds(offeredAt ?? 0);
+    finish(requiringQuorum(document, sealedBy(parties), at));
+    const isOwn = finish(havingQuorum(document, sealedBy(parties.filter(({ scope }) => scope === own)), at));
+    const verified: Verified<AccordEnd> = { document, content: unverified.claimed };
     if (offeredAt !== undefined) {
       if (!accords.isNews(verified.content)) return false;
       // A seal makes any number of them: the other state must not fill the store, nor keep the own one from ending the accord.
@@ -115,16 +121,6 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     accords.putCeremony(verified);
   }
   return true;
-}
-
-function passes(verify: () => unknown): boolean {
-  try {
-    verify();
-    return true;
-  } catch (error) {
-    if (!isRogatoryError(error)) throw error;
-    return false;
-  }
 }
 
 /** Keys that are looked up in the time of one key check. */

@@ -5,7 +5,10 @@ import type { DocumentKind } from '../documents/document.js';
 
 /** An alarm for people: signed documents that cannot both be true, or an act of a state that a reader does not follow. */
 export interface TrustAlarm {
-  readonly code: 'TRUST_FORK' | 'TRUST_NOT_YET_VALID' | 'TRUST_KEY_SHARED' | 'TRUST_DAILY' | 'TRUST_PAST_UNREAD';
+  readonly code:
+    | ('TRUST_FORK' | 'TRUST_NOT_YET_VALID' | 'TRUST_KEY_SHARED' | 'TRUST_DAILY')
+    /** What is kept is not held any more: its seal, or its accord, stands nowhere. */
+    | ('TRUST_THRESHOLD' | 'TRUST_UNKNOWN' | 'TRUST_ACCORD_UNKNOWN');
   readonly kind: DocumentKind;
   /** Text for a person. */
   readonly detail: string;

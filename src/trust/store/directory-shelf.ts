@@ -7,12 +7,12 @@ import { directoryKems, directorySigners, verifyingKeys } from '../documents/dir
 import type { Directory, DirectoryHeader } from '../documents/directory.js';
 import { indexing } from './directory-index.js';
 import type { DirectoryIndex } from './directory-index.js';
-import { readingDirectory } from '../documents/directory-reader.js';
+import { readDirectoryHeader, readingDirectory } from '../documents/directory-reader.js';
 import { readDocument, requireIssued, requireUnexpired } from '../documents/document.js';
 import type { TrustDocument, Verified } from '../documents/document.js';
-import type { Entry, KeptDirectory, Outcome } from './intake.js';
-import { locate } from './intake.js';
-import { PastDirectories, listingLogSigners, withinLimits } from './past-directories.js';
+import { placeOf } from '../documents/document-place.js';
+import type { Entry, PlacedDocument, Outcome } from './intake.js';
+import { PastDirectories, listingLogSigners } from './past-directories.js';
 import { quorumOf, requireUnder, standingUnder } from '../documents/root.js';
 import type { Root } from '../documents/root.js';
 import { hasRemoved, judgeUnder, requireRoot } from './scope-ground.js';
@@ -26,7 +26,7 @@ import type { Work } from '../documents/work.js';
 interface NewestDirectory {
   readonly directory: Verified<Directory>;
   /** As it is known when another has replaced it. */
-  readonly listed: KeptDirectory;
+  readonly listed: PlacedDocument;
   readonly index: DirectoryIndex;
   readonly keys: KeyUses;
 }
@@ -65,18 +65,14 @@ export class DirectoryShelf {
     return this.#stands;
   }
 
-  /** Document digests of a version, in the order of acceptance. */
-  digestsOf(version: number): readonly Uint8Array[] {
-    const { newest } = this;
-    const past = this.past.digestsOf(version);
-    return newest?.content.version === version ? [...past, newest.document.digest] : past;
+  /** All that are known, in the order of acceptance: the last is the newest. */
+  get all(): readonly PlacedDocument[] {
+    return this.#newest === undefined ? this.past.all : [...this.past.all, this.#newest.listed];
   }
 
-  /** Exact bytes of what is held in the place of a version. */
-  bytesOf(version: number): Uint8Array | undefined {
-    const { newest, past } = this;
-    if (newest?.content.version === version) return newest.document.bytes;
-    return past.all.findLast(({ header }) => header.version === version)?.kept.read();
+  /** Document digests of a version: after a reset of a stolen key's directory a version may be held twice (TRUST-71). */
+  digestsOf(version: number): readonly Uint8Array[] {
+    return this.all.filter(({ place }) => place.version === version).map(({ digest }) => digest);
   }
 
   /** Documents that a reader lacks whose newest version is `above`. */
@@ -84,7 +80,7 @@ export class DirectoryShelf {
     if (this.newest === undefined) return [];
     const { document, content } = this.newest;
     // After a reset the newest directory has a lower version than one that others may hold (TRUST-71).
-    const wasReset = this.past.all.some(({ header }) => header.version > content.version);
+    const wasReset = this.past.all.some(({ place }) => place.version > content.version);
     return content.version > above || (wasReset && content.version !== above) ? [document] : [];
   }
 
@@ -102,10 +98,10 @@ export class DirectoryShelf {
     if (this.#underWay.has(name)) return 'waits';
     this.#underWay.add(name);
     try {
-      const place = [header.rootVersion, header.version] as const;
       const { claimed } = yield* readingDirectory(document);
       const isUrgent = (): Work<boolean> => marksCompromise(claimed, this.newest?.content);
-      if (!(yield* this.#ground.intake.counting('directory', document, place, entry, isUrgent))) return 'waits';
+      if (!(yield* this.#ground.intake.counting('directory', document, [header.rootVersion, header.version], entry, isUrgent)))
+        return 'waits';
       yield* this.#take({ document, content: claimed }, header, root, entry, hasChanged);
       return 'taken';
     } catch (error) {
@@ -118,33 +114,27 @@ export class DirectoryShelf {
     }
   }
 
-  /**
-   * Takes in what this reader kept: the newest whole, of those before it header and signatures.
-   * @param held - Oldest first.
-   * @returns how many were left where they are, unread.
-   */
-  *restore(held: readonly KeptDirectory[]): Work<number> {
-    const { within, beyond } = withinLimits(held);
-    for (const directory of within) {
-      const { kept, header } = directory;
+  /** Takes in what this reader kept, oldest first: the newest whole, of those before it header and signatures. */
+  *restore(held: readonly PlacedDocument[]): Work<void> {
+    for (const directory of held) {
+      const { kept } = directory;
       const bytes = kept.read();
       if (bytes === undefined) continue;
       try {
         const document = readDocument(bytes);
-        yield costOf('hashing', 3 * bytes.length);
+        const header = readDirectoryHeader(document);
+        yield costOf('hashing', 5 * bytes.length);
         const entry: Entry = { keep: () => kept };
-        if (directory === within.at(-1)) yield* this.offer(document, header, entry);
+        if (directory === held.at(-1)) yield* this.offer(document, header, entry);
         else {
           yield* this.#verifyPlace(document, header, entry);
           this.past.push(directory);
         }
       } catch (error) {
-        throw locate(kept, error);
+        throw kept.locate(error);
       }
     }
-    for (const { kept } of beyond) kept.putAway();
     if (this.newest !== undefined) yield* this.past.indexSigners(this.newest.content.version);
-    return beyond.length;
   }
 
   /** Tells whether the newest directory stands under a root that comes. */
@@ -193,7 +183,7 @@ export class DirectoryShelf {
     const isOffered = entry.offeredAt !== undefined;
     const keys = yield* verifyingKeys(content, root.content, [rootKeys, ...(this.keys === undefined ? [] : [this.keys])]);
     const index = yield* indexing(content);
-    const before = this.newest?.content;
+    const before = this.newest;
     const signers = before === undefined ? [] : yield* listingLogSigners(before);
     const stands = isOffered || (yield* standingUnder('directory', directory, roots.at(-1) as Verified<Root>));
     if (hasChanged()) {
@@ -207,9 +197,14 @@ export class DirectoryShelf {
       this.past.push(this.#newest.listed);
       this.past.signers.disown(content.version);
       // Else a root took it back (TRUST-71).
-      if (before.version < content.version) this.past.signers.enter(signers);
+      if (before.content.version < content.version) this.past.signers.enter(signers);
     }
-    this.#newest = { directory, listed: { header, digest: document.digest, size: document.bytes.length, kept }, index, keys };
+    this.#newest = {
+      directory,
+      listed: { place: placeOf(document), digest: document.digest, size: document.bytes.length, kept },
+      index,
+      keys,
+    };
     this.#stands = stands;
   }
 
@@ -217,13 +212,13 @@ export class DirectoryShelf {
   #judgePlace(claimed: DirectoryHeader, digest: Uint8Array): void {
     const last = this.#newest?.listed ?? this.past.all.at(-1);
     if (last === undefined || this.#isNewest({ digest })) return;
-    const { header: held, digest: heldDigest } = last;
+    const { place: held, digest: heldDigest } = last;
     const document = `directory ${this.#ground.scope}`;
-    if (hasRemoved(this.#ground, held.rootVersion, claimed.rootVersion, 'directory')) return;
+    if (hasRemoved(this.#ground, held.root, claimed.rootVersion, 'directory')) return;
     if (claimed.version === held.version && !equal(digest, heldDigest)) throw fail('TRUST_FORK', { document, version: held.version });
     if (claimed.version <= held.version) throw fail('TRUST_ROLLBACK', { document, held: held.version, offered: claimed.version });
-    if (claimed.rootVersion < held.rootVersion) {
-      throw fail('TRUST_ROLLBACK', { document: `root of ${document}`, held: held.rootVersion, offered: claimed.rootVersion });
+    if (claimed.rootVersion < held.root) {
+      throw fail('TRUST_ROLLBACK', { document: `root of ${document}`, held: held.root, offered: claimed.rootVersion });
     }
   }
 }

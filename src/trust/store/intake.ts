@@ -3,8 +3,8 @@
 import { equal } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { DAY_MS } from '../../core/time.js';
-import type { DirectoryHeader } from '../documents/directory.js';
 import type { TrustDocument } from '../documents/document.js';
+import type { DocumentPlace } from '../documents/document-place.js';
 import type { Work } from '../documents/work.js';
 
 /** The way in which a document comes in: offered by anybody now, or held already by this reader and read again. */
@@ -103,22 +103,17 @@ export interface KeptDocument {
   /** Unix milliseconds at which it was taken in, when that is known. */
   readonly takenAt?: number;
   /** Adds where it lies to an error about it. */
-  readonly locate?: (error: unknown) => unknown;
+  locate(error: unknown): unknown;
 }
 
 /** A document of which only the bytes are kept, in memory. */
 export function keptInMemory(bytes: Uint8Array): KeptDocument {
-  return { read: () => bytes, putAway: () => undefined };
+  return { read: () => bytes, putAway: () => undefined, locate: (error) => error };
 }
 
-/** An error about a kept document, with its place. */
-export function locate(kept: KeptDocument, error: unknown): unknown {
-  return kept.locate?.(error) ?? error;
-}
-
-/** A directory that is kept, of which nothing but its header was read. */
-export interface KeptDirectory {
-  readonly header: DirectoryHeader;
+/** A document that is kept, of which no more than its place was read. */
+export interface PlacedDocument {
+  readonly place: DocumentPlace;
   readonly digest: Uint8Array;
   readonly size: number;
   readonly kept: KeptDocument;

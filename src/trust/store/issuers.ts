@@ -4,48 +4,38 @@ import { equal } from '../../core/bytes.js';
 import { parseMailbox } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { kidOf } from '../../crypto/keys/keys.js';
-import type { SuiteId } from '../../crypto/suites/suites.js';
-import type { DirectorySigner } from '../documents/directory.js';
 import type { TrustStore } from './resolver.js';
 
-export interface DirectoryIssuer {
-  readonly kind: 'relay' | 'agency';
-  /** Those of the newest directory, and `log` and `cosign` signers of those before, each as the newest lists it that does (LOG-58). */
-  readonly signers: readonly DirectorySigner[];
-  /** Least suite in which its state signs. */
-  readonly suiteFloor: SuiteId;
-}
-
-export interface DirectoryIssuers {
-  /** undefined when no directory of the scope lists it, or the newest does not stand. */
-  issuer(scope: string, id: string): DirectoryIssuer | undefined;
-  /** Id of the agency that owns a mailbox, `local@scope`. */
-  agencyOf(mailbox: string): string | undefined;
-  /** Who of a state has a signer with this key. @param kid - 32 bytes. */
-  holderOf(scope: string, kid: Uint8Array): Principal | undefined;
-}
+/** Issuers, as {@link issuersOf} looks them up. */
+export type DirectoryIssuers = ReturnType<typeof issuersOf>;
 
 /**
  * Looks issuers up in the newest directories that list them, expired or not: receipts and checkpoints are never stopped by staleness, and are judged at
  * the times that they name. It follows later additions.
  */
-export function issuersOf(trust: TrustStore): DirectoryIssuers {
+export function issuersOf(trust: TrustStore) {
   return {
-    issuer(scope, id) {
+    /**
+     * Its signers are those of the newest directory, and `log` and `cosign` signers of those before, each as the newest lists it that does
+     * (LOG-58). Undefined when no directory of the scope lists it, or the newest does not stand.
+     */
+    issuer(scope: string, id: string) {
       const standing = trust.standing(scope);
       const agency = standing?.agencies.get(id);
       const listed = agency?.signers ?? standing?.relays.get(id)?.signers ?? [];
       const past = trust.pastSigners(scope)?.of(id) ?? [];
-      const kind = listed.length === 0 ? past[0]?.kind : agency === undefined ? 'relay' : 'agency';
+      const kind: 'relay' | 'agency' | undefined = listed.length === 0 ? past[0]?.kind : agency === undefined ? 'relay' : 'agency';
       if (kind === undefined) return undefined;
       const older = past.filter((held) => held.kind === kind && !listed.some(({ signerId }) => equal(signerId, held.signer.signerId)));
       return { kind, signers: [...listed, ...older.map(({ signer }) => signer)], suiteFloor: trust.rootSuite(scope) };
     },
-    agencyOf(mailbox) {
+    /** Id of the agency that owns a mailbox, `local@scope`. */
+    agencyOf(mailbox: string) {
       const { local, scope } = parseMailbox(mailbox);
       return trust.standing(scope)?.owners.get(local)?.id;
     },
-    holderOf(scope, kid) {
+    /** Who of a state has a signer with this key. @param kid - 32 bytes. */
+    holderOf(scope: string, kid: Uint8Array): Principal | undefined {
       const { relays = [], agencies = [] } = trust.standing(scope)?.directory ?? {};
       const holder = [...relays, ...agencies].find(({ signers }) =>
         signers.some(({ keys }) => [...keys.values()].some((key) => equal(kidOf(key), kid))),

@@ -4,12 +4,14 @@ import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { kidOf } from '../../crypto/keys/keys.js';
-import { readDirectoryMailboxes, readingSigners } from '../documents/directory-reader.js';
+import { readingEntries } from '../documents/directory-reader.js';
+import type { DirectoryEntry } from '../documents/directory-reader.js';
 import type { Directory } from '../documents/directory.js';
 import { readDocument } from '../documents/document.js';
-import type { KeptDirectory } from './intake.js';
+import type { Verified } from '../documents/document.js';
+import type { PlacedDocument, KeptDocument } from './intake.js';
 import type { DirectorySigner } from '../documents/signer.js';
-import { costOf } from '../documents/work.js';
+import { costOf, finish } from '../documents/work.js';
 import type { Work } from '../documents/work.js';
 
 /** A seal that an agency had. */
@@ -23,27 +25,22 @@ export class PastDirectories {
   /** Signers of logs in them. */
   readonly signers = new PastSigners();
   /** In the order in which they were accepted. */
-  readonly #held: KeptDirectory[] = [];
+  readonly #held: PlacedDocument[] = [];
   #bytes = 0;
   /** Agency to the local parts that it had: read when it is asked first. */
-  #mailboxes: Map<string, Set<string>> | undefined;
+  #mailboxes: ReadonlyMap<string, readonly string[]> | undefined;
 
-  get all(): readonly KeptDirectory[] {
+  get all(): readonly PlacedDocument[] {
     return this.#held;
   }
 
-  /** Digests of a version, in the order of acceptance: after a reset of a stolen key's directory a version may be held twice (TRUST-71). */
-  digestsOf(version: number): readonly Uint8Array[] {
-    return this.#held.filter(({ header }) => header.version === version).map(({ digest }) => digest);
-  }
-
   /** Takes in the one that was replaced just now; the oldest beyond the limits are put away. */
-  push(directory: KeptDirectory): void {
+  push(directory: PlacedDocument): void {
     this.#held.push(directory);
     this.#bytes += directory.size;
     this.#mailboxes = undefined;
     while (this.#held.length > LIMITS.pastDirectoriesMaxItems || this.#bytes > LIMITS.pastDirectoriesMaxBytes) {
-      const oldest = this.#held.shift() as KeptDirectory;
+      const oldest = this.#held.shift() as PlacedDocument;
       this.#bytes -= oldest.size;
       oldest.kept.putAway();
     }
@@ -51,7 +48,7 @@ export class PastDirectories {
 
   /** Local parts of the mailboxes that an agency had. */
   mailboxesOf(id: string): Iterable<string> {
-    this.#mailboxes ??= mailboxesIn(this.#held.flatMap(({ kept }) => kept.read() ?? []));
+    this.#mailboxes ??= mailboxesIn(finish(this.#reading(() => false)));
     return this.#mailboxes.get(id) ?? [];
   }
 
@@ -62,19 +59,17 @@ export class PastDirectories {
   *indexSigners(newest: number): Work<void> {
     const found: PastSigner[] = [];
     const known = new Set<string>();
+    const isNew = (id: string, signerId: Uint8Array): boolean => known.size < known.add(nameOf(id, signerId)).size;
     let below = newest;
-    for (const { kept, header } of [...this.#held].reverse()) {
+    for (const { kept, place } of [...this.#held].reverse()) {
       if (found.length >= LIMITS.pastSignersMax) break;
-      const bytes = header.version < below ? kept.read() : undefined;
-      if (bytes === undefined) continue;
-      below = header.version;
-      yield costOf('hashing', bytes.length);
-      const isNew = (id: string, signerId: Uint8Array): boolean => known.size < known.add(nameOf(id, signerId)).size;
+      if (place.version >= below) continue;
+      below = place.version;
       try {
-        const signers = yield* readingSigners(readDocument(bytes), isLogRole, isNew);
-        for (const { id, kind, signer } of signers) found.push(pastSigner(id, kind, signer, header.version));
+        const entries = yield* readingKept(kept, (role, id, signerId) => isLogRole(role) && isNew(id, signerId));
+        found.push(...pastSigners(entries, place.version));
       } catch (error) {
-        // One that cannot be read lists nobody, and keeps nobody from beginning (TRUST-57).
+        // One that cannot be read lists nobody, and keeps nobody from beginning.
         if (!isRogatoryError(error)) throw error;
       }
     }
@@ -83,46 +78,32 @@ export class PastDirectories {
 
   /** Looks for seals in all of them, the newest first. */
   *findSeals(isWanted: (seal: DirectorySigner) => boolean): Work<readonly PastSeal[]> {
-    const found: PastSeal[] = [];
-    for (const { kept } of [...this.#held].reverse()) {
-      const bytes = kept.read();
-      if (bytes === undefined) continue;
-      yield costOf('hashing', bytes.length);
-      const seals = yield* readingSigners(readDocument(bytes), (role) => role === 'seal');
-      found.push(...seals.map(({ id, signer }) => ({ id, seal: signer })).filter(({ seal }) => isWanted(seal)));
-    }
+    const entries = yield* this.#reading((role) => role === 'seal');
+    return entries.flatMap(({ id, signers }) => signers.filter(isWanted).map((seal) => ({ id, seal })));
+  }
+
+  /** Reads the entries of all of them, the newest first. */
+  *#reading(isWanted: (role: string) => boolean): Work<readonly DirectoryEntry[]> {
+    const found: DirectoryEntry[] = [];
+    for (const { kept } of [...this.#held].reverse()) found.push(...(yield* readingKept(kept, isWanted)));
     return found;
   }
 }
 
-function mailboxesIn(directories: readonly Uint8Array[]): Map<string, Set<string>> {
-  const mailboxes = new Map<string, Set<string>>();
-  for (const [id, locals] of directories.flatMap((bytes) => readDirectoryMailboxes(readDocument(bytes)))) {
-    mailboxes.set(id, new Set([...(mailboxes.get(id) ?? []), ...locals]));
-  }
+/** Reads the entries of a directory where it is kept; none when it is gone. */
+function* readingKept(kept: KeptDocument, isWanted: Parameters<typeof readingEntries>[1]): Work<readonly DirectoryEntry[]> {
+  const bytes = kept.read();
+  if (bytes === undefined) return [];
+  yield costOf('hashing', bytes.length);
+  return yield* readingEntries(readDocument(bytes), isWanted);
+}
+
+function mailboxesIn(entries: readonly DirectoryEntry[]): ReadonlyMap<string, readonly string[]> {
+  const mailboxes = new Map<string, readonly string[]>();
+  for (const { id, kind, mailboxes: locals } of entries)
+    if (kind === 'agency') mailboxes.set(id, [...(mailboxes.get(id) ?? []), ...locals]);
   return mailboxes;
 }
-
-/** Splits what is kept of one scope, oldest first, where the limits end. @returns the newest that are within, and those before. */
-export function withinLimits(held: readonly KeptDirectory[]): {
-  readonly within: readonly KeptDirectory[];
-  readonly beyond: readonly KeptDirectory[];
-} {
-  let bytes = 0;
-  let at = held.length;
-  while (at > 0 && held.length - at <= LIMITS.pastDirectoriesMaxItems) {
-    // The newest is always read: none has replaced it.
-    if (at < held.length) bytes += (held[at - 1] as KeptDirectory).size;
-    if (bytes > LIMITS.pastDirectoriesMaxBytes) break;
-    at--;
-  }
-  return { within: held.slice(at), beyond: held.slice(0, at) };
-}
-
-/** Roles whose signatures are judged long after they were made. */
-const LOG_ROLES: readonly string[] = ['log', 'cosign'];
-/** Signers that are listed in the time of one key check: kids are hashed. */
-const ENTRIES_PER_CHECK = 64;
 
 /** A `log` or `cosign` signer that an agency or a relay had. */
 export interface PastSigner {
@@ -136,26 +117,20 @@ export interface PastSigner {
   readonly kids: readonly string[];
 }
 
-export function isLogRole(role: string): boolean {
-  return LOG_ROLES.includes(role);
+/** Roles whose signatures are judged long after they were made. */
+function isLogRole(role: string): boolean {
+  return role === 'log' || role === 'cosign';
 }
 
-export function pastSigner(id: string, kind: PastSigner['kind'], signer: DirectorySigner, version: number): PastSigner {
-  return { id, kind, signer, version, kids: [...signer.keys.values()].map((key) => toHex(kidOf(key))) };
+function pastSigners(entries: readonly DirectoryEntry[], version: number): readonly PastSigner[] {
+  return entries.flatMap(({ id, kind, signers }) =>
+    signers.map((signer) => ({ id, kind, signer, version, kids: [...signer.keys.values()].map((key) => toHex(kidOf(key))) })),
+  );
 }
 
 /** Lists the signers of logs in a directory. */
-export function* listingLogSigners({ version, agencies, relays }: Directory): Work<readonly PastSigner[]> {
-  const found: PastSigner[] = [];
-  for (const [kind, entries] of [['agency', agencies] as const, ['relay', relays] as const]) {
-    for (const { id, signers } of entries) {
-      for (const signer of signers) {
-        if (isLogRole(signer.role)) found.push(pastSigner(id, kind, signer, version));
-        yield 1 / ENTRIES_PER_CHECK;
-      }
-    }
-  }
-  return found;
+export function* listingLogSigners({ document, content }: Verified<Directory>): Work<readonly PastSigner[]> {
+  return pastSigners(yield* readingEntries(document, isLogRole), content.version);
 }
 
 /** An index of them: of one state at most `LIMITS.pastSignersMax`. */

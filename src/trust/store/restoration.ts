@@ -2,56 +2,41 @@
 // A reader begins with the documents that it kept, in any order. It reads them one at a time: a folder may hold more than memory, and more
 // directories than it looks at.
 import { toHex } from '../../core/bytes.js';
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
 import { signedBy } from './accord-shelf.js';
 import { admitting, partiesOf, tell, tellingShared } from './admission.js';
 import type { Holdings } from './admission.js';
-import { readDirectoryHeader } from '../documents/directory-reader.js';
 import { readDocument } from '../documents/document.js';
-import type { TrustDocument } from '../documents/document.js';
-import { locate } from './intake.js';
-import type { KeptDirectory, KeptDocument } from './intake.js';
+import type { DocumentKind, TrustDocument } from '../documents/document.js';
+import type { KeptDocument, PlacedDocument } from './intake.js';
 import { comparePlaces, placeOf } from '../documents/document-place.js';
-import type { DocumentPlace } from '../documents/document-place.js';
 import { requireScope } from './scope-trust.js';
 import { requireDisjoint } from '../documents/walls.js';
 import { costOf } from '../documents/work.js';
 import type { Work } from '../documents/work.js';
 
-/** A kept document, of which its place was read and nothing is in memory. */
-interface PlacedDocument {
-  readonly place: DocumentPlace;
-  readonly kept: KeptDocument;
-}
-
-/** Everything that was kept. Nothing is verified. */
-interface Listing {
-  readonly directories: KeptDirectory[];
-  readonly others: PlacedDocument[];
-}
+/** Faults of a document whose seal, or whose accord, is not held. */
+const SEALLESS = ['TRUST_THRESHOLD', 'TRUST_UNKNOWN', 'TRUST_ACCORD_UNKNOWN'] as const;
 
 /**
  * Takes in the documents that a reader kept: roots first, then directories as they followed each other, then what hangs on them.
- * @throws the error about a document, with its place. Directories beyond the limits are left unread, and told.
+ * @throws the error about a document, with its place.
  */
 export function* restoring(held: Holdings, all: Iterable<KeptDocument>, now: number): Work<void> {
   const { scopes } = held;
-  const { directories, others } = yield* listing(all);
-  const unread = new Set<string>();
-  for (const { kept } of others.filter(({ place }) => place.kind === 'root')) yield* taking(held, kept);
-  for (const [scope, listed] of byScope(directories, ({ header }) => header.scope)) {
+  const listed = yield* listing(all);
+  const ofKind = (kind: DocumentKind): readonly PlacedDocument[] => listed.filter(({ place }) => place.kind === kind);
+  for (const { kept } of ofKind('root')) yield* taking(held, kept);
+  for (const [scope, directories] of byScope(ofKind('directory'))) {
     const trust = requireScope(scopes, scope);
-    const beyond = yield* trust.directories.restore(inOrder(listed));
-    trust.intake.remember('directory', listed);
-    if (beyond === 0) continue;
-    unread.add(scope);
-    tell(held, scope, fail('TRUST_PAST_UNREAD', { scope, count: beyond }), now);
+    yield* trust.directories.restore(directories);
+    trust.intake.remember('directory', directories);
   }
-  const statements = others.filter(({ place }) => place.kind === 'freshness');
-  for (const [scope, listed] of byScope(statements, ({ place }) => place.scope ?? '')) {
-    const [newest, ...older] = [...listed].reverse() as [PlacedDocument, ...PlacedDocument[]];
+  for (const [scope, statements] of byScope(ofKind('freshness'))) {
+    const [newest, ...older] = [...statements].reverse() as [PlacedDocument, ...PlacedDocument[]];
     yield* taking(held, newest.kept);
-    requireScope(scopes, scope).intake.remember('freshness', listed);
+    requireScope(scopes, scope).intake.remember('freshness', statements);
     for (const { kept } of older) kept.putAway();
   }
   for (const [scope, { keys }] of scopes) {
@@ -61,13 +46,13 @@ export function* restoring(held: Holdings, all: Iterable<KeptDocument>, now: num
   }
   yield* restoringSealed(
     held,
-    others.filter(({ place }) => place.scope === undefined),
-    unread,
+    listed.filter(({ place }) => place.scope === undefined),
+    now,
   );
 }
 
 /** Takes in documents that seals signed. A seal that the newest directory lists no more is looked for in older ones. */
-function* restoringSealed(held: Holdings, sealed: readonly PlacedDocument[], unread: ReadonlySet<string>): Work<void> {
+function* restoringSealed(held: Holdings, sealed: readonly PlacedDocument[], now: number): Work<void> {
   const documents: { readonly document: TrustDocument; readonly kept: KeptDocument }[] = [];
   for (const { kept } of sealed) {
     const document = yield* reading(kept);
@@ -76,24 +61,31 @@ function* restoringSealed(held: Holdings, sealed: readonly PlacedDocument[], unr
   const isWanted = signedBy(documents.map(({ document }) => document));
   const recalled = new Set<string>();
   for (const { document, kept } of documents) {
-    const parties = partiesOf(held, document);
-    // Its accord was left out with its seal.
-    if (parties === undefined && unread.size > 0) continue;
-    for (let isLast = false; ; isLast = true) {
-      try {
-        yield* admitting(held, document, { keep: () => kept });
-        break;
-      } catch (error) {
-        const isUnsealed = isRogatoryError(error, 'TRUST_THRESHOLD') || isRogatoryError(error, 'TRUST_UNKNOWN');
-        // Its seal may stand in what was left unread, which was told: nothing of it keeps a reader from beginning.
-        if (isUnsealed && isLast && parties?.some((scope) => unread.has(scope)) === true) break;
-        if (!isUnsealed || isLast) throw locate(kept, error);
-      }
-      for (const scope of (parties ?? []).filter((name) => !recalled.has(name))) {
-        recalled.add(scope);
-        yield* requireScope(held.scopes, scope).recall(isWanted);
-      }
+    const parties = partiesOf(held, document) ?? [];
+    let fault = yield* takingSealed(held, document, kept);
+    for (const scope of parties) {
+      if (fault === undefined || recalled.has(scope)) continue;
+      recalled.add(scope);
+      yield* requireScope(held.scopes, scope).recall(isWanted);
+      fault = yield* takingSealed(held, document, kept);
     }
+    // Its seal stands nowhere any more: nothing of it keeps a reader from beginning (TRUST-57).
+    if (fault !== undefined) tell(held, parties[0] ?? held.own, fault, now, document.kind, toHex(document.digest));
+  }
+}
+
+/** @returns why the seals do not carry it, as far as they are known. */
+function* takingSealed(
+  held: Holdings,
+  document: TrustDocument,
+  kept: KeptDocument,
+): Work<RogatoryError<(typeof SEALLESS)[number]> | undefined> {
+  try {
+    yield* admitting(held, document, { keep: () => kept });
+    return undefined;
+  } catch (error) {
+    if (SEALLESS.some((code) => isRogatoryError(error, code))) return error as RogatoryError<(typeof SEALLESS)[number]>;
+    throw kept.locate(error);
   }
 }
 
@@ -102,26 +94,22 @@ function* taking(held: Holdings, kept: KeptDocument): Work<void> {
     const document = yield* reading(kept);
     if (document !== undefined) yield* admitting(held, document, { keep: () => kept });
   } catch (error) {
-    throw locate(kept, error);
+    throw kept.locate(error);
   }
 }
 
 /** Lists documents as they build on each other. @throws what the readers of their kinds throw, with the place of the document. */
-function* listing(all: Iterable<KeptDocument>): Work<Listing> {
-  const found: Listing = { directories: [], others: [] };
+function* listing(all: Iterable<KeptDocument>): Work<readonly PlacedDocument[]> {
+  const found: PlacedDocument[] = [];
   for (const kept of all) {
     try {
       const document = yield* reading(kept);
-      if (document?.kind === 'directory') {
-        const { digest, bytes } = document;
-        found.directories.push({ header: readDirectoryHeader(document), digest, size: bytes.length, kept });
-      } else if (document !== undefined) found.others.push({ place: placeOf(document), kept });
+      if (document !== undefined) found.push({ place: placeOf(document), digest: document.digest, size: document.bytes.length, kept });
     } catch (error) {
-      throw locate(kept, error);
+      throw kept.locate(error);
     }
   }
-  found.others.sort((a, b) => comparePlaces(a.place, b.place));
-  return found;
+  return found.sort((a, b) => comparePlaces(a.place, b.place));
 }
 
 /** Reads a document anew; undefined when it is gone. */
@@ -131,20 +119,13 @@ function* reading(kept: KeptDocument): Work<TrustDocument | undefined> {
   return bytes && readDocument(bytes);
 }
 
-function byScope<T>(all: readonly T[], scopeOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const scopes = new Map<string, T[]>();
-  for (const one of all) {
-    const listed = scopes.get(scopeOf(one)) ?? [];
-    listed.push(one);
-    scopes.set(scopeOf(one), listed);
+/** Each once: the same payload under other signatures is the same document. */
+function byScope(listed: readonly PlacedDocument[]): ReadonlyMap<string, readonly PlacedDocument[]> {
+  const scopes = new Map<string, PlacedDocument[]>();
+  const seen = new Set<string>();
+  for (const one of listed) {
+    const { scope = '' } = one.place;
+    if (seen.size < seen.add(toHex(one.digest)).size) scopes.set(scope, [...(scopes.get(scope) ?? []), one]);
   }
   return scopes;
-}
-
-/** As they followed each other, each once: the same payload under other signatures is the same document. */
-function inOrder(held: readonly KeptDirectory[]): readonly KeptDirectory[] {
-  const seen = new Set<string>();
-  return [...held]
-    .sort((a, b) => a.header.rootVersion - b.header.rootVersion || a.header.version - b.header.version)
-    .filter(({ digest }) => seen.size < seen.add(toHex(digest)).size);
 }

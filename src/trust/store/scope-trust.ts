@@ -76,9 +76,9 @@ export class ScopeTrust {
 
   /** Kind and document digest of all that is held, and its exact bytes: those of older directories are read for it. */
   objects(): readonly HeldObject[] {
-    const past = this.directories.past.all.map(({ digest, kept }) => ({ kind: 'directory' as const, digest, read: () => kept.read() }));
-    const latest = [this.directory, this.freshness].flatMap((held) => held?.document ?? []);
-    return [...this.roots.map(({ document }) => objectOf(document)), ...past, ...latest.map(objectOf)];
+    const directories = this.directories.all.map(({ digest, kept }) => ({ kind: 'directory' as const, digest, read: () => kept.read() }));
+    const statement = this.freshness === undefined ? [] : [objectOf(this.freshness.document)];
+    return [...this.roots.map(({ document }) => objectOf(document)), ...directories, ...statement];
   }
 
   heldVersion(kind: DocumentKind): number {
@@ -89,7 +89,8 @@ export class ScopeTrust {
   /** Exact bytes of what is held in the place of an offered document. @param version - Of which two documents differ. */
   heldInstead(kind: DocumentKind, version: number): Uint8Array | undefined {
     if (kind === 'root') return this.roots[version - 1]?.document.bytes;
-    return (kind === 'freshness' ? this.freshness?.document.bytes : undefined) ?? this.directories.bytesOf(version);
+    if (kind === 'freshness' && this.freshness !== undefined) return this.freshness.document.bytes;
+    return this.directories.all.findLast(({ place }) => place.version === version)?.kept.read();
   }
 
   newerThan(kind: DocumentKind, above: number): readonly TrustDocument[] {
@@ -153,18 +154,18 @@ export class ScopeTrust {
   *offerRoot(unverified: Unverified<Root>, entry: Entry): Work<Outcome> {
     const { document, claimed } = unverified;
     const { roots } = this;
-    if (this.#isHeld(unverified)) return 'held';
+    const rival = roots[claimed.version - 1];
+    if (rival !== undefined && equal(rival.document.digest, document.digest)) return 'held';
     const held = [this.root, this.directory, this.freshness];
     // Two roots of one version are an alarm only when both are signed: the offered one is judged in the place of the held one.
-    const isNext = roots[claimed.version - 1] === undefined;
-    const anchor = isNext ? (this.root ?? this.pin) : (roots[claimed.version - 2] ?? this.pin);
+    const anchor = rival === undefined ? (this.root ?? this.pin) : (roots[claimed.version - 2] ?? this.pin);
     const root = yield* verifyingRoot(unverified, anchor, [this.#ground.rootKeys]);
     const stands = yield* this.directories.standing(root);
     const isVouched = yield* this.statements.vouching(root);
     const [before, ...others] = [this.root, this.directory, this.freshness];
     // Judged anew by what came meanwhile. From here on there is no rest.
     if ([before, ...others].some((one, i) => one !== held[i])) return yield* this.offerRoot(unverified, entry);
-    if (!isNext) throw fail('TRUST_FORK', { document: `root ${this.scope}`, version: claimed.version });
+    if (rival !== undefined) throw fail('TRUST_FORK', { document: `root ${this.scope}`, version: claimed.version });
     this.#requireRoom(document, claimed.version);
     requireIssued(`root ${this.scope}`, claimed.issuedAt, entry.offeredAt);
     const keys = collectKeys(rootSigners(claimed));
@@ -177,11 +178,6 @@ export class ScopeTrust {
     if (before !== undefined && entry.offeredAt !== undefined && removesSigner(before.content, claimed, 'directory'))
       this.intake.beginAnew(entry.offeredAt);
     return 'taken';
-  }
-
-  #isHeld({ document, claimed }: Unverified<Root>): boolean {
-    const held = this.roots[claimed.version - 1];
-    return held !== undefined && equal(held.document.digest, document.digest);
   }
 
   /** All roots stay in memory: a peer that asks begins with the first. */

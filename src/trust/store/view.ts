@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What opening an envelope asks of trust, at one moment. Structurally envelope's TrustView: trust does not import envelope.
 import { toHex } from '../../core/bytes.js';
-import type { SuiteId } from '../../crypto/suites/suites.js';
-import type { Accord } from '../documents/accord.js';
 import type { AccordShelf } from './accord-shelf.js';
 import { requiredRoles } from '../documents/directory.js';
-import type { DirectoryKem, DirectorySigner } from '../documents/directory.js';
 import type { DirectoryIndex } from './directory-index.js';
 import type { ScopeTrust } from './scope-trust.js';
 
-export interface DirectorySender {
-  readonly signers: readonly DirectorySigner[];
-  requiredRoles(type: string): readonly string[];
-  readonly suiteFloor: SuiteId;
-}
-
-export interface DocumentView {
-  ownKem(kid: Uint8Array): DirectoryKem | undefined;
-  knowsScope(scope: string): boolean;
-  sender(scope: string, id: string): DirectorySender | undefined;
-  directoryVersion(scope: string): number | undefined;
-  directoryDigest(scope: string, version: number): Uint8Array | undefined;
-  accord(id: Uint8Array, version: number): Accord | undefined;
-}
+/** What opening an envelope asks. */
+export type DocumentView = ReturnType<typeof makeView>;
 
 export interface ViewOptions {
   readonly acceptStale?: boolean;
@@ -44,27 +29,27 @@ export function makeView(
   now: number,
   options: ViewOptions,
   explained: <T>(look: () => T) => T,
-): DocumentView {
+) {
   const inForce = (trust: ScopeTrust | undefined): DirectoryIndex | undefined => {
     const index = (options.acceptExpired === true ? trust?.standing() : undefined) ?? explained(() => trust?.inForce(now));
     if (options.acceptStale !== true && index !== undefined) trust?.requireFresh(now);
     return index;
   };
   return {
-    ownKem: (kid) => inForce(own)?.kems.get(toHex(kid)),
-    knowsScope: (scope) => scopes.has(scope),
-    sender(scope, id) {
+    ownKem: (kid: Uint8Array) => inForce(own)?.kems.get(toHex(kid)),
+    knowsScope: (scope: string) => scopes.has(scope),
+    sender(scope: string, id: string) {
       const trust = scopes.get(scope);
       const agency = inForce(trust)?.agencies.get(id);
       const suiteFloor = trust?.root?.content.suite;
       if (agency === undefined || suiteFloor === undefined) return undefined;
-      return { signers: agency.signers, requiredRoles: (type) => requiredRoles(agency, type), suiteFloor };
+      return { signers: agency.signers, requiredRoles: (type: string) => requiredRoles(agency, type), suiteFloor };
     },
-    directoryVersion: (scope) => scopes.get(scope)?.directory?.content.version,
-    directoryDigest(scope, version) {
+    directoryVersion: (scope: string) => scopes.get(scope)?.directory?.content.version,
+    directoryDigest(scope: string, version: number) {
       // The last one accepted: after a reset of a stolen key's directory a version may be held twice.
       return scopes.get(scope)?.directories.digestsOf(version).at(-1);
     },
-    accord: (id, version) => accords.find(id, version),
+    accord: (id: Uint8Array, version: number) => accords.find(id, version),
   };
 }

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/cli/usage-error.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
-import { readRoot, verifyRoot } from '../../../src/trust/documents/root.js';
+import { readRoot, verifyingRoot } from '../../../src/trust/documents/root.js';
+import { finish } from '../../../src/trust/documents/work.js';
 import { capture, command, output } from '../../cli/capture.js';
 import { hasSoftToken, makeSoftToken, missing, PIN } from './soft-token.js';
 import type { SoftToken } from './soft-token.js';
@@ -62,7 +63,9 @@ describe.skipIf(!hasSoftToken)(`keys of a token on the command line${missing}`, 
     // No passphrase: nothing of it lies in a file.
     await output(trust, 'sign', path('draft'), path('root-2.json'), '--out', path('root.cose'));
     const root = readRoot(readDocument(new Uint8Array(readFileSync(path('root.cose')))));
-    expect(verifyRoot(root, root.document.digest).content.roles.root.signers.map(({ signerId }) => toHex(signerId))).toHaveLength(2);
+    expect(
+      finish(verifyingRoot(root, root.document.digest)).content.roles.root.signers.map(({ signerId }) => toHex(signerId)),
+    ).toHaveLength(2);
     for (const said of [report, first.stdout, first.stderr]) expect(said).not.toContain(PIN);
   });
 

@@ -48,14 +48,14 @@ describe('accord between two states', () => {
     }
     const twice = await signAccord(await proposeAccord(accordContent(a, b), a.seal()), a.seal());
     expect(() => reader().add(twice, NOW)).toThrowCode('TRUST_THRESHOLD');
-    expect(() => reader(twice)).toThrowCode('TRUST_THRESHOLD');
+    expect(reader(twice).accords()).toEqual([]);
   });
 
   it('names an agency that the directory knows (TRUST-12)', async () => {
     const [first, other] = accordContent(a, b).parties;
     const bytes = await createAccord(a, b, { parties: [{ ...first, id: 'nobody' }, other] });
     expect(() => reader().add(bytes, NOW)).toThrowCode('TRUST_UNKNOWN');
-    expect(() => reader(bytes)).toThrowCode('TRUST_UNKNOWN');
+    expect(reader(bytes).accords()).toEqual([]);
   });
 
   it('is signed by a seal of the agency that it names, by no officer and no other agency (TRUST-21)', async () => {

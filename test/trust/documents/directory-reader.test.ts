@@ -5,8 +5,9 @@ import { LIMITS } from '../../../src/core/limits.js';
 import { kidOf, signerIdOf } from '../../../src/crypto/keys/keys.js';
 import type { CoseKey } from '../../../src/crypto/keys/keys.js';
 import { requiredRoles } from '../../../src/trust/documents/directory.js';
-import { readDirectory, readDirectoryHeader, readDirectoryMailboxes } from '../../../src/trust/documents/directory-reader.js';
+import { readDirectory, readDirectoryHeader, readingEntries } from '../../../src/trust/documents/directory-reader.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
+import { finish } from '../../../src/trust/documents/work.js';
 import { at, forge, forgeMember } from '../forge.js';
 import type { Path } from '../forge.js';
 import { DAY, NOW_S, createState } from '../states.js';
@@ -110,7 +111,13 @@ describe('directory', () => {
     const document = readDocument(state.directory);
     const { agencies, relays, ...header } = readDirectory(document).claimed;
     expect(readDirectoryHeader(document)).toEqual(header);
-    expect(readDirectoryMailboxes(document)).toEqual(agencies.map(({ id, mailboxes }) => [id, mailboxes]));
+    const entries = finish(readingEntries(document, (role) => role === 'seal'));
+    expect(entries.map(({ id, mailboxes }) => [id, mailboxes])).toEqual(
+      [...agencies, ...relays].map(({ id, mailboxes }) => [id, mailboxes]),
+    );
+    expect(entries.flatMap(({ signers }) => signers)).toEqual(
+      agencies.flatMap(({ signers }) => signers.filter(({ role }) => role === 'seal')),
+    );
     expect(relays).toHaveLength(2);
     expect(() => readDirectoryHeader(readDocument(state.root))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });

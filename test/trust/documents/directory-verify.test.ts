@@ -4,7 +4,7 @@ import { fromHex } from '../../../src/core/bytes.js';
 import { coseKey, kidOf, publicKeyBytes, signerIdOf } from '../../../src/crypto/keys/keys.js';
 import type { CoseKey } from '../../../src/crypto/keys/keys.js';
 import type { Signer } from '../../../src/crypto/sign/sign.js';
-import { DIRECTORY, directorySigners, verifyDirectory } from '../../../src/trust/documents/directory.js';
+import { DIRECTORY, directorySigners, verifyingDirectory } from '../../../src/trust/documents/directory.js';
 import type { Directory, DirectoryAgency } from '../../../src/trust/documents/directory.js';
 import { readDirectory } from '../../../src/trust/documents/directory-reader.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
@@ -39,7 +39,7 @@ async function verifier(
 ): Promise<() => Verified<Directory>> {
   const directory: Directory = { ...state.directoryInput, scope: 'demo-a', rootVersion: 1, ...changes };
   const bytes = await signDocument('directory', DIRECTORY.write(directory), signers);
-  return () => verifyDirectory(readDirectory(readDocument(bytes)), root);
+  return () => finish(verifyingDirectory(readDirectory(readDocument(bytes)), root));
 }
 
 /** A directory in which the agency has one more signer, with this key. */

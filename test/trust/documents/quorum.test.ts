@@ -8,7 +8,8 @@ import type { SignatureAlg } from '../../../src/crypto/suites/suites.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import type { TrustDocument } from '../../../src/trust/documents/document.js';
 import { signerEntry } from '../../../src/trust/publish/entries.js';
-import { hasQuorum, requireQuorum } from '../../../src/trust/documents/quorum.js';
+import { havingQuorum, requiringQuorum } from '../../../src/trust/documents/quorum.js';
+import { finish } from '../../../src/trust/documents/work.js';
 import type { Quorum } from '../../../src/trust/documents/quorum.js';
 import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
 import { rewrap } from '../forge.js';
@@ -46,16 +47,16 @@ function quorum(threshold: number, changes: Partial<DirectorySigner> = {}): Quor
 
 describe('quorum', () => {
   it('counts signers up to the threshold (TRUST-05)', async () => {
-    requireQuorum(await signedBy(0, 2), quorum(2), NOW_S);
+    finish(requiringQuorum(await signedBy(0, 2), quorum(2), NOW_S));
     const one = await signedBy(1);
-    requireQuorum(one, quorum(1), NOW_S);
-    expect(() => requireQuorum(one, quorum(2), NOW_S)).toThrowCode('TRUST_THRESHOLD');
+    finish(requiringQuorum(one, quorum(1), NOW_S));
+    expect(() => finish(requiringQuorum(one, quorum(2), NOW_S))).toThrowCode('TRUST_THRESHOLD');
   });
 
   it('counts a signer with both algorithms once, not twice (TRUST-05)', async () => {
     const document = await signedBy(0);
     expect(document.sign.signatures.length).toBe(2);
-    expect(hasQuorum(document, quorum(2), NOW_S)).toBe(false);
+    expect(finish(havingQuorum(document, quorum(2), NOW_S))).toBe(false);
   });
 
   it("does not count one signer's Ed25519 beside another's ML-DSA (TRUST-05)", async () => {
@@ -67,7 +68,7 @@ describe('quorum', () => {
       }),
     );
     expect(mixed.sign.signatures.length).toBe(2);
-    expect(() => requireQuorum(mixed, quorum(1), NOW_S)).toThrowCode('TRUST_THRESHOLD');
+    expect(() => finish(requiringQuorum(mixed, quorum(1), NOW_S))).toThrowCode('TRUST_THRESHOLD');
   });
 
   it('does not count a signer whose ML-DSA signature was stripped (TRUST-05)', async () => {
@@ -75,14 +76,14 @@ describe('quorum', () => {
     const stripped = rewrap(document.bytes, (parts) => {
       parts[3] = (parts[3] as CborValue[]).filter((_, i) => document.sign.signatures[i]!.alg === -19);
     });
-    expect(hasQuorum(readDocument(stripped), quorum(1), NOW_S)).toBe(false);
+    expect(finish(havingQuorum(readDocument(stripped), quorum(1), NOW_S))).toBe(false);
   });
 
   it('ignores signatures of keys outside the quorum, which anyone can add', async () => {
     const stranger = memorySigner(generateSigner('rogatory-classic', random));
     const document = readDocument(await signDocument('root', PAYLOAD, [signers[0]!, signers[1]!, stranger]));
-    expect(hasQuorum(document, quorum(2), NOW_S)).toBe(true);
-    expect(hasQuorum(document, quorum(3), NOW_S)).toBe(false);
+    expect(finish(havingQuorum(document, quorum(2), NOW_S))).toBe(true);
+    expect(finish(havingQuorum(document, quorum(3), NOW_S))).toBe(false);
   });
 
   it('does not count a signature over another payload, or of another kind of document (TRUST-01)', async () => {
@@ -90,7 +91,7 @@ describe('quorum', () => {
     const otherPayload = rewrap(bytes, (parts) => {
       parts[2] = Uint8Array.of(...(parts[2] as Uint8Array), 0);
     });
-    expect(hasQuorum(readDocument(otherPayload), quorum(1), NOW_S)).toBe(false);
+    expect(finish(havingQuorum(readDocument(otherPayload), quorum(1), NOW_S))).toBe(false);
     const accord = await signDocument('accord', PAYLOAD, [signers[0]!]);
     const transplanted = rewrap(bytes, (parts) => {
       rewrap(accord, (others) => {
@@ -98,15 +99,15 @@ describe('quorum', () => {
       });
     });
     expect(readDocument(transplanted).kind).toBe('root');
-    expect(hasQuorum(readDocument(transplanted), quorum(1), NOW_S)).toBe(false);
+    expect(finish(havingQuorum(readDocument(transplanted), quorum(1), NOW_S))).toBe(false);
   });
 
   it('does not count a compromised signer, or one outside its validity when the document was issued (TRUST-05)', async () => {
     const document = await signedBy(0);
-    expect(hasQuorum(document, quorum(1, { status: 'compromised', invalidSince: NOW_S }), NOW_S)).toBe(false);
-    expect(hasQuorum(document, quorum(1, { status: 'retired' }), NOW_S)).toBe(true);
-    expect(hasQuorum(document, quorum(1), NOW_S + 11)).toBe(false);
-    expect(hasQuorum(document, quorum(1), NOW_S - 11)).toBe(false);
-    expect(hasQuorum(document, quorum(1), NOW_S + 10)).toBe(true);
+    expect(finish(havingQuorum(document, quorum(1, { status: 'compromised', invalidSince: NOW_S }), NOW_S))).toBe(false);
+    expect(finish(havingQuorum(document, quorum(1, { status: 'retired' }), NOW_S))).toBe(true);
+    expect(finish(havingQuorum(document, quorum(1), NOW_S + 11))).toBe(false);
+    expect(finish(havingQuorum(document, quorum(1), NOW_S - 11))).toBe(false);
+    expect(finish(havingQuorum(document, quorum(1), NOW_S + 10))).toBe(true);
   });
 });

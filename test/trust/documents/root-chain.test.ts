@@ -6,7 +6,8 @@ import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import type { Verified } from '../../../src/trust/documents/document.js';
 import { roleSet, signerEntry } from '../../../src/trust/publish/entries.js';
-import { ROOT, readRoot, removesSigner, verifyRoot } from '../../../src/trust/documents/root.js';
+import { ROOT, readRoot, removesSigner, verifyingRoot } from '../../../src/trust/documents/root.js';
+import { finish } from '../../../src/trust/documents/work.js';
 import type { Root } from '../../../src/trust/documents/root.js';
 import { DAY, NOW_S, createState, seededRandom } from '../states.js';
 import type { TestState } from '../states.js';
@@ -21,7 +22,7 @@ let fresh: readonly Signer[];
 beforeAll(async () => {
   state = await createState({ scope: 'demo-a' });
   const unverified = readRoot(readDocument(state.root));
-  first = verifyRoot(unverified, unverified.document.digest);
+  first = finish(verifyingRoot(unverified, unverified.document.digest));
   fresh = [1, 2, 3].map(() => memorySigner(generateSigner('rogatory-classic', random)));
 });
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
 async function second(changes: Partial<Root>, signers: readonly Signer[]): Promise<() => Verified<Root>> {
   const root: Root = { ...first.content, version: 2, previous: first.document.digest, ...changes };
   const bytes = await signDocument('root', ROOT.write(root), signers);
-  return () => verifyRoot(readRoot(readDocument(bytes)), first);
+  return () => finish(verifyingRoot(readRoot(readDocument(bytes)), first));
 }
 
 function freshRoles(): Root['roles'] {
@@ -39,19 +40,19 @@ function freshRoles(): Root['roles'] {
 describe('root chain', () => {
   it('accepts version 1 by its pinned digest alone (TRUST-04)', () => {
     const unverified = readRoot(readDocument(state.root));
-    expect(() => verifyRoot(unverified, new Uint8Array(32))).toThrowCode('TRUST_ROOT_MISMATCH');
-    expect(verifyRoot(unverified, unverified.document.digest).content.version).toBe(1);
+    expect(() => finish(verifyingRoot(unverified, new Uint8Array(32)))).toThrowCode('TRUST_ROOT_MISMATCH');
+    expect(finish(verifyingRoot(unverified, unverified.document.digest)).content.version).toBe(1);
   });
 
   it('refuses a later version in the place of the pinned one (TRUST-16)', async () => {
     const unverified = readRoot(readDocument(await state.nextRoot()));
-    expect(() => verifyRoot(unverified, unverified.document.digest)).toThrowCode('TRUST_GAP');
+    expect(() => finish(verifyingRoot(unverified, unverified.document.digest))).toThrowCode('TRUST_GAP');
   });
 
   it('refuses version 1 without the threshold of its own root signers (TRUST-05)', async () => {
     const bytes = await signDocument('root', ROOT.write(first.content), state.signers('root').slice(0, 1));
     const unverified = readRoot(readDocument(bytes));
-    expect(() => verifyRoot(unverified, unverified.document.digest)).toThrowCode('TRUST_THRESHOLD');
+    expect(() => finish(verifyingRoot(unverified, unverified.document.digest))).toThrowCode('TRUST_THRESHOLD');
   });
 
   it('accepts a next version signed by the thresholds of both (TRUST-17)', async () => {
@@ -80,14 +81,14 @@ describe('root chain', () => {
     const verify = await second({}, signers);
     const held = verify();
     const unverified = readRoot(readDocument(state.root));
-    expect(() => verifyRoot(unverified, held)).toThrowCode('TRUST_ROLLBACK');
+    expect(() => finish(verifyingRoot(unverified, held))).toThrowCode('TRUST_ROLLBACK');
   });
 
   it('refuses a root that names the held one of its own version as its predecessor (TRUST-09)', async () => {
     const held = (await second({}, state.signers('root')))();
     const root: Root = { ...first.content, version: 2, previous: held.document.digest };
     const twin = readRoot(readDocument(await signDocument('root', ROOT.write(root), state.signers('root'))));
-    expect(() => verifyRoot(twin, held)).toThrowCode('TRUST_FORK');
+    expect(() => finish(verifyingRoot(twin, held))).toThrowCode('TRUST_FORK');
   });
 
   it('refuses a next version that follows another root (TRUST-09)', async () => {
@@ -106,9 +107,9 @@ describe('root chain', () => {
       return readRoot(readDocument(await signDocument('root', ROOT.write(root), [...state.signers('root'), ...newcomers])));
     };
     const announced = await third(fresh.slice(0, 2));
-    expect(verifyRoot(announced, announcing).content.version).toBe(3);
+    expect(finish(verifyingRoot(announced, announcing)).content.version).toBe(3);
     const unannounced = await third(fresh.slice(1, 3));
-    expect(() => verifyRoot(unannounced, announcing)).toThrowCode('TRUST_ROOT_MISMATCH');
+    expect(() => finish(verifyingRoot(unannounced, announcing))).toThrowCode('TRUST_ROOT_MISMATCH');
   });
 
   it('refuses a root in which one key stands twice (TRUST-11)', async () => {

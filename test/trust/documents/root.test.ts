@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CborMap, CborValue } from '../../../src/cbor/value.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
-import { readRoot, verifyRoot } from '../../../src/trust/documents/root.js';
+import { readRoot, verifyingRoot } from '../../../src/trust/documents/root.js';
+import { finish } from '../../../src/trust/documents/work.js';
 import { generateRoot, roleSet } from '../../../src/trust/publish/entries.js';
 import { publishRoot } from '../../../src/trust/publish/publication.js';
 import type { ErrorCode } from '../../../src/core/errors.js';
@@ -149,13 +150,13 @@ describe('root', () => {
       }
     });
     const unverified = readRoot(readDocument(marked));
-    expect(() => verifyRoot(unverified, unverified.document.digest)).toThrowCode('TRUST_THRESHOLD');
+    expect(() => finish(verifyingRoot(unverified, unverified.document.digest))).toThrowCode('TRUST_THRESHOLD');
   });
 
   it('refuses signers below the suite that the root itself asks for (TRUST-15)', async () => {
     const bytes = await forgeMember(state.root, state.signers('root'), [7], 'rogatory-hybrid');
     const unverified = readRoot(readDocument(bytes));
-    expect(() => verifyRoot(unverified, unverified.document.digest)).toThrowCode('TRUST_SUITE');
+    expect(() => finish(verifyingRoot(unverified, unverified.document.digest))).toThrowCode('TRUST_SUITE');
   });
 
   it('may ask for less than its signers have', async () => {

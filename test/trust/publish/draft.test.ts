@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { generateSigner } from '../../../src/crypto/keys/keys.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
-import { judgeDraft, mergeDrafts, signDraft } from '../../../src/trust/publish/draft.js';
+import { judgeDraft, mergeDrafts, sharedKeys, signDraft } from '../../../src/trust/publish/draft.js';
 import type { DraftAnchors } from '../../../src/trust/publish/draft.js';
 import { ACCORD_END } from '../../../src/trust/documents/accord.js';
 import { CEREMONY } from '../../../src/trust/ceremony/ceremony.js';
@@ -13,7 +13,6 @@ import { generateRoot, roleSet } from '../../../src/trust/publish/entries.js';
 import { forgeMember } from '../forge.js';
 import { NOW, NOW_S, accordContent, ceremonyOf, createPair, seededRandom, signersOf } from '../states.js';
 import type { TestPair, TestState } from '../states.js';
-import { sharedKeys } from '../../../src/trust/publish/held-walls.js';
 
 let pair: TestPair;
 let a: TestState;

@@ -9,7 +9,8 @@ import { readDocument } from '../../../src/trust/documents/document.js';
 import { roleSet } from '../../../src/trust/publish/entries.js';
 import { publishDirectory, publishFreshness } from '../../../src/trust/publish/publication.js';
 import type { TrustAlarm, TrustStore } from '../../../src/trust/store/resolver.js';
-import { readRoot, verifyRoot } from '../../../src/trust/documents/root.js';
+import { readRoot, verifyingRoot } from '../../../src/trust/documents/root.js';
+import { finish } from '../../../src/trust/documents/work.js';
 import { rewrap } from '../forge.js';
 import { DAY, NOW, NOW_S, createPair, seededRandom } from '../states.js';
 import type { TestPair, TestState } from '../states.js';
@@ -78,8 +79,8 @@ describe('a fork that nobody signed', () => {
     const second = await b.nextRoot();
     const held = { document: readDocument(second), content: readRoot(readDocument(second)).claimed };
     const other = await b.nextRoot({ expiresAt: NOW_S + 9 * DAY });
-    expect(() => verifyRoot(readRoot(readDocument(other)), held)).toThrowCode('TRUST_FORK');
-    expect(() => verifyRoot(readRoot(readDocument(stripped(other))), held)).toThrowCode('TRUST_THRESHOLD');
+    expect(() => finish(verifyingRoot(readRoot(readDocument(other)), held))).toThrowCode('TRUST_FORK');
+    expect(() => finish(verifyingRoot(readRoot(readDocument(stripped(other))), held))).toThrowCode('TRUST_THRESHOLD');
   });
 
   it('is none to whoever is to sign: the signatures on a draft are judged first (TRUST-33, TRUST-09)', async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader's own copy, kept in a folder: nothing is relied on before it is on stable storage, and what another process of the same
 // owner puts into the folder is taken up while this one runs.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromUtf8, toHex, toUtf8 } from '../../../core/bytes.js';
 import { fail, isRogatoryError } from '../../../core/errors.js';
@@ -173,19 +174,9 @@ function keepTime(folder: string, time: number): void {
 /** Keeps both copies, named alike: proof against their signers. Their number is bounded: the state that provokes them chooses it. */
 function keepAlarm(folder: string, { code, kind, detail, offered, held, at }: TrustAlarm): void {
   const name = `${kind}-${toHex(sha256(offered ?? toUtf8(`${code} ${detail}`))).slice(0, 16)}`;
-  const known = listAlarms(folder);
+  const known = existsSync(folder) ? listFolder(folder, ALARM) : [];
   if (known.includes(`${name}${ALARM}`) || known.length >= LIMITS.trustAlarmFilesMax) return;
   if (offered !== undefined) writeDurable(join(folder, `${name}-offered${SUFFIX}`), offered);
   if (held !== undefined) writeDurable(join(folder, `${name}-held${SUFFIX}`), held);
   writeDurable(join(folder, `${name}${ALARM}`), toUtf8(`${JSON.stringify({ code, kind, detail, at: new Date(at).toISOString() })}\n`));
-}
-
-function listAlarms(folder: string): readonly string[] {
-  try {
-    return listFolder(folder, ALARM);
-  } catch (error) {
-    // None was raised yet.
-    if (isRogatoryError(error, 'TRUST_FOLDER')) return [];
-    throw error;
-  }
 }
