@@ -7,19 +7,12 @@ import { alternatives } from './blank.js';
 import type { Definitions, Schema } from './blank.js';
 import { hintOf } from './hints.js';
 
-interface Words {
-  readonly example: string;
-  readonly more: string;
-  readonly oneOf: string;
-  readonly all: string;
-}
-
-const WORDS: Readonly<Record<LabelLanguage, Words>> = {
+const WORDS = {
   en: { example: 'example data: replace', more: 'may be added', oneOf: 'one of', all: 'all of them' },
   tr: { example: 'örnek veri: değiştirin', more: 'eklenebilir', oneOf: 'seçenekler', all: 'tümü' },
   fr: { example: 'données d’exemple : à remplacer', more: 'peut être ajouté', oneOf: 'au choix', all: 'tous' },
   ru: { example: 'данные для примера: замените', more: 'можно добавить', oneOf: 'одно из', all: 'все' },
-};
+} as const satisfies Readonly<Record<LabelLanguage, object>>;
 
 /** Codes shown beside a member; the others are a command away. */
 const CODES_SHOWN = 12;

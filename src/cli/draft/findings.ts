@@ -7,15 +7,7 @@ import type { LabelLanguage } from '../../vocabulary/labels/index.js';
 import { choicesAt } from './choices.js';
 import { placeIn } from './place.js';
 
-interface Words {
-  readonly errors: string;
-  readonly warnings: string;
-  readonly none: string;
-  readonly unreviewed: string;
-  readonly rule: string;
-}
-
-const WORDS: Readonly<Record<LabelLanguage, Words>> = {
+const WORDS = {
   en: {
     errors: 'Must be mended before it can be sent',
     warnings: 'Should be looked at',
@@ -44,7 +36,7 @@ const WORDS: Readonly<Record<LabelLanguage, Words>> = {
     unreviewed: 'Перевод ещё не проверен.',
     rule: 'правило',
   },
-};
+} as const satisfies Readonly<Record<LabelLanguage, object>>;
 
 /** A message that was judged. */
 export interface JudgedJson {
