@@ -3,13 +3,23 @@ import { createHash } from 'node:crypto';
 import { decode, diagnostic } from '../../cbor/index.js';
 import type { CborValue } from '../../cbor/index.js';
 import { LIMITS, RogatoryError } from '../../core/index.js';
-import type { InspectOptions } from './fault.js';
 import type { Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
 const KEY_CHANGE = 'rogatory-key-change/1';
 const KEM_PROOFS = { challenge: 'rogatory-key-challenge/1', answer: 'rogatory-key-answer/1' } as const;
 const TAG = { sign: 98, encrypt: 96 } as const;
+
+export const WHOLE_FILE = 'the file';
+
+export interface InspectOptions {
+  /** Unix milliseconds; decides expiry. */
+  readonly now: number;
+  /** Gets the name of the part that is being read, for faults. */
+  readonly place: { part: string };
+  /** Adds diagnostic notation, with longer byte strings shortened. */
+  readonly elideBytes?: number;
+}
 
 /**
  * Reads the content of a file by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.
@@ -18,8 +28,7 @@ const TAG = { sign: 98, encrypt: 96 } as const;
 export async function inspectBytes(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
   if (isKeyFile(bytes)) return keyFileView(bytes);
   const view = await viewOf(bytes, options);
-  if (options.diagnostic === undefined) return view;
-  return { ...view, diagnostic: notation(bytes, options.diagnostic.elideBytes) };
+  return options.elideBytes === undefined ? view : { ...view, diagnostic: notation(bytes, options.elideBytes) };
 }
 
 async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
@@ -34,7 +43,7 @@ async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Membe
     kind: tagOf(bytes) === TAG.encrypt ? 'encrypted COSE structure outside a frame' : 'CBOR of an unknown kind',
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    ...(options.diagnostic === undefined ? { hint: '--diag shows it in diagnostic notation' } : {}),
+    ...(options.elideBytes === undefined ? { hint: '--diag shows it in diagnostic notation' } : {}),
   };
 }
 

@@ -19,10 +19,9 @@ import {
 } from '../../trust/documents/index.js';
 import type { AccordParty, TrustDocument } from '../../trust/documents/index.js';
 import { algorithmName, hex } from '../key/public-halves.js';
-import { contentStart } from './fault.js';
-import type { InspectOptions } from './fault.js';
 import { accordView, directoryView, freshnessView, rootView } from './documents.js';
 import { accordEndView, ceremonyView, keyChangeView, overrideView } from './statements.js';
+import type { InspectOptions } from './kinds.js';
 import type { Members, View } from './view.js';
 
 const TYP = 16;
@@ -36,15 +35,11 @@ export function signedView(bytes: Uint8Array, options: InspectOptions): Members 
   const maxBytes = LIMITS.directoryMaxBytes;
   // Scan the whole file first, so that offsets are those of the file; then read its parts.
   scan(bytes, { maxBytes, maxItems: LIMITS.directoryMaxItems, tag: 98 });
-  place.start = undefined;
   place.part = 'a protected header';
   const sign = decodeCoseSign(bytes, { maxBytes, maxSignatures: LIMITS.trustSignaturesMax, timeToken: true });
   const typ = sign.protectedMap.get(TYP);
   const isTrust = typeof typ === 'string' && TRUST.test(typ);
-  if (isTrust || typ === OVERRIDE) {
-    place.start = contentStart(bytes, 2);
-    place.part = 'the payload';
-  }
+  if (isTrust || typ === OVERRIDE) place.part = 'the payload';
   if (isTrust) return documentView(readDocument(bytes), options.now);
   return typ === OVERRIDE ? overrideStatementView(bytes) : otherView(bytes, sign, typ);
 }
