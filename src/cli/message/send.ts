@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { exampleText } from '../draft/example-left.js';
 import { openAgency } from '../../agency/index.js';
 import type { Agency, SendRequest, SentMessage } from '../../agency/index.js';
 import { LIMITS } from '../../core/index.js';
@@ -12,7 +11,7 @@ import { overFiles, progress, progressPort, whilst } from '../terminal/progress.
 import type { ProgressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
-import { findingsText } from '../draft/findings.js';
+import { exampleText, findingsText } from '../draft/findings.js';
 import type { JudgedJson } from '../draft/findings.js';
 import { readJson } from '../file/description.js';
 import { hasErrors, validateJson } from '../../schema/index.js';
