@@ -3,7 +3,6 @@
 import {
   closeSync,
   existsSync,
-  fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -16,7 +15,6 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemRandom } from '../../core/index.js';
-import { progress } from '../terminal/progress.js';
 import { fileFaultText } from '../fault.js';
 import { UsageError } from '../usage-error.js';
 
@@ -35,7 +33,7 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
     throw new UsageError(fileFaultText(path, error));
   }
   try {
-    return readAll(file, maxBytes + 1, path);
+    return readAll(file, maxBytes + 1);
   } catch (error) {
     throw new UsageError(fileFaultText(path, error));
   } finally {
@@ -43,27 +41,16 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
   }
 }
 
-function readAll(file: number, maxBytes: number, path: string): Uint8Array {
-  const { size } = fstatSync(file);
-  const bar = progress(`reading ${path}`, size > 0 ? size : undefined);
+function readAll(file: number, maxBytes: number): Uint8Array {
   const parts: Uint8Array[] = [];
-  let total = 0;
-  while (total < maxBytes) {
-    const part = new Uint8Array(Math.min(CHUNK_BYTES, maxBytes - total));
+  for (let left = maxBytes; left > 0;) {
+    const part = new Uint8Array(Math.min(CHUNK_BYTES, left));
     const read = readSome(file, part);
     if (read === 0) break;
     parts.push(part.subarray(0, read));
-    total += read;
-    bar.at(total);
+    left -= read;
   }
-  bar.end();
-  const out = new Uint8Array(total);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** Reads again on EAGAIN: an empty pipe answers so when its other end made it non-blocking. */

@@ -20,7 +20,7 @@ import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { choice, flag, JSON_OUTPUT, list, text } from '../options.js';
 import { obtainNewPassphrase, obtainPassphrase } from '../terminal/passphrase.js';
-import { say, sayJson } from '../terminal/say.js';
+import { tell } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { readOfficers } from './officer.js';
 import type { Officer } from './officer.js';
@@ -53,8 +53,7 @@ export function define(command: CliCommand): void {
     .does([], OPTIONS, async (options) => {
       const { token, kind = token === undefined ? 'agency' : 'signer', json } = options;
       const keys = (token === undefined ? await drawn(options, kind) : await ofToken(options, token)).map(reportOf);
-      if (json) sayJson({ kind, keys });
-      else say(keys.map(textOf).join('\n'));
+      tell(json, { kind, keys }, keys.map(textOf).join('\n'));
     });
 }
 

@@ -8,10 +8,11 @@ import { registry } from '../../vocabulary/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder, readInput } from '../file/files.js';
 import { flag, HOME, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
+import { ignoreStraySignals } from '../terminal/interruption.js';
+import { homeOf } from '../owner.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { progressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
-import { ignoreStraySignals } from '../terminal/stray-signals.js';
 import { UsageError } from '../usage-error.js';
 import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { SavedFiles } from './saved-files.js';
@@ -122,9 +123,9 @@ function viewOf(message: AnyInboxMessage, paths: ReadonlyMap<number, string>): o
   return { ...about, body: bodyToJson(registry, type, version, body) };
 }
 
-async function take({ home, passphraseFile }: InboxOptions, path: string): Promise<void> {
+async function take(options: InboxOptions, path: string): Promise<void> {
   const frame = readInput(path, LIMITS.frameMaxBytes);
-  const { expiresAt, ...rest } = await importFrame(frame, { home, passphrase: () => obtainPassphrase(passphraseFile) });
+  const { expiresAt, ...rest } = await importFrame(frame, homeOf(options));
   sayJson({ ...rest, expiresAt: new Date(expiresAt).toISOString() });
 }
 
