@@ -85,7 +85,7 @@ export function keyChangeFileView(bytes: Uint8Array, now: number): Members {
 }
 
 /** Content of the statement of an override. @throws RogatoryError as `readOverride`. */
-export function overrideStatementView(bytes: Uint8Array): Members {
+function overrideStatementView(bytes: Uint8Array): Members {
   const { sign, claimed } = readOverride(bytes);
   return { kind: 'override', bytes: bytes.length, ...overrideView(claimed), signatures: signaturesView(sign) };
 }

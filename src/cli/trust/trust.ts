@@ -63,7 +63,7 @@ export function define(command: CliCommand): void {
   command
     .command('show')
     .description(
-      'Shows the content of a document, a request of "rogatory key", a challenge, its answer or an override, whether it is verified, and its changes. The exit code is 1 when it is refused.',
+      'Shows the content of a document, a request of "rogatory key", a challenge or its answer, whether it is verified, and its changes. The exit code is 1 when it is refused.',
     )
     .does(['<file>'], { trust: TRUST, json: JSON_OUTPUT, verbose: VERBOSE }, (path, { trust: folder, json, verbose = false }) => {
       const shown = show(path, folder);
