@@ -177,8 +177,8 @@ describe('rogatory trust show', () => {
     expect(statement).toMatchObject({ verdict: 'verified', says: { kind: 'freshness' } });
     expect(statement.changes).toEqual(
       expect.arrayContaining([
-        'directory, version: 1 becomes 2',
-        expect.stringMatching(new RegExp(`^directory, digest: [0-9a-f]{64} becomes ${digest}$`)),
+        'directory version: 1 becomes 2',
+        expect.stringMatching(new RegExp(`^directory digest: [0-9a-f]{64} becomes ${digest}$`)),
       ]),
     );
     const roles = {

@@ -11,7 +11,7 @@ import type { AccordTerms } from '../../vocabulary/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { Description, readJson, texts as listOfTexts } from '../file/description.js';
 import { readInput, requireFree, writeOutput } from '../file/files.js';
-import { accordView } from '../inspect/documents.js';
+import { contentView } from '../inspect/content.js';
 import { hex, unhex } from '../key/public-halves.js';
 import { openSigner, readDocumentFile } from '../key/signers.js';
 import { needed, text, timeInSeconds, TRUST, wholeNumber } from '../options.js';
@@ -61,7 +61,7 @@ export function define(command: CliCommand): void {
 }
 
 function viewOf(content: AccordContent): object {
-  return accordView(content, nowSeconds() * 1000);
+  return contentView(content, nowSeconds() * 1000);
 }
 
 /** Document to be signed, and the way to sign it. */

@@ -35,7 +35,7 @@ async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Membe
   if (isFrame(bytes)) return (await import('./frame.js')).frameView(bytes, options.now);
   if (isKeyChange(bytes)) return (await import('./signed.js')).keyChangeFileView(bytes, options.now);
   const proof = kemProofKind(bytes);
-  if (proof !== undefined) return (await import('./statements.js')).kemProofView(bytes, proof);
+  if (proof !== undefined) return (await import('./content.js')).kemProofView(bytes, proof);
   if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
   // Only a scan of the whole file shows whether it is CBOR.
   notation(bytes, 0);

@@ -5,7 +5,7 @@ import { readDocument } from '../../trust/documents/index.js';
 import type { Draft } from '../../trust/publish/index.js';
 import type { TrustDocument } from '../../trust/documents/index.js';
 import type { TrustStore } from '../../trust/index.js';
-import { kemProofView } from '../inspect/statements.js';
+import { kemProofView } from '../inspect/content.js';
 import { isKeyChange, kemProofKind } from '../inspect/kinds.js';
 import { documentView, keyChangeFileView } from '../inspect/signed.js';
 import { summaryOf } from '../inspect/summary.js';
