@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printable } from '../../core/index.js';
+import { isRogatoryError, printable } from '../../core/index.js';
 import { addSignatures, recordCeremony, rootFingerprint } from '../../trust/publish/index.js';
 import { formatFingerprint, parseFingerprint, readCeremony } from '../../trust/index.js';
 import { readDocument, readRoot } from '../../trust/documents/index.js';
@@ -17,7 +17,6 @@ import type { Questions } from '../terminal/questions.js';
 import { tell, warn } from '../terminal/say.js';
 import { nowSeconds, openFolder } from '../trust/folder.js';
 import { UsageError } from '../usage-error.js';
-import { hear } from './heard.js';
 
 const RECORD = {
   out: needed(text('file', 'the record')),
@@ -136,4 +135,19 @@ function readOfficers(path: string): CeremonyOfficer[] {
     const officer = new Description(entry, `${path}[${i}]`, '.', ['scope', 'name', 'function']);
     return { scope: officer.text('scope'), name: officer.text('name'), function: officer.text('function') };
   });
+}
+
+/** Reads the fingerprint as it was heard. What cannot be one was misheard: a person is asked again. @throws UsageError for that of a script. */
+export async function hear(scope: string, given: string | undefined, asked: Questions): Promise<Uint8Array> {
+  for (;;) {
+    const heard = given ?? (await asked.ask(`Fingerprint of ${scope} as its officers read it out:`));
+    try {
+      return parseFingerprint(heard);
+    } catch (error) {
+      if (!isRogatoryError(error, 'ID_MALFORMED')) throw error;
+      const fault = `that is not ${error.details.expected}. Have it read out again`;
+      if (given !== undefined || !asked.isTerminal) throw new UsageError(`${fault}. Nothing was pinned`);
+      warn(`${printable(fault)}.\n`);
+    }
+  }
 }

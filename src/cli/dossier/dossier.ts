@@ -9,7 +9,7 @@ import { say, sayJson, tell } from '../terminal/say.js';
 import { LETTER, printLetter } from './letter.js';
 import { dossierOf, listText } from './list.js';
 import type { DossierSummary } from './list.js';
-import type { Viewpoint } from './moment.js';
+import type { Viewpoint } from './due.js';
 import { viewText } from './show.js';
 import { VIEW_LANGUAGES } from './words.js';
 import type { ViewLanguage } from './words.js';

@@ -6,9 +6,8 @@ import { printable } from '../../core/index.js';
 import { dayIn, labelIn } from '../../vocabulary/labels/index.js';
 import { MEASURE_TYPES } from '../../vocabulary/index.js';
 import { UsageError } from '../usage-error.js';
-import { labelled, pressing, shortDue } from './due-text.js';
-import { momentText } from './moment.js';
-import type { Viewpoint } from './moment.js';
+import { labelled, momentText, pressing, shortDue } from './due.js';
+import type { Viewpoint } from './due.js';
 import { actText, WORDS } from './words.js';
 import type { ViewLanguage } from './words.js';
 

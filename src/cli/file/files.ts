@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the command line. An output appears whole or not at all, and replaces another file only on request.
+import { createHash } from 'node:crypto';
 import {
   closeSync,
+  createReadStream,
   existsSync,
   fsyncSync,
   linkSync,
@@ -65,6 +67,17 @@ function readSome(file: number, into: Uint8Array): number {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
+}
+
+/** SHA-256 of a file, hexadecimal. @throws UsageError when it cannot be read. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  } catch (error) {
+    throw new UsageError(fileFaultText(path, error));
+  }
+  return hash.digest('hex');
 }
 
 /** An output that is written first and published later. */

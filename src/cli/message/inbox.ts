@@ -26,7 +26,6 @@ const OPTIONS = {
     excludes: ['wait', 'keep', 'saveTo'],
   },
   keep: flag('print without acknowledging: the messages will be printed again'),
-  held: flag('list held messages instead, with the reasons'),
   endQuarantine: text('digest', 'open this message, which is held because a state is stale; needs --by and --reason'),
   by: text('name', 'person who decides; kept, with the time', oneLine),
   reason: text('text', 'reason, one line; kept', oneLine),
@@ -44,7 +43,7 @@ export function define(command: CliCommand): void {
 }
 
 async function printInbox(options: InboxOptions): Promise<void> {
-  const { home, wait = 2_000, saveTo, endQuarantine, by, reason, held, keep = false, quiet, passphraseFile } = options;
+  const { home, wait = 2_000, saveTo, endQuarantine, by, reason, keep = false, quiet, passphraseFile } = options;
   if (endQuarantine !== undefined && (by === undefined || reason === undefined))
     throw new UsageError('--end-quarantine wants --by and --reason');
   ignoreStraySignals();
@@ -63,10 +62,6 @@ async function printInbox(options: InboxOptions): Promise<void> {
   const timer = setTimeout(() => stop.abort(), wait);
   try {
     if (endQuarantine !== undefined && by !== undefined && reason !== undefined) await agency.endQuarantine(endQuarantine, { by, reason });
-    if (held) {
-      for (const message of await agency.held()) await print(`${printableJson(message)}\n`);
-      return;
-    }
     await printMessages(agency, stop, { files, keep });
   } finally {
     clearTimeout(timer);

@@ -23,9 +23,8 @@ import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { bodyOf, requireType } from './body.js';
 import { filesToAttach } from './files-to-attach.js';
 import type { FilesToAttach } from './files-to-attach.js';
+import { SentFiles, Submission } from './handover.js';
 import { withKnownMailbox } from './mailboxes.js';
-import { SentFiles } from './sent-files.js';
-import { Submission } from './submission.js';
 
 /** Longest answer time of a working relay. */
 const PATIENCE_MS = 2_000;
