@@ -6,8 +6,8 @@ import type { CliCommand, Options } from '../command.js';
 import { readInput } from '../file/files.js';
 import { flag, JSON_OUTPUT } from '../options.js';
 import { say, sayJson, warn } from '../terminal/say.js';
-import { inspectBytes, WHOLE_FILE } from './kinds.js';
-import { renderView } from './view.js';
+import { inspectBytes } from './kinds.js';
+import { renderView, WHOLE_FILE } from './view.js';
 
 const WARNING = 'NOTHING IS VERIFIED: the maker of these bytes chose everything below.';
 const SHORTENED_BYTES = 64;

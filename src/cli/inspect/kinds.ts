@@ -3,23 +3,12 @@ import { createHash } from 'node:crypto';
 import { decode, diagnostic } from '../../cbor/index.js';
 import type { CborValue } from '../../cbor/index.js';
 import { LIMITS, RogatoryError } from '../../core/index.js';
-import type { Members } from './view.js';
+import type { InspectOptions, Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
 const KEY_CHANGE = 'rogatory-key-change/1';
 const KEM_PROOFS = { challenge: 'rogatory-key-challenge/1', answer: 'rogatory-key-answer/1' } as const;
 const TAG = { sign: 98, encrypt: 96 } as const;
-
-export const WHOLE_FILE = 'the file';
-
-export interface InspectOptions {
-  /** Unix milliseconds; decides expiry. */
-  readonly now: number;
-  /** Gets the name of the part that is being read, for faults. */
-  readonly place: { part: string };
-  /** Adds diagnostic notation, with longer byte strings shortened. */
-  readonly elideBytes?: number;
-}
 
 /**
  * Reads the content of a file by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.

@@ -20,8 +20,7 @@ import {
 import type { AccordParty, TrustDocument } from '../../trust/documents/index.js';
 import { algorithmName, hex } from '../key/public-halves.js';
 import { contentView } from './content.js';
-import type { InspectOptions } from './kinds.js';
-import type { Members, View } from './view.js';
+import type { InspectOptions, Members, View } from './view.js';
 
 const TYP = 16;
 const TIME_TOKEN = 270;
