@@ -60,10 +60,14 @@ export function define(command: CliCommand): void {
 async function ofToken({ existing = false, officer = [], passphraseFile }: KeygenOptions, token: string): Promise<readonly WrittenKey[]> {
   const [person, ...others] = readOfficers(officer);
   if (others.length > 0) throw new UsageError('--token allows at most one officer');
-  const { tokenKey } = await import('./token.js');
-  return [
-    await tokenKey(token, { existing, openHalf: fileOpener(() => obtainPassphrase(passphraseFile)), ...(person && { officer: person }) }),
-  ];
+  const { signerInToken } = await import('./token.js');
+  const { keys } = await signerInToken(
+    token,
+    fileOpener(() => obtainPassphrase(passphraseFile)),
+    !existing,
+  );
+  const suite = keys.size === 1 ? 'rogatory-classic' : 'rogatory-hybrid';
+  return [{ path: token, kind: 'signer', role: 'signer', suite, keys: [...keys.values()], ...person }];
 }
 
 async function drawn(options: KeygenOptions, kind: Kind): Promise<readonly WrittenKey[]> {
