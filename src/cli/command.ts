@@ -18,7 +18,6 @@ export interface Spec<T, Needed extends boolean = false> {
   readonly usual?: readonly string[];
   /** May be given several times; its value is a list. */
   readonly isList?: boolean;
-  readonly isHidden?: boolean;
   /** Names of options that exclude it. */
   readonly excludes?: readonly string[];
 }
@@ -77,15 +76,11 @@ export class CliCommand extends Command {
     throw new UsageError(isKnown ? `${flag} takes no value` : text, this.#path());
   }
 
-  #optionOf(
-    name: string,
-    { about, isNeeded, value, read, choices, usual, isList = false, isHidden = false, excludes = [] }: Spec<unknown, boolean>,
-  ) {
+  #optionOf(name: string, { about, isNeeded, value, read, choices, usual, isList = false, excludes = [] }: Spec<unknown, boolean>) {
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     const notes = `${isNeeded ? ' (required)' : ''}${isList ? ' (may be given again)' : ''}`;
     const option = new Option(value === undefined ? flag : `${flag} <${value}>`, `${about}${notes}`)
       .makeOptionMandatory(isNeeded)
-      .hideHelp(isHidden)
       .conflicts([...excludes]);
     const shown = choices ?? usual;
     if (shown !== undefined) option.choices(shown);

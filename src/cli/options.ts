@@ -6,7 +6,6 @@ import { LIMITS } from '../core/index.js';
 import type { MessageTypeName } from '../vocabulary/index.js';
 import { InvalidArgumentError } from './command.js';
 import type { Spec } from './command.js';
-import { readTime } from './time.js';
 import { UsageError } from './usage-error.js';
 
 /** An option without a value. */
@@ -117,10 +116,15 @@ export function lifetime(value: string): number {
   throw new InvalidArgumentError('must be a number of days, at most 30');
 }
 
-/** A time with its zone. @returns Unix milliseconds. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A time with its zone, because couriers cross time zones. @returns Unix milliseconds. */
 export function time(value: string): number {
-  const ms = readTime(value);
-  if (ms !== undefined) return ms;
+  // Date.parse reads 30 February as 2 March.
+  const day = new Date(`${value.slice(0, 10)}T00:00Z`);
+  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value.slice(0, 10));
+  const ms = TIME.test(value) && isDay ? Date.parse(value) : Number.NaN;
+  if (ms >= 0) return ms;
   throw new InvalidArgumentError('must be a time with its zone, such as 2026-01-31T12:00:00Z');
 }
 

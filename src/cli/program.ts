@@ -4,11 +4,10 @@ import { CliCommand, CommanderError } from './command.js';
 import { faultOf } from './fault.js';
 import { warn } from './terminal/say.js';
 
-interface Module {
-  readonly define: (command: CliCommand) => unknown;
-}
+type Definition = (command: CliCommand, program: () => Promise<CliCommand>) => unknown;
 
-const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<Module>]>> = {
+/** Loads the definition of a command; a file that defines several exports each by a name of its own. */
+const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<Definition | { readonly define: Definition }>]>> = {
   demo: ['two demonstration states exchange a request on this machine', () => import('./demo/demo.js')],
   relay: ['run the relay of a state', () => import('./relay/relay.js')],
   send: ['seal and send a message from a home', () => import('./message/send.js')],
@@ -16,11 +15,11 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   held: ['list or discard the messages that an agency cannot judge yet', () => import('./message/held.js')],
   keygen: ['draw keys under a passphrase, and print their public halves', () => import('./key/keygen.js')],
   key: ['list, rotate, retire or mark the keys of a home or a relay', () => import('./key/key.js')],
-  seal: ['seal a message into a file, for a courier', () => import('./courier/seal.js')],
+  seal: ['seal a message into a file, for a courier', async () => (await import('./courier/frame.js')).seal],
   courier: ['carry messages, receipts and files of a home by hand, in a folder', () => import('./courier/courier.js')],
-  open: ['open a frame with the keys of a home', () => import('./message/open.js')],
-  attach: ['encrypt files for a message that is not sealed yet', () => import('./courier/attach.js')],
-  detach: ['decrypt the attachments of a frame', () => import('./courier/detach.js')],
+  open: ['open a frame with the keys of a home', async () => (await import('./courier/frame.js')).open],
+  attach: ['encrypt files for a message that is not sealed yet', async () => (await import('./courier/frame.js')).attach],
+  detach: ['decrypt the attachments of a frame', async () => (await import('./courier/frame.js')).detach],
   trust: ['publish, keep and show the documents of trust', () => import('./trust/trust.js')],
   ceremony: ['compare the root of another state, pin it and record the ceremony', () => import('./ceremony/ceremony.js')],
   accord: ['propose, counter, sign and end the accord of two states', () => import('./accord/accord.js')],
@@ -31,38 +30,20 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   erase: ['erase the content of a message or a dossier, and keep its proof', () => import('./message/erase.js')],
   dossier: ['list the dossiers of a home, show one, or print its request as a letter', () => import('./dossier/dossier.js')],
   contradictions: ['list and judge contradicting statements of others', () => import('./peer/contradictions.js')],
-  restores: ['list the restores that counterparties state', async () => ({ define: (await import('./peer/restores.js')).restores })],
+  restores: ['list the restores that counterparties state', async () => (await import('./peer/restores.js')).restores],
   'accept-restore': [
     'accept the new log of a counterparty whose store was restored',
-    async () => ({ define: (await import('./peer/restores.js')).acceptance }),
+    async () => (await import('./peer/restores.js')).acceptance,
   ],
-  'discard-restore': [
-    'drop the statement that a store was restored',
-    async () => ({ define: (await import('./peer/restores.js')).discard }),
-  ],
-  repeat: [
-    'send a peer again the receipts that reached it since a time',
-    async () => ({ define: (await import('./peer/restores.js')).repeat }),
-  ],
-  restored: [
-    'state that a home or a relay was restored from a backup',
-    async () => ({ define: (await import('./peer/restores.js')).restored }),
-  ],
-  backup: [
-    'write a backup of a home or a relay, while it runs or not',
-    async () => ({ define: (await import('./home/backup.js')).backup }),
-  ],
-  restore: ['verify a backup, and put it into a new folder', async () => ({ define: (await import('./home/backup.js')).restore })],
+  'discard-restore': ['drop the statement that a store was restored', async () => (await import('./peer/restores.js')).discard],
+  repeat: ['send a peer again the receipts that reached it since a time', async () => (await import('./peer/restores.js')).repeat],
+  restored: ['state that a home or a relay was restored from a backup', async () => (await import('./peer/restores.js')).restored],
+  backup: ['write a backup of a home or a relay, while it runs or not', async () => (await import('./home/backup.js')).backup],
+  restore: ['verify a backup, and put it into a new folder', async () => (await import('./home/backup.js')).restore],
   status: ['tell how the agency of a home stands', () => import('./home/status.js')],
   conformance: ['test an implementation against SPEC.md', () => import('./conformance/conformance.js')],
   robot: ['play the other state, well or badly, for a system that is being developed', () => import('./robot/robot.js')],
-  completion: [
-    'print a completion script for bash, zsh or fish',
-    async () => {
-      const { define } = await import('./completion/completion.js');
-      return { define: (command) => define(command, wholeProgram) };
-    },
-  ],
+  completion: ['print a completion script for bash, zsh or fish', () => import('./completion/completion.js')],
 };
 
 /** The program, before any of its commands is loaded. */
@@ -81,8 +62,9 @@ function emptyProgram(): CliCommand {
 
 async function defineCommand(command: object): Promise<void> {
   if (!(command instanceof CliCommand)) return;
-  const load = COMMANDS[command.name()]?.[1];
-  if (load !== undefined) (await load()).define(command);
+  const loaded = await COMMANDS[command.name()]?.[1]();
+  if (typeof loaded === 'function') loaded(command, wholeProgram);
+  else loaded?.define(command, wholeProgram);
 }
 
 async function wholeProgram(): Promise<CliCommand> {

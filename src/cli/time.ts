@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatUtc } from '../core/index.js';
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 const UNITS = [
   ['day', 86_400],
   ['hour', 3_600],
@@ -11,15 +10,6 @@ const UNITS = [
 const DAY = 86_400;
 /** Below so many days the hours count. */
 const EXACT_DAYS = 3;
-
-/** Reads a time with its zone, because couriers cross time zones. @returns Unix milliseconds; undefined for any other text. */
-export function readTime(text: string): number | undefined {
-  // Date.parse reads 30 February as 2 March.
-  const day = new Date(`${text.slice(0, 10)}T00:00Z`);
-  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-  const time = TIME.test(text) && isDay ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) || time < 0 ? undefined : time;
-}
 
 /** Distance of a time from now, for people: `in 5 days`, `in 2 days 21 hours`, `2 hours ago`. @param at - Epoch seconds. @param now - Unix milliseconds. */
 export function distance(at: number, now: number): string {

@@ -53,7 +53,7 @@ describe('command lines', () => {
     ['erase', `${HOME} ${REASON}`],
     ['held', `discard --home @home ${REASON}`],
     ['held', 'burn 00 --home @home'],
-    ['contradictions', '--home @home --relay @file'],
+    ['contradictions', '--home @home --config @file'],
     ['contradictions', '--judge @file --out @out --trust @home'],
     ['contradictions', '--home @home --trust @home'],
     ['repeat', '--home @home --since 2099-01-01T00:00:00Z'],

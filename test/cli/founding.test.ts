@@ -10,6 +10,7 @@ import { makeParty } from '../log/timestamp/forge.js';
 import { capture, command, output } from './capture.js';
 
 const accord = command('accord');
+const inspect = command('inspect');
 const ceremony = command('ceremony');
 const key = command('key');
 const keygen = command('keygen');
@@ -165,7 +166,7 @@ describe('two states that are founded by commands', () => {
     // Each side sees what it is about to sign before it does.
     expect(proposed.stderr).toContain('central-authority');
     const { id } = JSON.parse(proposed.stdout) as { id: string };
-    const show = async (path: string): Promise<Shown> => JSON.parse(await output(accord, 'show', at(path), '--json')) as Shown;
+    const show = async (path: string): Promise<Shown> => JSON.parse(await output(inspect, at(path), '--json')) as Shown;
     expect(await show('proposal.cose')).toMatchObject({ id, version: 1, limits: { messagesPerDay: 500 } });
     expect(await output(trust, 'show', at('proposal.cose'), ...own('b'))).toContain('1 of 1 signed');
 

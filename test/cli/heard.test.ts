@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { hear } from '../../src/cli/ceremony/heard.js';
+import { hear } from '../../src/cli/ceremony/ceremony.js';
 import { UsageError } from '../../src/cli/usage-error.js';
 import { toHex } from '../../src/core/bytes.js';
 

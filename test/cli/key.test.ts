@@ -87,7 +87,7 @@ describe('key', () => {
     [['list', 'ab']],
     [['retire', '--out', 'x']],
     [['rotate', '--role', 'relay', '--out', 'x']],
-    [['rotate', '--role', 'kem', '--relay', 'relay.toml', '--out', 'x']],
+    [['rotate', '--role', 'kem', '--config', 'relay.toml', '--out', 'x']],
     [['rotate', '--role', 'kem']],
     [['rotate', '--role', 'kem', '--out', 'x', '--days', '29']],
     [['rotate', '--role', 'kem', '--out', 'x', '--days', '91']],

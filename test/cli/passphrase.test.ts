@@ -1,87 +1,81 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { faultOf } from '../../src/cli/fault.js';
+import { Interrupted } from '../../src/cli/terminal/interruption.js';
 import { obtainNewPassphrase, obtainPassphrase } from '../../src/cli/terminal/passphrase.js';
-import type { Terminal } from '../../src/cli/terminal/passphrase.js';
+import { prompts } from '../../src/cli/terminal/prompts.js';
 import { UsageError } from '../../src/cli/usage-error.js';
 
-/** A person at a terminal who answers each question; what is typed while echo is on is seen. */
-function person(...answers: readonly string[]): Terminal & { shown: string; raw: boolean; questions: number } {
-  let listener: ((text: string) => void) | undefined;
-  const terminal = {
-    shown: '',
-    raw: false,
-    questions: 0,
-    input: {
-      isTTY: true,
-      setRawMode: (raw: boolean) => (terminal.raw = raw),
-      setEncoding: () => undefined,
-      on: (_event: 'data', added: (text: string) => void) => (listener = added),
-      off: () => (listener = undefined),
-      resume: () => undefined,
-      pause: () => undefined,
-    },
-    output: {
-      write(text: string) {
-        terminal.shown += text;
-        if (text === '\n') return;
-        const answer = answers[terminal.questions++] ?? '\x04';
-        if (!terminal.raw) terminal.shown += answer;
-        queueMicrotask(() => listener?.(answer));
-      },
+/** A person at a terminal who answers each question. */
+function person(...answers: readonly string[]) {
+  const left = [...answers];
+  const asked: string[] = [];
+  return {
+    asked,
+    ask: async (question: string) => {
+      asked.push(question);
+      return left.shift() ?? '';
     },
   };
-  return terminal;
+}
+
+/** Types keys at a terminal, at the first question. */
+async function typed(keys: string): Promise<{ readonly answer: Promise<string>; readonly shown: () => string }> {
+  const input = new PassThrough();
+  let shown = '';
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (shown === '') setImmediate(() => input.write(keys));
+      shown += chunk.toString();
+      done();
+    },
+  });
+  const answer = prompts({ input, output }, 'no passphrase was given').secret('Passphrase:');
+  await answer.catch(() => undefined);
+  return { answer, shown: () => stripVTControlCharacters(shown) };
 }
 
 describe('passphrase', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('asks without echo, and takes back what was deleted', async () => {
-    const terminal = person('wrong\x15secret wor\x1bdx\x7f\r');
-    expect(await obtainPassphrase(undefined, terminal)).toBe('secret word');
-    expect(terminal.shown).toBe('Passphrase: \n');
-    expect(terminal.raw).toBe(false);
+    const { answer, shown } = await typed('wrong\x15secret wordx\x7f\r');
+    expect(await answer).toBe('secret word');
+    expect(shown()).toContain('Passphrase:');
+    expect(shown()).not.toMatch(/secret|word/);
+  });
+
+  it('gives up at Ctrl-C', async () => {
+    await expect((await typed('abc\x03')).answer).rejects.toThrow(new Interrupted('no passphrase was given'));
   });
 
   it('asks twice for a new one, and refuses two that differ or one that is short', async () => {
-    expect(await obtainNewPassphrase(undefined, person('twelve chars\n', 'twelve chars\n'))).toBe('twelve chars');
-    await expect(obtainNewPassphrase(undefined, person('twelve chars\n', 'twelve charz\n'))).rejects.toBeInstanceOf(UsageError);
-    const hasty = person('eleven char\n', 'eleven char\n');
-    await expect(obtainNewPassphrase(undefined, hasty)).rejects.toBeInstanceOf(UsageError);
-    expect(hasty.questions).toBe(1);
+    const { ask, asked } = person('twelve chars', 'twelve chars');
+    expect(await obtainNewPassphrase(undefined, ask)).toBe('twelve chars');
+    expect(asked).toEqual(['New passphrase:', 'Repeat it:']);
+    await expect(obtainNewPassphrase(undefined, person('twelve chars', 'twelve charz').ask)).rejects.toBeInstanceOf(UsageError);
+    const hasty = person('eleven char', 'eleven char');
+    await expect(obtainNewPassphrase(undefined, hasty.ask)).rejects.toBeInstanceOf(UsageError);
+    expect(hasty.asked).toHaveLength(1);
     // Characters are counted as people count them.
-    await expect(obtainNewPassphrase(undefined, person('\u{1f511}'.repeat(11) + '\n'))).rejects.toBeInstanceOf(UsageError);
-  });
-
-  it('has echo off before it asks, between its questions too, and takes what was typed ahead', async () => {
-    const terminal = person('typed ahead 1\rtyped ahead 1\r');
-    expect(await obtainNewPassphrase(undefined, terminal)).toBe('typed ahead 1');
-    expect(terminal.shown).toBe('New passphrase: \nRepeat it: \n');
-    expect(terminal.raw).toBe(false);
-  });
-
-  it('gives up at Ctrl-C and at the end of input, with the terminal as it was', async () => {
-    for (const key of ['abc\x03', '\x04']) {
-      const terminal = person(key);
-      await expect(obtainPassphrase(undefined, terminal)).rejects.toBeInstanceOf(UsageError);
-      expect(terminal.raw).toBe(false);
-    }
+    await expect(obtainNewPassphrase(undefined, person('\u{1f511}'.repeat(11)).ask)).rejects.toBeInstanceOf(UsageError);
   });
 
   it('prefers file, then variable, and refuses when there is neither and no terminal', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rogatory-passphrase-'));
     writeFileSync(join(folder, 'file'), 'from the file\r\n', { mode: 0o600 });
-    const terminal = person('from the terminal\n');
+    const { ask } = person('from the terminal');
     vi.stubEnv('ROGATORY_PASSPHRASE', 'from the variable');
-    expect(await obtainPassphrase(join(folder, 'file'), terminal)).toBe('from the file');
-    expect(await obtainPassphrase(undefined, terminal)).toBe('from the variable');
+    expect(await obtainPassphrase(join(folder, 'file'), ask)).toBe('from the file');
+    expect(await obtainPassphrase(undefined, ask)).toBe('from the variable');
     vi.stubEnv('ROGATORY_PASSPHRASE', '');
-    expect(await obtainPassphrase(undefined, terminal)).toBe('from the terminal');
-    const pipe: Terminal = { ...terminal, input: { ...terminal.input, isTTY: false } };
-    await expect(obtainPassphrase(undefined, pipe)).rejects.toBeInstanceOf(UsageError);
+    expect(await obtainPassphrase(undefined, ask)).toBe('from the terminal');
+    // Standard input of a test is no terminal.
+    await expect(obtainPassphrase(undefined)).rejects.toBeInstanceOf(UsageError);
     rmSync(folder, { recursive: true });
   });
 

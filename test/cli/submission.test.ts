@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Submission } from '../../src/cli/message/submission.js';
+import { Submission } from '../../src/cli/message/handover.js';
 
 describe('submission', () => {
   afterEach(() => vi.useRealTimers());

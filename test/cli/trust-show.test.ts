@@ -177,8 +177,8 @@ describe('rogatory trust show', () => {
     expect(statement).toMatchObject({ verdict: 'verified', says: { kind: 'freshness' } });
     expect(statement.changes).toEqual(
       expect.arrayContaining([
-        'directory, version: 1 becomes 2',
-        expect.stringMatching(new RegExp(`^directory, digest: [0-9a-f]{64} becomes ${digest}$`)),
+        'directory version: 1 becomes 2',
+        expect.stringMatching(new RegExp(`^directory digest: [0-9a-f]{64} becomes ${digest}$`)),
       ]),
     );
     const roles = {
@@ -228,7 +228,7 @@ describe('rogatory trust show', () => {
     expect(await output(inspect, join(base, 'signed.cose'))).toContain('root of');
   });
 
-  it('shows requests of changed keys and overrides, and who vouches for them (TRUST-40, TRUST-42)', async () => {
+  it('shows requests of changed keys and who vouches for them, and what an override says (TRUST-40)', async () => {
     const { a } = pair;
     const fresh = memorySigner(generateSigner('rogatory-classic', seededRandom('new seal')));
     const validity = { from: NOW_S, to: NOW_S + 100 * DAY };
@@ -251,12 +251,12 @@ describe('rogatory trust show', () => {
     const signers = a.agencies.get('ca')!.sets[0]!.officers.map(({ secret }) => memorySigner(secret));
     const about = { scope: 'demo-a', id: 'ca', at: NOW_S, messageId: new Uint8Array(16), scopes: ['demo-b'], content: new Uint8Array(32) };
     const statement = file('override.cose', await signOverride({ ...about, reason: HOSTILE }, signers));
-    const override = await show(statement, ...held);
-    expect(override).toMatchObject({ verdict: 'verified', says: { kind: 'override', reason: HOSTILE, staleStates: ['demo-b'] } });
-    expect(override.reason).toContain('Officer 1 (demonstration), on duty; Officer 2 (demonstration), on duty');
-    const single = file('single.cose', await signOverride({ ...about, reason: 'x' }, signers.slice(1)));
-    expect(await show(single, ...held)).toMatchObject({ verdict: 'refused', code: 'TRUST_OVERRIDE' });
-    expect((await show(single)).verdict).toBe('unverified');
+    expect(JSON.parse(await output(inspect, statement, '--json'))).toMatchObject({
+      kind: 'override',
+      reason: HOSTILE,
+      staleStates: ['demo-b'],
+    });
+    expect((await output(inspect, statement)).match(OBEYED)).toBe(null);
   });
 
   it('answers a hostile file with a code', async () => {

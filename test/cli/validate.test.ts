@@ -142,7 +142,7 @@ describe('validate', () => {
 describe('draft', () => {
   it('writes for every type and every measure a template that validate reads, and tells what is missing', async () => {
     for (const name of [...Object.keys(MESSAGES), ...MEASURE_TYPES.codes]) {
-      const { out } = await captured(() => draft([name, '--empty']));
+      const { out } = await captured(() => draft([name]));
       const type = registry.has(name) ? name : 'request.submit';
       const judged = await captured(() => validate([fileOf(out), '--type', type, '--json']));
       const findings = judged.out

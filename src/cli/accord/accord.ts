@@ -11,31 +11,25 @@ import type { AccordTerms } from '../../vocabulary/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { Description, readJson, texts as listOfTexts } from '../file/description.js';
 import { readInput, requireFree, writeOutput } from '../file/files.js';
-import { accordView } from '../inspect/documents.js';
+import { contentView } from '../inspect/content.js';
 import { hex, unhex } from '../key/public-halves.js';
 import { openSigner, readDocumentFile } from '../key/signers.js';
-import { DRY_RUN, FORCE, JSON_OUTPUT, KEY_PASSPHRASE, needed, text, timeInSeconds, TRUST, wholeNumber } from '../options.js';
-import { say, sayJson, warn } from '../terminal/say.js';
+import { needed, text, timeInSeconds, TRUST, wholeNumber } from '../options.js';
+import { tell, warn } from '../terminal/say.js';
 import { anchorsFor } from '../trust/anchors.js';
 import { suiteOf } from '../trust/describe.js';
 import { nowSeconds, openFolder } from '../trust/folder.js';
+import { SIGNING } from '../trust/publish.js';
 import { UsageError } from '../usage-error.js';
 
-const SIGNING = {
-  trust: needed(TRUST),
-  out: text('file', 'the document'),
-  force: FORCE,
-  dryRun: DRY_RUN,
-  json: JSON_OUTPUT,
-  passphraseFile: KEY_PASSPHRASE,
-};
+const OPTIONS = { trust: needed(TRUST), ...SIGNING };
 const END = {
-  ...SIGNING,
+  ...OPTIONS,
   accord: needed(text('id', 'id of the accord, hexadecimal', unhex)),
   version: needed(text('number', 'version of the accord', wholeNumber(1, 2 ** 32 - 1))),
   at: text('time', 'when it ends, such as 2026-01-31T12:00:00Z; default: now', timeInSeconds),
 };
-type AccordOptions = Options<typeof SIGNING>;
+type AccordOptions = Options<typeof OPTIONS>;
 
 const DAY = 86_400;
 const LIMIT_NAMES: readonly (keyof AccordLimits)[] = ['messagesPerDay', 'bytesPerDay', 'urgentPerHour', 'largestAttachment'];
@@ -49,31 +43,25 @@ export function define(command: CliCommand): void {
   command
     .command('propose')
     .description('Signs a proposal.')
-    .does(['<description>  in JSON', SEAL], SIGNING, async (description, key, options) =>
+    .does(['<description>  in JSON', SEAL], OPTIONS, async (description, key, options) =>
       propose(await describeAccord(description, openFolder(options.trust), undefined), key, options),
     );
   command
     .command('counter')
     .description('Answers a proposal with another one.')
-    .does(['<proposal>', '<description>  in JSON', SEAL], SIGNING, async (proposal, description, key, options) => {
+    .does(['<proposal>', '<description>  in JSON', SEAL], OPTIONS, async (proposal, description, key, options) => {
       const previous = readDocument(readDocumentFile(proposal));
       return propose(await describeAccord(description, openFolder(options.trust), previous), key, options);
     });
   command
     .command('sign')
     .description('Signs the proposal of the other side, which makes it an accord, and keeps it in the folder of trust.')
-    .does(['<proposal>', SEAL], SIGNING, signProposal);
+    .does(['<proposal>', SEAL], OPTIONS, signProposal);
   command.command('end').description('Ends an accord permanently for both states.').does([SEAL], END, end);
-  command
-    .command('show')
-    .description('Shows the content of an accord or a proposal.')
-    .does(['<file>'], { json: JSON_OUTPUT }, (path, { json }) => {
-      sayJson(viewOf(readAccord(readDocument(readDocumentFile(path))).claimed), json ? undefined : 2);
-    });
 }
 
 function viewOf(content: AccordContent): object {
-  return accordView(content, nowSeconds() * 1000);
+  return contentView(content, nowSeconds() * 1000);
 }
 
 /** Document to be signed, and the way to sign it. */
@@ -91,16 +79,14 @@ async function announce({ view, id, version, result, sign }: Signing, options: A
   const { out, force = false, dryRun, json } = options;
   const shown = 'explanation' in view ? String(view.explanation) : printableJson(view, 2);
   if (dryRun) {
-    if (json) sayJson(view);
-    else say(`${shown}\nNothing was signed.\n`);
+    tell(json, view, `${shown}\nNothing was signed.\n`);
     return;
   }
   if (out === undefined) throw new UsageError('--out is wanted');
   requireFree(out, { force });
   warn(`${shown}\n`);
   writeOutput(out, await sign(), { force });
-  if (json) sayJson({ id: hex(id), version, file: out });
-  else say(`${hex(id)} version ${version}: ${out}\n${result}\n`);
+  tell(json, { id: hex(id), version, file: out }, `${hex(id)} version ${version}: ${out}\n${result}\n`);
 }
 
 function propose(content: AccordContent, key: string, options: AccordOptions): Promise<void> {

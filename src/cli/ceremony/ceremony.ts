@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printable } from '../../core/index.js';
+import { isRogatoryError, printable } from '../../core/index.js';
 import { addSignatures, recordCeremony, rootFingerprint } from '../../trust/publish/index.js';
 import { formatFingerprint, parseFingerprint, readCeremony } from '../../trust/index.js';
 import { readDocument, readRoot } from '../../trust/documents/index.js';
@@ -14,10 +14,9 @@ import { FORCE, JSON_OUTPUT, KEY_PASSPHRASE, needed, text, TRUST } from '../opti
 import { qrText } from '../terminal/qr.js';
 import { questions } from '../terminal/questions.js';
 import type { Questions } from '../terminal/questions.js';
-import { say, sayJson, warn } from '../terminal/say.js';
+import { tell, warn } from '../terminal/say.js';
 import { nowSeconds, openFolder } from '../trust/folder.js';
 import { UsageError } from '../usage-error.js';
-import { hear } from './heard.js';
 
 const RECORD = {
   out: needed(text('file', 'the record')),
@@ -48,8 +47,7 @@ export function define(command: CliCommand): void {
       const root = readDocumentFile(path);
       const fingerprint = rootFingerprint(root);
       const { scope } = readRoot(readDocument(root)).claimed;
-      if (json) sayJson({ scope, fingerprint });
-      else say(`${scope}\n\n  ${fingerprint.replaceAll('-', ' ')}\n\n${qrText(fingerprint)}`);
+      tell(json, { scope, fingerprint }, `${scope}\n\n  ${fingerprint.replaceAll('-', ' ')}\n\n${qrText(fingerprint)}`);
     });
   command
     .command('confirm')
@@ -62,8 +60,7 @@ export function define(command: CliCommand): void {
       const asked = questions();
       const { scope, record } = await confirm(options, seal, asked).finally(() => asked.close());
       writeOutput(out, record, { force });
-      if (options.json) sayJson({ scope, file: out });
-      else say(`${scope} is pinned. ${out} waits for the seal of ${scope}: rogatory ceremony sign.\n`);
+      tell(options.json, { scope, file: out }, `${scope} is pinned. ${out} waits for the seal of ${scope}: rogatory ceremony sign.\n`);
     });
   command
     .command('sign')
@@ -83,8 +80,8 @@ async function signRecord(path: string, seal: string, options: Options<typeof SI
   const signed = await addSignatures(bytes, [await openSigner(seal, options.passphraseFile)]);
   folder.add(signed, nowSeconds() * 1000);
   writeOutput(options.out, signed, { force: options.force ?? false });
-  if (options.json) sayJson({ own: claimed.own, other: claimed.other, file: options.out });
-  else say(`recorded and kept; ${claimed.own} imports the file too\n`);
+  const { own, other } = claimed;
+  tell(options.json, { own, other, file: options.out }, `recorded and kept; ${own} imports the file too\n`);
 }
 
 async function confirm(
@@ -138,4 +135,19 @@ function readOfficers(path: string): CeremonyOfficer[] {
     const officer = new Description(entry, `${path}[${i}]`, '.', ['scope', 'name', 'function']);
     return { scope: officer.text('scope'), name: officer.text('name'), function: officer.text('function') };
   });
+}
+
+/** Reads the fingerprint as it was heard. What cannot be one was misheard: a person is asked again. @throws UsageError for that of a script. */
+export async function hear(scope: string, given: string | undefined, asked: Questions): Promise<Uint8Array> {
+  for (;;) {
+    const heard = given ?? (await asked.ask(`Fingerprint of ${scope} as its officers read it out:`));
+    try {
+      return parseFingerprint(heard);
+    } catch (error) {
+      if (!isRogatoryError(error, 'ID_MALFORMED')) throw error;
+      const fault = `that is not ${error.details.expected}. Have it read out again`;
+      if (given !== undefined || !asked.isTerminal) throw new UsageError(`${fault}. Nothing was pinned`);
+      warn(`${printable(fault)}.\n`);
+    }
+  }
 }

@@ -16,7 +16,6 @@ import {
   signStatement,
 } from '../../conformance/index.js';
 import type { CaseOutcome, ConformanceClass, ConformanceReport, SuiteMode } from '../../conformance/index.js';
-import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { emptyFolder, readInput, requireFree, writeOutput } from '../file/files.js';
 import { openSigner } from '../key/signers.js';
@@ -37,7 +36,7 @@ const RUN = {
   name: text('name', 'name of the implementation, where it does not say it itself'),
   release: text('version', 'version of the implementation, where it does not say it itself'),
   area: list('prefix', 'only cases whose id begins so, such as cbor or relay.blob; the others count as skipped'),
-  class: list('class', `only cases that bind this class: ${CONFORMANCE_CLASSES.join(', ')}`),
+  class: { ...list('class', `only cases that bind this class: ${CONFORMANCE_CLASSES.join(', ')}`), choices: CONFORMANCE_CLASSES },
   timeout: text('seconds', 'vectors: how long one answer may take; default 10', seconds),
   json: flag('print the report as JSON, and a line of counts last'),
   junit: text('file', 'write the report as JUnit XML'),
@@ -89,7 +88,7 @@ async function run(mode: string | undefined, options: Options<typeof RUN>): Prom
       program: join(packageFolder(), 'bin', 'rogatory.js'),
       modes: modesOf(mode),
       areas: options.area ?? [],
-      classes: (options.class ?? []).map(classOf),
+      classes: (options.class ?? []) as readonly ConformanceClass[],
       ...given(options),
       ...(quiet || json ? {} : { onOutcome: tell }),
       signal,
@@ -129,12 +128,6 @@ function modesOf(mode = 'all'): readonly SuiteMode[] {
   const found = SUITE_MODES.find((known) => known === mode);
   if (found === undefined) throw new UsageError(`there is no mode ${printable(mode)}; it is vectors, relay, agency or all`);
   return [found];
-}
-
-function classOf(name: string): ConformanceClass {
-  const found = CONFORMANCE_CLASSES.find((known) => known.toLowerCase() === name.toLowerCase());
-  if (found === undefined) throw new InvalidArgumentError(`--class is one of ${CONFORMANCE_CLASSES.join(', ')}`);
-  return found;
 }
 
 /** Failures as they come: a run of all modes takes minutes. */

@@ -3,9 +3,9 @@ import { exportHome, importHome } from '../../agency/courier/node/index.js';
 import { printable } from '../../core/index.js';
 import type { CliCommand } from '../command.js';
 import { HOME, JSON_OUTPUT, needed, PASSPHRASE, text } from '../options.js';
-import { obtainPassphrase } from '../terminal/passphrase.js';
+import { homeOf } from '../owner.js';
 import { whilst } from '../terminal/progress.js';
-import { say, sayJson } from '../terminal/say.js';
+import { tell } from '../terminal/say.js';
 
 export function define(command: CliCommand): void {
   command.description(
@@ -20,11 +20,10 @@ export function define(command: CliCommand): void {
     .does(
       ['<folder>  folder to write into; made when absent, files in it stay'],
       { ...options, to: text('state', 'only what is for this state, such as demo-b') },
-      async (folder, { home, passphraseFile, to, json }) => {
-        const own = { home, passphrase: () => obtainPassphrase(passphraseFile) };
-        const written = await whilst('writing', exportHome(own, folder, to));
-        if (json) sayJson({ folder, ...written });
-        else say(`${printable(folder)}: ${written.frames} messages and receipts, ${written.blobs} files\n`);
+      async (folder, { to, json, ...own }) => {
+        const written = await whilst('writing', exportHome(homeOf(own), folder, to));
+        const { frames, blobs } = written;
+        tell(json, { folder, ...written }, `${printable(folder)}: ${frames} messages and receipts, ${blobs} files\n`);
       },
     );
   command
@@ -32,16 +31,15 @@ export function define(command: CliCommand): void {
     .description(
       'Takes in the messages, receipts and files of a folder, each judged as if it came over the link. Names what was not taken, with the reason; then the exit code is 1.',
     )
-    .does(['<folder>  folder that "courier export" wrote'], options, async (folder, { home, passphraseFile, json }) => {
-      const own = { home, passphrase: () => obtainPassphrase(passphraseFile) };
-      const taken = await whilst('reading', importHome(own, folder));
-      if (json) sayJson({ folder, ...taken });
-      else {
-        const { accepted, known, blobs, left, leftMore } = taken;
-        say(`${printable(folder)}: ${accepted} messages and receipts taken, ${known} known before, ${blobs} files taken\n`);
-        for (const { file, code, reason } of left) say(`  not taken: ${printable(file)}: ${printable(reason)} (${code})\n`);
-        if (leftMore !== undefined) say(`  not taken: ${leftMore} more\n`);
-      }
-      return taken.left.length === 0 ? 0 : 1;
+    .does(['<folder>  folder that "courier export" wrote'], options, async (folder, { json, ...own }) => {
+      const taken = await whilst('reading', importHome(homeOf(own), folder));
+      const { accepted, known, blobs, left, leftMore } = taken;
+      const lines = [
+        `${printable(folder)}: ${accepted} messages and receipts taken, ${known} known before, ${blobs} files taken\n`,
+        ...left.map(({ file, code, reason }) => `  not taken: ${printable(file)}: ${printable(reason)} (${code})\n`),
+        ...(leftMore === undefined ? [] : [`  not taken: ${leftMore} more\n`]),
+      ];
+      tell(json, { folder, ...taken }, lines.join(''));
+      return left.length === 0 ? 0 : 1;
     });
 }

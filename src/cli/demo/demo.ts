@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CliCommand, Options } from '../command.js';
-import { outputFolder } from '../file/files.js';
+import { emptyFolder } from '../file/files.js';
 import { flag, QUIET, text } from '../options.js';
 import { progressPort, whilst } from '../terminal/progress.js';
-import { UsageError } from '../usage-error.js';
 import { DemoRun } from './run.js';
 import { prepareStates } from './states.js';
 
@@ -26,7 +25,7 @@ export function define(command: CliCommand): void {
 }
 
 async function runDemo({ keep, json = false, quiet }: Options<typeof OPTIONS>): Promise<number> {
-  const folder = keep === undefined ? mkdtempSync(join(tmpdir(), 'rogatory-demo-')) : emptyFolder(keep);
+  const folder = keep === undefined ? mkdtempSync(join(tmpdir(), 'rogatory-demo-')) : emptyFolder(resolve(keep));
   try {
     const port = progressPort(quiet);
     const running = new DemoRun(await whilst('drawing keys', prepareStates(folder), port), { json }).run();
@@ -41,17 +40,10 @@ async function runDemo({ keep, json = false, quiet }: Options<typeof OPTIONS>): 
 }
 
 async function prepare(path: string, quiet: boolean | undefined): Promise<void> {
-  const states = await whilst('drawing keys', prepareStates(emptyFolder(path)), progressPort(quiet));
+  const states = await whilst('drawing keys', prepareStates(emptyFolder(resolve(path))), progressPort(quiet));
   const lines = states.flatMap((state) => [
     `npx rogatory relay --config ${join(state.folder, 'relay', 'relay.toml')}`,
     `npx rogatory inbox --home ${state.agency.home} --passphrase-file ${state.passphraseFile}`,
   ]);
   process.stdout.write(`Made two demonstration states. Their commands:\n${lines.map((line) => `  ${line}\n`).join('')}`);
-}
-
-/** Refuses a folder with content, which may belong to somebody else. */
-function emptyFolder(path: string): string {
-  const folder = outputFolder(resolve(path));
-  if (readdirSync(folder).length > 0) throw new UsageError(`${path} is not empty`);
-  return folder;
 }

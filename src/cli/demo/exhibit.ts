@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The exhibit of the demonstration: a ledger export whose every line says that it is made up.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { ACCOUNTS } from './messages.js';
 
 export const EXHIBIT_NAME = 'ledger-export.csv';
@@ -22,11 +21,4 @@ export function makeExhibit(): Exhibit {
     bytes.write(`demonstration,made up,${String(i).padStart(8, '0')},${account},0.00000001`.padEnd(LINE_BYTES - 1) + '\n', at);
   }
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
-/** SHA-256 of a file, hexadecimal. */
-export async function digestOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
-  return hash.digest('hex');
 }

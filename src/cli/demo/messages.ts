@@ -15,8 +15,8 @@ export interface At {
   readonly now?: number;
 }
 
-const BITCOIN = 'bip122:000000000019d6689c085ae165831e93';
-const NATIVE = `${BITCOIN}/slip44:0`;
+export const BITCOIN = 'bip122:000000000019d6689c085ae165831e93';
+export const NATIVE = `${BITCOIN}/slip44:0`;
 
 /** The addresses of the ransom notes, as CAIP-10 accounts. */
 export const ACCOUNTS = [
@@ -146,21 +146,24 @@ function freeze(): Extract<Measure, { type: 'FRZ-VA' }> {
     assetIds: ACCOUNTS.map((_, i) => `a${i + 1}`),
     custodian: EXCHANGE_B,
     coercive: true,
-    particulars: {
-      instruction: {
-        target: 'ADDRESS',
-        scope: 'ALL',
-        includeFutureCredits: true,
-        block: ['WITHDRAW', 'TRADE', 'CONVERT'],
-        allow: ['DEPOSIT'],
-        until: 'UNTIL-NOTICE',
-        subjectNotice: { rule: 'PROHIBITED' },
-        custodyPlan: 'HOLD-AT-VASP',
-        conversion: { rule: 'FORBIDDEN' },
-        dissipationRisk: 'A transfer takes minutes and cannot be undone.',
-        ownOrder: { no: 'DEMO-A-ORDER-3', date: '2026-01-15' },
-      },
-    },
+    particulars: { instruction: freezeInstruction() },
+  };
+}
+
+/** What is to be frozen, and how far. */
+export function freezeInstruction(): Extract<Measure, { type: 'FRZ-VA' }>['particulars']['instruction'] {
+  return {
+    target: 'ADDRESS',
+    scope: 'ALL',
+    includeFutureCredits: true,
+    block: ['WITHDRAW', 'TRADE', 'CONVERT'],
+    allow: ['DEPOSIT'],
+    until: 'UNTIL-NOTICE',
+    subjectNotice: { rule: 'PROHIBITED' },
+    custodyPlan: 'HOLD-AT-VASP',
+    conversion: { rule: 'FORBIDDEN' },
+    dissipationRisk: 'A transfer takes minutes and cannot be undone.',
+    ownOrder: { no: 'DEMO-A-ORDER-3', date: '2026-01-15' },
   };
 }
 

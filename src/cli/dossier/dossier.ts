@@ -5,12 +5,11 @@ import { dossierPicture } from '../../dossier/index.js';
 import { LABEL_LANGUAGES, timelinePrint } from '../../letter/index.js';
 import type { CliCommand } from '../command.js';
 import { choice, flag, HOME, JSON_OUTPUT, needed } from '../options.js';
-import { say, sayJson } from '../terminal/say.js';
+import { say, sayJson, tell } from '../terminal/say.js';
 import { LETTER, printLetter } from './letter.js';
-import { dossierOf } from './file-number.js';
-import { listText } from './list.js';
+import { dossierOf, listText } from './list.js';
 import type { DossierSummary } from './list.js';
-import type { Viewpoint } from './moment.js';
+import type { Viewpoint } from './due.js';
 import { viewText } from './show.js';
 import { VIEW_LANGUAGES } from './words.js';
 import type { ViewLanguage } from './words.js';
@@ -37,8 +36,7 @@ export function define(command: CliCommand): void {
     .description('Lists the dossiers of a home, the most pressing first: what is due and who must act, file numbers, State, subject.')
     .does([], LIST, async ({ home, json, lang = 'en' }) => {
       const dossiers = (await askHome(home, 'dossiers')) as readonly DossierSummary[];
-      if (json) sayJson(dossiers);
-      else say(listText(dossiers, viewpoint(lang)));
+      tell(json, dossiers, listText(dossiers, viewpoint(lang)));
     });
   command
     .command('show')

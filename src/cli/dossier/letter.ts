@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dossierOf } from './file-number.js';
 import { askHome } from '../../agency/home/node/index.js';
 import type { StoredMessage } from '../../agency/home/node/index.js';
 import type { DossierView } from '../../agency/index.js';
@@ -13,6 +12,7 @@ import { choice, flag, FORCE, HOME, text } from '../options.js';
 import { readBody } from '../message/body.js';
 import { requireFree, writeOutput } from '../file/files.js';
 import { UsageError } from '../usage-error.js';
+import { dossierOf } from './list.js';
 import { printPdf } from './pdf.js';
 
 /** Options of a letter. */

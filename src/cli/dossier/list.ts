@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list of cases: most pressing first, each with file numbers, State, subject, and what is due.
+import { askHome } from '../../agency/home/node/index.js';
 import type { Agency } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
 import { dayIn, labelIn } from '../../vocabulary/labels/index.js';
 import { MEASURE_TYPES } from '../../vocabulary/index.js';
-import { labelled, pressing, shortDue } from './due-text.js';
-import { momentText } from './moment.js';
-import type { Viewpoint } from './moment.js';
+import { UsageError } from '../usage-error.js';
+import { labelled, momentText, pressing, shortDue } from './due.js';
+import type { Viewpoint } from './due.js';
 import { actText, WORDS } from './words.js';
 import type { ViewLanguage } from './words.js';
 
@@ -73,4 +74,20 @@ export function partiesOf(
 export function subjectOf({ offences = [], state }: Pick<DossierSummary, 'offences' | 'state'>, { language }: Viewpoint): string {
   const measures = [...new Set(state.measures.map(({ type }) => labelIn(MEASURE_TYPES, type, language)?.text ?? type))];
   return [offences.join('; '), measures.join('; ')].filter((part) => part !== '').join(': ') || '-';
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The dossier that an officer means by a file number. */
+export async function dossierOf(home: string, name: string): Promise<string> {
+  if (UUID.test(name)) return name;
+  const dossiers = (await askHome(home, 'dossiers')) as readonly DossierSummary[];
+  const [found, ...more] = dossiers.filter(({ state }) => state.rqRef === name || state.rdRef === name);
+  // What is no file number is looked up as it stands, and refused.
+  if (found === undefined) return name;
+  if (more.length > 0) {
+    const ids = [found, ...more].map(({ dossier }) => dossier).join(', ');
+    throw new UsageError(`several dossiers have the file number ${name}: name one of ${ids}`);
+  }
+  return found.dossier;
 }

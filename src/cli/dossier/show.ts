@@ -2,10 +2,9 @@
 // One case for an officer, in the order in which it is read: what is due, alarms, measures, holds, conditions, history, what may be done next.
 import type { DossierView } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
-import { fullDue, labelled, measureText } from './due-text.js';
+import { fullDue, labelled, measureText, momentText } from './due.js';
+import type { Viewpoint } from './due.js';
 import { partiesOf, subjectOf } from './list.js';
-import { momentText } from './moment.js';
-import type { Viewpoint } from './moment.js';
 import { refusalNote, receiptNote } from './timeline.js';
 import { actText, WORDS } from './words.js';
 import type { ViewLanguage } from './words.js';

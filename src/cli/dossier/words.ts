@@ -5,86 +5,48 @@
 export const VIEW_LANGUAGES = ['en', 'tr'] as const;
 export type ViewLanguage = (typeof VIEW_LANGUAGES)[number];
 
-interface Words {
-  readonly we: string;
-  readonly they: string;
-  readonly relay: string;
-  readonly sent: string;
-  readonly received: string;
-  readonly nothingDue: string;
-  readonly granted: (count: number, all: number) => string;
-  readonly heldUntil: string;
-  readonly last: string;
-  readonly officer: string;
-  readonly secret: string;
-  readonly gap: string;
-  readonly none: string;
-  readonly ours: string;
-  readonly theirs: string;
-  readonly now: string;
-  readonly wait: string;
-  readonly alarms: string;
-  readonly measures: string;
-  readonly holds: string;
-  readonly conditions: string;
-  readonly questions: string;
-  readonly history: string;
-  readonly next: string;
-  readonly notNow: string;
-  readonly ids: string;
-  readonly overdue: string;
-  readonly notBefore: string;
-  readonly unagreed: string;
-  readonly holidays: string;
-  readonly stopped: string;
-  readonly since: string;
-  readonly by: string;
-  readonly because: string;
-  readonly crossed: string;
-  readonly phase: string;
-  readonly subject: string;
-}
+const EN = {
+  we: 'we',
+  they: 'they',
+  relay: 'the relay',
+  sent: 'our request to',
+  received: 'request from',
+  nothingDue: 'nothing due',
+  granted: (count: number, all: number) => `${count} of ${all} granted`,
+  heldUntil: 'held until',
+  last: 'last',
+  officer: 'officer',
+  secret: 'secret',
+  gap: 'a message is missing',
+  none: 'none',
+  ours: 'Our reference',
+  theirs: 'Your reference',
+  now: 'What we must do',
+  wait: 'What they must do',
+  alarms: 'Alarms',
+  measures: 'Measures',
+  holds: 'Freezes and data held',
+  conditions: 'Conditions and limits of use',
+  questions: 'Open: questions, costs, evidence to return',
+  history: 'History',
+  next: 'What may be done next',
+  notNow: 'Not now',
+  ids: 'Identifiers',
+  overdue: 'OVERDUE',
+  notBefore: 'not before',
+  unagreed: 'no term agreed',
+  holidays: 'public holidays not complete',
+  stopped: 'the clock stands still until an answer',
+  since: 'since',
+  by: 'by',
+  because: 'because it',
+  crossed: 'crossed a message of the other side',
+  phase: 'State of the case',
+  subject: 'Subject',
+};
 
-export const WORDS: Readonly<Record<ViewLanguage, Words>> = {
-  en: {
-    we: 'we',
-    they: 'they',
-    relay: 'the relay',
-    sent: 'our request to',
-    received: 'request from',
-    nothingDue: 'nothing due',
-    granted: (count, all) => `${count} of ${all} granted`,
-    heldUntil: 'held until',
-    last: 'last',
-    officer: 'officer',
-    secret: 'secret',
-    gap: 'a message is missing',
-    none: 'none',
-    ours: 'Our reference',
-    theirs: 'Your reference',
-    now: 'What we must do',
-    wait: 'What they must do',
-    alarms: 'Alarms',
-    measures: 'Measures',
-    holds: 'Freezes and data held',
-    conditions: 'Conditions and limits of use',
-    questions: 'Open: questions, costs, evidence to return',
-    history: 'History',
-    next: 'What may be done next',
-    notNow: 'Not now',
-    ids: 'Identifiers',
-    overdue: 'OVERDUE',
-    notBefore: 'not before',
-    unagreed: 'no term agreed',
-    holidays: 'public holidays not complete',
-    stopped: 'the clock stands still until an answer',
-    since: 'since',
-    by: 'by',
-    because: 'because it',
-    crossed: 'crossed a message of the other side',
-    phase: 'State of the case',
-    subject: 'Subject',
-  },
+export const WORDS: Readonly<Record<ViewLanguage, typeof EN>> = {
+  en: EN,
   tr: {
     we: 'biz',
     they: 'karşı taraf',

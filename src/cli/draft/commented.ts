@@ -3,23 +3,16 @@
 import type { CodeList } from '../../schema/index.js';
 import { codeListOf, labelIn, memberName } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
-import { alternatives } from './blank.js';
-import type { Definitions, Schema } from './blank.js';
 import { hintOf } from './hints.js';
+import { alternatives, fits } from './message-schema.js';
+import type { Definitions, Schema } from './message-schema.js';
 
-interface Words {
-  readonly example: string;
-  readonly more: string;
-  readonly oneOf: string;
-  readonly all: string;
-}
-
-const WORDS: Readonly<Record<LabelLanguage, Words>> = {
+const WORDS = {
   en: { example: 'example data: replace', more: 'may be added', oneOf: 'one of', all: 'all of them' },
   tr: { example: 'örnek veri: değiştirin', more: 'eklenebilir', oneOf: 'seçenekler', all: 'tümü' },
   fr: { example: 'données d’exemple : à remplacer', more: 'peut être ajouté', oneOf: 'au choix', all: 'tous' },
   ru: { example: 'данные для примера: замените', more: 'можно добавить', oneOf: 'одно из', all: 'все' },
-};
+} as const satisfies Readonly<Record<LabelLanguage, object>>;
 
 /** Codes shown beside a member; the others are a command away. */
 const CODES_SHOWN = 12;
@@ -106,18 +99,4 @@ export function codeLines(schema: Schema, definitions: Definitions, language: La
   const shown = codes.slice(0, CODES_SHOWN).map((code) => codeLine(list, code, language));
   const more = codes.length > CODES_SHOWN ? [`  ${words.all}: rogatory draft --codes ${list.name}`] : [];
   return [`${words.oneOf}:`, ...shown, ...more];
-}
-
-/** Whether a value can be of a schema, by its kind and its members. */
-export function fits(schema: Schema, value: unknown): boolean {
-  if (schema.const !== undefined) return schema.const === value;
-  if (schema.enum !== undefined) return schema.enum.includes(value as string);
-  if (Array.isArray(value)) return schema.type === 'array';
-  if (typeof value !== 'object' || value === null) return schema.type !== 'object' && schema.type !== 'array';
-  const { type, properties = {}, required = [] } = schema;
-  if (type !== 'object' || required.some((name) => !Object.hasOwn(value, name))) return false;
-  return Object.entries(value).every(([name, member]) => {
-    const of = properties[name];
-    return of !== undefined && (of.const === undefined || of.const === member);
-  });
 }

@@ -6,24 +6,22 @@ import type { MeasureType, MessageTypeName } from '../../vocabulary/index.js';
 import { CODE_LISTS, LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
 import type { CliCommand, Options } from '../command.js';
+import { requireCarried } from '../message/body.js';
 import { choice, flag, list, text } from '../options.js';
 import { say } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
-import { blank } from './blank.js';
 import { codeLine, commented } from './commented.js';
 import { isCoreMeasure } from './example/measures.js';
 import { isCoreType, messageExample, requestExample } from './example/messages.js';
 import { catalogue, USUAL_MEASURES } from './offered.js';
-import { interview } from './ask/interview.js';
+import { interview } from './ask/ask.js';
 import { ASK_LANGUAGES } from './ask/questions.js';
 import { prompts } from '../terminal/prompts.js';
-import { requireCarried } from './other-channel.js';
-import { schemaOf } from './schema-of.js';
+import { blank, schemaOf } from './message-schema.js';
 
 const OPTIONS = {
   measure: { ...list('code', 'a measure of the request; "rogatory draft --extended" lists the rare ones too'), usual: USUAL_MEASURES },
   lang: choice('language', 'language of the comments', LABEL_LANGUAGES),
-  empty: flag('every required member without content, instead of a filled example'),
   extended: flag('without a name: list rare measures and messages too'),
   ask: flag('ask for a request question by question, and keep what was said in --out after every answer'),
   out: text('file', 'with --ask: file of the draft; continues a draft that it holds'),
@@ -39,7 +37,7 @@ export function define(command: CliCommand): void {
 }
 
 function printDraft(given: readonly string[], options: Options<typeof OPTIONS>): Promise<number> | undefined {
-  const { measure = [], lang = 'en', empty, extended = false, codes, ask, out } = options;
+  const { measure = [], lang = 'en', extended = false, codes, ask, out } = options;
   if (codes !== undefined) {
     printCodes(codes, lang);
     return undefined;
@@ -60,7 +58,7 @@ function printDraft(given: readonly string[], options: Options<typeof OPTIONS>):
     const meant = near === undefined ? '' : `; did you mean ${near}?`;
     throw new UsageError(`not a message type, nor measures: ${strange.join(', ')}${meant}; "rogatory draft --extended" lists all`);
   }
-  say(measures.length > 0 ? requestDraft(measures, lang, empty === true) : messageDraft(first as MessageTypeName, lang, empty === true));
+  say(measures.length > 0 ? requestDraft(measures, lang) : messageDraft(first as MessageTypeName, lang));
   return undefined;
 }
 
@@ -80,23 +78,24 @@ async function askFor(
   return interview(prompts({ input: process.stdin, output: process.stderr }, kept), out, measures, language);
 }
 
-function requestDraft(measures: readonly MeasureType[], lang: LabelLanguage, isEmpty: boolean): string {
+/** An example of the usual measures, with rare ones added without content. */
+function requestDraft(measures: readonly MeasureType[], lang: LabelLanguage): string {
   const { schema, definitions } = schemaOf('request.submit');
-  const core = isEmpty ? [] : measures.filter(isCoreMeasure);
-  const body = isEmpty ? (blank(schema, definitions) as ReturnType<typeof requestExample>) : requestExample(core, Date.now());
-  const rest = measures.filter((type) => isEmpty || !isCoreMeasure(type));
+  const core = measures.filter(isCoreMeasure);
+  const { payload, ...body } = requestExample(core, Date.now());
+  const rest = measures.filter((type) => !isCoreMeasure(type));
   const blanks = rest.map((type, i) => ({
     ...(blank({ $ref: `#/$defs/measure-${type.toLowerCase()}` }, definitions) as object),
     id: `m${core.length + i + 1}`,
     coercive: MEASURES[type].coercive,
   }));
-  const filled = { ...body, payload: { ...body.payload, measures: [...(isEmpty ? [] : body.payload.measures), ...blanks] } };
-  return `${headOf('request.submit')}${commented(filled, schema, { definitions, language: lang, isExample: !isEmpty })}\n`;
+  const filled = { ...body, payload: { ...payload, measures: [...payload.measures, ...blanks] } };
+  return `${headOf('request.submit')}${commented(filled, schema, { definitions, language: lang, isExample: true })}\n`;
 }
 
-function messageDraft(type: MessageTypeName, lang: LabelLanguage, isEmpty: boolean): string {
+function messageDraft(type: MessageTypeName, lang: LabelLanguage): string {
   const { schema, definitions } = schemaOf(type);
-  const isExample = !isEmpty && isCoreType(type);
+  const isExample = isCoreType(type);
   const body = isExample ? messageExample(type, Date.now()) : blank(schema, definitions);
   return `${headOf(type)}${commented(body, schema, { definitions, language: lang, isExample })}\n`;
 }

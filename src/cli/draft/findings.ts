@@ -4,24 +4,19 @@ import type { Finding } from '../../schema/index.js';
 import { RULES } from '../../vocabulary/index.js';
 import { findingIn, ruleOf } from '../../vocabulary/findings/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
-import { choicesAt } from './choices.js';
+import { codeLines } from './commented.js';
+import { EXAMPLE_MARK } from './example/parts.js';
+import { schemaAt, schemaOf } from './message-schema.js';
 import { placeIn } from './place.js';
 
-interface Words {
-  readonly errors: string;
-  readonly warnings: string;
-  readonly none: string;
-  readonly unreviewed: string;
-  readonly rule: string;
-}
-
-const WORDS: Readonly<Record<LabelLanguage, Words>> = {
+const WORDS = {
   en: {
     errors: 'Must be mended before it can be sent',
     warnings: 'Should be looked at',
     none: 'nothing found',
     unreviewed: '',
     rule: 'rule',
+    example: 'texts are still those of the example, marked (example): replace them before you send it',
   },
   tr: {
     errors: 'Gönderilmeden önce düzeltilmelidir',
@@ -29,6 +24,7 @@ const WORDS: Readonly<Record<LabelLanguage, Words>> = {
     none: 'bir şey bulunmadı',
     unreviewed: 'Çeviri henüz denetlenmedi.',
     rule: 'kural',
+    example: 'metin hâlâ örnektir, (example) ile işaretlidir: göndermeden önce değiştirin',
   },
   fr: {
     errors: 'À corriger avant l’envoi',
@@ -36,6 +32,7 @@ const WORDS: Readonly<Record<LabelLanguage, Words>> = {
     none: 'rien à signaler',
     unreviewed: 'La traduction n’est pas encore relue.',
     rule: 'règle',
+    example: 'textes sont encore ceux de l’exemple, marqués (example) : à remplacer avant l’envoi',
   },
   ru: {
     errors: 'Исправить до отправки',
@@ -43,8 +40,9 @@ const WORDS: Readonly<Record<LabelLanguage, Words>> = {
     none: 'замечаний нет',
     unreviewed: 'Перевод ещё не проверен.',
     rule: 'правило',
+    example: 'текст(ов) ещё из примера, с пометкой (example): замените их до отправки',
   },
-};
+} as const satisfies Readonly<Record<LabelLanguage, object>>;
 
 /** A message that was judged. */
 export interface JudgedJson {
@@ -85,4 +83,20 @@ function groupText(no: number, rule: string, found: readonly Finding[], { type, 
   });
   const source = texts === undefined ? '' : `, ${texts.source}`;
   return `  ${no}. ${texts?.mend ?? found[0]?.text ?? ''}  (${WORDS[language].rule} ${rule}${source})\n${lines.join('')}`;
+}
+
+/** Text of a finding about a member that has none of its codes. */
+const OTHER_VALUE = /^(?:not|write) one of (?:the|these) codes/;
+
+/** Codes in words, a line each; empty for a finding about something else. */
+function choicesAt(type: string, json: unknown, { rule, path, text }: Finding, language: LabelLanguage): readonly string[] {
+  if (rule !== 'V001' || !OTHER_VALUE.test(text)) return [];
+  const { schema, definitions } = schemaOf(type);
+  return codeLines(schemaAt(path, schema, definitions, json), definitions, language);
+}
+
+/** A line about what was not replaced yet in an example; empty when all was. */
+export function exampleText(json: unknown, language: LabelLanguage): string {
+  const left = JSON.stringify(json).split(EXAMPLE_MARK).length - 1;
+  return left === 0 ? '' : `${left} ${WORDS[language].example}\n`;
 }

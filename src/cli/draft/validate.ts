@@ -20,9 +20,7 @@ import { obtainPassphrase } from '../terminal/passphrase.js';
 import { say } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { requireType } from '../message/body.js';
-import { exampleText } from './example-left.js';
-import { findingsText } from './findings.js';
-import { requireCarried } from './other-channel.js';
+import { exampleText, findingsText } from './findings.js';
 
 const OPTIONS = {
   type: text('type', 'message type (default: request.submit)'),
@@ -54,7 +52,6 @@ export function define(command: CliCommand): void {
 
 async function judgeFile(path: string, options: Options<typeof OPTIONS>): Promise<number> {
   const { type = 'request.submit', lang = 'en', json: asJson } = options;
-  requireCarried([type]);
   requireType(type);
   const json = readJson(path);
   const findings = await judge(type, json, options);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the command line. An output appears whole or not at all, and replaces another file only on request.
+import { createHash } from 'node:crypto';
 import {
   closeSync,
+  createReadStream,
   existsSync,
-  fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -16,7 +17,6 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemRandom } from '../../core/index.js';
-import { progress } from '../terminal/progress.js';
 import { fileFaultText } from '../fault.js';
 import { UsageError } from '../usage-error.js';
 
@@ -35,7 +35,7 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
     throw new UsageError(fileFaultText(path, error));
   }
   try {
-    return readAll(file, maxBytes + 1, path);
+    return readAll(file, maxBytes + 1);
   } catch (error) {
     throw new UsageError(fileFaultText(path, error));
   } finally {
@@ -43,27 +43,16 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
   }
 }
 
-function readAll(file: number, maxBytes: number, path: string): Uint8Array {
-  const { size } = fstatSync(file);
-  const bar = progress(`reading ${path}`, size > 0 ? size : undefined);
+function readAll(file: number, maxBytes: number): Uint8Array {
   const parts: Uint8Array[] = [];
-  let total = 0;
-  while (total < maxBytes) {
-    const part = new Uint8Array(Math.min(CHUNK_BYTES, maxBytes - total));
+  for (let left = maxBytes; left > 0;) {
+    const part = new Uint8Array(Math.min(CHUNK_BYTES, left));
     const read = readSome(file, part);
     if (read === 0) break;
     parts.push(part.subarray(0, read));
-    total += read;
-    bar.at(total);
+    left -= read;
   }
-  bar.end();
-  const out = new Uint8Array(total);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** Reads again on EAGAIN: an empty pipe answers so when its other end made it non-blocking. */
@@ -78,6 +67,17 @@ function readSome(file: number, into: Uint8Array): number {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
+}
+
+/** SHA-256 of a file, hexadecimal. @throws UsageError when it cannot be read. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  } catch (error) {
+    throw new UsageError(fileFaultText(path, error));
+  }
+  return hash.digest('hex');
 }
 
 /** An output that is written first and published later. */

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { decode, diagnostic } from '../../cbor/index.js';
 import type { CborValue } from '../../cbor/index.js';
 import { LIMITS, RogatoryError } from '../../core/index.js';
-import type { InspectOptions } from './fault.js';
-import type { Members } from './view.js';
+import type { InspectOptions, Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
 const KEY_CHANGE = 'rogatory-key-change/1';
@@ -18,15 +17,14 @@ const TAG = { sign: 98, encrypt: 96 } as const;
 export async function inspectBytes(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
   if (isKeyFile(bytes)) return keyFileView(bytes);
   const view = await viewOf(bytes, options);
-  if (options.diagnostic === undefined) return view;
-  return { ...view, diagnostic: notation(bytes, options.diagnostic.elideBytes) };
+  return options.elideBytes === undefined ? view : { ...view, diagnostic: notation(bytes, options.elideBytes) };
 }
 
 async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
   if (isFrame(bytes)) return (await import('./frame.js')).frameView(bytes, options.now);
   if (isKeyChange(bytes)) return (await import('./signed.js')).keyChangeFileView(bytes, options.now);
   const proof = kemProofKind(bytes);
-  if (proof !== undefined) return (await import('./statements.js')).kemProofView(bytes, proof);
+  if (proof !== undefined) return (await import('./content.js')).kemProofView(bytes, proof);
   if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
   // Only a scan of the whole file shows whether it is CBOR.
   notation(bytes, 0);
@@ -34,7 +32,7 @@ async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Membe
     kind: tagOf(bytes) === TAG.encrypt ? 'encrypted COSE structure outside a frame' : 'CBOR of an unknown kind',
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    ...(options.diagnostic === undefined ? { hint: '--diag shows it in diagnostic notation' } : {}),
+    ...(options.elideBytes === undefined ? { hint: '--diag shows it in diagnostic notation' } : {}),
   };
 }
 

@@ -19,11 +19,8 @@ import {
 } from '../../trust/documents/index.js';
 import type { AccordParty, TrustDocument } from '../../trust/documents/index.js';
 import { algorithmName, hex } from '../key/public-halves.js';
-import { contentStart } from './fault.js';
-import type { InspectOptions } from './fault.js';
-import { accordView, directoryView, freshnessView, rootView } from './documents.js';
-import { accordEndView, ceremonyView, keyChangeView, overrideView } from './statements.js';
-import type { Members, View } from './view.js';
+import { contentView } from './content.js';
+import type { InspectOptions, Members, View } from './view.js';
 
 const TYP = 16;
 const TIME_TOKEN = 270;
@@ -36,63 +33,76 @@ export function signedView(bytes: Uint8Array, options: InspectOptions): Members 
   const maxBytes = LIMITS.directoryMaxBytes;
   // Scan the whole file first, so that offsets are those of the file; then read its parts.
   scan(bytes, { maxBytes, maxItems: LIMITS.directoryMaxItems, tag: 98 });
-  place.start = undefined;
   place.part = 'a protected header';
   const sign = decodeCoseSign(bytes, { maxBytes, maxSignatures: LIMITS.trustSignaturesMax, timeToken: true });
   const typ = sign.protectedMap.get(TYP);
   const isTrust = typeof typ === 'string' && TRUST.test(typ);
-  if (isTrust || typ === OVERRIDE) {
-    place.start = contentStart(bytes, 2);
-    place.part = 'the payload';
-  }
+  if (isTrust || typ === OVERRIDE) place.part = 'the payload';
   if (isTrust) return documentView(readDocument(bytes), options.now);
-  return typ === OVERRIDE ? overrideStatementView(bytes) : otherView(bytes, sign, typ);
+  return typ === OVERRIDE ? overrideView(bytes, options.now) : otherView(bytes, sign, typ);
 }
 
 /** Content of a trust document, unverified. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, of the reader of its kind. */
 export function documentView(document: TrustDocument, now: number): Members {
-  const { kind, sign } = document;
-  const digests = { digest: hex(document.digest), fingerprint: formatFingerprint(document.digest), bytes: document.bytes.length };
-  switch (kind) {
+  const { claimed, kind = document.kind, names } = readClaims(document);
+  return {
+    ...{ kind, digest: hex(document.digest), fingerprint: formatFingerprint(document.digest), bytes: document.bytes.length },
+    ...contentView(claimed, now),
+    signatures: signaturesView(document.sign, names),
+  };
+}
+
+interface Claims {
+  readonly claimed: object;
+  /** Unless it is that of the document. */
+  readonly kind?: string;
+  /** Holders by kid, as the document itself names them. */
+  readonly names?: ReadonlyMap<string, Members>;
+}
+
+function readClaims(document: TrustDocument): Claims {
+  switch (document.kind) {
     case 'root': {
       const { claimed } = readRoot(document);
       const names = rootSigners(claimed).flatMap(({ role, signerId, keys }) =>
         [...keys.values()].map((key) => [hex(kidOf(key)), { role, signerId: hex(signerId) }] as const),
       );
-      return { kind, ...digests, ...rootView(claimed, now), signatures: signaturesView(sign, new Map(names)) };
+      return { claimed, names: new Map(names) };
     }
     case 'directory':
-      return { kind, ...digests, ...directoryView(readDirectory(document).claimed, now), signatures: signaturesView(sign) };
+      return readDirectory(document);
     case 'freshness':
-      return { kind, ...digests, ...freshnessView(readFreshness(document).claimed, now), signatures: signaturesView(sign) };
+      return readFreshness(document);
     case 'accord': {
       const { claimed } = readAccord(document);
-      const seals = claimed.parties.map((party) => [party, sealSignatures(sign, party)] as const);
+      const seals = claimed.parties.map((party) => [party, sealSignatures(document.sign, party)] as const);
       const names = seals.flatMap(([{ scope, id }, kids]) => kids.map((kid) => [kid, { role: `seal of ${scope}/${id}` }] as const));
       const isProposal = seals.some(([, kids]) => kids.length === 0);
-      return {
-        kind: isProposal ? 'proposal of an accord' : kind,
-        ...digests,
-        ...accordView(claimed, now),
-        signatures: signaturesView(sign, new Map(names)),
-      };
+      return { claimed, names: new Map(names), ...(isProposal && { kind: 'proposal of an accord' }) };
     }
-    case 'accord-end':
-      return { kind, ...digests, ...accordEndView(readAccordEnd(document).claimed), signatures: signaturesView(sign) };
-    case 'ceremony':
-      return { kind, ...digests, ...ceremonyView(readCeremony(document).claimed), signatures: signaturesView(sign) };
+    case 'accord-end': {
+      const { id: accord, ...claimed } = readAccordEnd(document).claimed;
+      return { claimed: { accord, earlierVersions: 'end with it', ...claimed } };
+    }
+    case 'ceremony': {
+      const { own: comparedBy, other: rootOf, ...claimed } = readCeremony(document).claimed;
+      return { claimed: { comparedBy, rootOf, ...claimed } };
+    }
   }
 }
 
 /** Content of a request of changed keys. @throws RogatoryError as `readKeyChange`. */
 export function keyChangeFileView(bytes: Uint8Array, now: number): Members {
-  return { kind: 'key change', bytes: bytes.length, ...keyChangeView(readKeyChange(bytes).change, now) };
+  const { scope, id, ...change } = readKeyChange(bytes).change;
+  return { kind: 'key change', bytes: bytes.length, ...contentView({ owner: `${scope}/${id}`, ...change }, now) };
 }
 
 /** Content of the statement of an override. @throws RogatoryError as `readOverride`. */
-export function overrideStatementView(bytes: Uint8Array): Members {
+function overrideView(bytes: Uint8Array, now: number): Members {
   const { sign, claimed } = readOverride(bytes);
-  return { kind: 'override', bytes: bytes.length, ...overrideView(claimed), signatures: signaturesView(sign) };
+  const { scope, id, scopes: staleStates, content: contentDigest, ...rest } = claimed;
+  const content = contentView({ agency: `${scope}/${id}`, staleStates, contentDigest, ...rest }, now);
+  return { kind: 'override', bytes: bytes.length, ...content, signatures: signaturesView(sign) };
 }
 
 /** Kids whose signatures together are, by its signer-id, those of a party's seal: of one key, or of one for each of two algorithms. */

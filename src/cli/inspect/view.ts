@@ -7,6 +7,17 @@ import { distance } from '../time.js';
 export type View = string | number | boolean | null | readonly View[] | Members;
 export type Members = { readonly [name: string]: View };
 
+export const WHOLE_FILE = 'the file';
+
+export interface InspectOptions {
+  /** Unix milliseconds; decides expiry. */
+  readonly now: number;
+  /** Gets the name of the part that is being read, for faults. */
+  readonly place: { part: string };
+  /** Adds diagnostic notation, with longer byte strings shortened. */
+  readonly elideBytes?: number;
+}
+
 /** Renders a view as indented lines. Names are words; text of a peer cannot fake a line or a colour. */
 export function renderView(view: Members): string {
   return lines(view, 0)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../../agency/home/node/index.js';
 import type { ListedKey } from '../../agency/home/node/index.js';
-import { formatUtc, LIMITS, printable } from '../../core/index.js';
+import { formatUtc, LIMITS, parsePrincipal, printable } from '../../core/index.js';
 import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
 import { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from '../../relay/index.js';
+import { signerEntry, writeKeyChange } from '../../trust/keys/index.js';
+import type { KeyChange } from '../../trust/keys/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { readInput, requireFree, writeOutput } from '../file/files.js';
@@ -24,10 +26,12 @@ import {
 import { ofOwner, OWNER } from '../owner.js';
 import type { OwnHome } from '../owner.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { say, sayJson } from '../terminal/say.js';
+import { tell } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
+import { nowSeconds } from '../trust/folder.js';
 import { changeLines } from './changes.js';
-import { enterOfficer } from './enter.js';
+import { readOfficers } from './officer.js';
+import { openSigner } from './signers.js';
 
 /** Options of a command that writes a request or an answer. */
 const OUTPUT = {
@@ -66,16 +70,10 @@ export function define(command: CliCommand): void {
   command
     .command('list')
     .description('Lists the keys, their entries in the directory, and the time from which the private half of a key may be removed.')
-    .does([], { ...OWNER, json: JSON_OUTPUT }, async ({ json, ...owner }) =>
-      printKeys(
-        await ofOwner(
-          owner,
-          async (home) => listKeys(await opened(home)),
-          async (config) => listRelayKeys(config),
-        ),
-        json,
-      ),
-    );
+    .does([], { ...OWNER, json: JSON_OUTPUT }, async ({ json, ...owner }) => {
+      const keys: readonly ListedKey[] = await ofOwner(owner, async (home) => listKeys(await opened(home)), listRelayKeys);
+      tell(json, { keys }, keys.map(keyText).join(''));
+    });
   command
     .command('rotate')
     .description(
@@ -119,10 +117,9 @@ export function define(command: CliCommand): void {
       const removed = await ofOwner(
         owner,
         async (home) => removeKey(await opened(home), name),
-        async (config) => removeRelayKey(config, name),
+        (config) => removeRelayKey(config, name),
       );
-      if (json) sayJson({ removed });
-      else say(`removed ${removed}\n`);
+      tell(json, { removed }, `removed ${removed}\n`);
     });
   command
     .command('enter')
@@ -173,8 +170,7 @@ async function answer(file: string, options: Options<typeof ANSWER>): Promise<vo
   const bytes = await answerKeyChallenge({ home, passphrase: await obtainPassphrase(passphraseFile) }, challenge);
   if (!dryRun) writeOutput(out, bytes, { force });
   const said = dryRun ? 'the challenge opens (dry run)' : `answer: ${out}, for the administrator of the directory`;
-  if (json) sayJson({ answer: dryRun ? null : out });
-  else say(`${said}\n`);
+  tell(json, { answer: dryRun ? null : out }, `${said}\n`);
 }
 
 function keepRequest(requested: RequestedChange, options: OutputOptions): void {
@@ -187,29 +183,38 @@ function suite(value: string): SuiteId {
   throw new InvalidArgumentError('must be rogatory-hybrid or rogatory-classic');
 }
 
-function printKeys(keys: readonly ListedKey[], json: boolean | undefined): void {
-  if (json) {
-    sayJson({ keys });
-    return;
-  }
-  for (const { file, role, suite: held, key: id, status, from, to, invalidSince, removableFrom } of keys) {
-    const life = from === undefined || to === undefined ? '' : `, ${formatUtc(from)} to ${formatUtc(to)}`;
-    const since = invalidSince === undefined ? '' : `, invalid since ${formatUtc(invalidSince)}`;
-    const removable =
-      file === undefined || removableFrom === undefined ? '' : `  private half removable from ${formatUtc(removableFrom)}\n`;
-    say(
-      `${role}${held === undefined ? '' : ` of ${held}`}: ${status}${life}${since}\n  ${id}\n  ${file ?? 'not in this folder'}\n${removable}`,
-    );
-  }
+function keyText({ file, role, suite: held, key, status, from, to, invalidSince, removableFrom }: ListedKey): string {
+  const life = from === undefined || to === undefined ? '' : `, ${formatUtc(from)} to ${formatUtc(to)}`;
+  const since = invalidSince === undefined ? '' : `, invalid since ${formatUtc(invalidSince)}`;
+  const removable = file === undefined || removableFrom === undefined ? '' : `  private half removable from ${formatUtc(removableFrom)}\n`;
+  const head = `${role}${held === undefined ? '' : ` of ${held}`}: ${status}${life}${since}`;
+  return `${head}\n  ${key}\n  ${file ?? 'not in this folder'}\n${removable}`;
 }
 
 function printRequested({ change, keyFile }: Omit<RequestedChange, 'bytes'>, { out, dryRun, json }: OutputOptions): void {
   const lines = changeLines(change);
-  if (json) {
-    sayJson({ changes: lines, request: dryRun ? null : out, keyFile: keyFile ?? null });
-    return;
-  }
-  say(`${lines.map(printable).join('\n')}\n`);
-  if (keyFile !== undefined) say(`new key: ${keyFile}\n`);
-  say(dryRun ? 'nothing was written (dry run)\n' : `request: ${out}, for the administrator of the directory\n`);
+  const texts = [
+    ...lines.map(printable),
+    ...(keyFile === undefined ? [] : [`new key: ${keyFile}`]),
+    dryRun ? 'nothing was written (dry run)' : `request: ${out}, for the administrator of the directory`,
+  ];
+  tell(json, { changes: lines, request: dryRun ? null : out, keyFile: keyFile ?? null }, `${texts.join('\n')}\n`);
+}
+
+/**
+ * Asks the directory to enter an officer's key. The key signs the request, so the publisher sees that its holder asks.
+ * @param file - Key file of the signer.
+ * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_FILE` (CRYPTO-08). UsageError when its owner is not named.
+ */
+async function enterOfficer(file: string, options: Options<typeof ENTER>): Promise<{ change: KeyChange; bytes: Uint8Array }> {
+  const owner = parsePrincipal(options.agency);
+  const [officer, ...others] = readOfficers(options.officer ?? []);
+  if (officer?.person === undefined || others.length > 0)
+    throw new UsageError('--officer "ROLE=NAME; FUNCTION" must name the owner of the key');
+  const signer = await openSigner(file, options.passphraseFile);
+  const at = nowSeconds();
+  const validity = { from: at, to: at + (options.days ?? 730) * 86_400 };
+  const signers = [signerEntry(signer, officer.role, validity, { person: officer.person })];
+  const change: KeyChange = { ...owner, issuedAt: at, signers, kems: [], retire: [], compromise: [] };
+  return { change, bytes: await writeKeyChange(change, [signer]) };
 }

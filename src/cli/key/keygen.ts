@@ -20,7 +20,7 @@ import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { choice, flag, JSON_OUTPUT, list, text } from '../options.js';
 import { obtainNewPassphrase, obtainPassphrase } from '../terminal/passphrase.js';
-import { say, sayJson } from '../terminal/say.js';
+import { tell } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { readOfficers } from './officer.js';
 import type { Officer } from './officer.js';
@@ -53,18 +53,21 @@ export function define(command: CliCommand): void {
     .does([], OPTIONS, async (options) => {
       const { token, kind = token === undefined ? 'agency' : 'signer', json } = options;
       const keys = (token === undefined ? await drawn(options, kind) : await ofToken(options, token)).map(reportOf);
-      if (json) sayJson({ kind, keys });
-      else say(keys.map(textOf).join('\n'));
+      tell(json, { kind, keys }, keys.map(textOf).join('\n'));
     });
 }
 
 async function ofToken({ existing = false, officer = [], passphraseFile }: KeygenOptions, token: string): Promise<readonly WrittenKey[]> {
   const [person, ...others] = readOfficers(officer);
   if (others.length > 0) throw new UsageError('--token allows at most one officer');
-  const { tokenKey } = await import('./token.js');
-  return [
-    await tokenKey(token, { existing, openHalf: fileOpener(() => obtainPassphrase(passphraseFile)), ...(person && { officer: person }) }),
-  ];
+  const { signerInToken } = await import('./token.js');
+  const { keys } = await signerInToken(
+    token,
+    fileOpener(() => obtainPassphrase(passphraseFile)),
+    !existing,
+  );
+  const suite = keys.size === 1 ? 'rogatory-classic' : 'rogatory-hybrid';
+  return [{ path: token, kind: 'signer', role: 'signer', suite, keys: [...keys.values()], ...person }];
 }
 
 async function drawn(options: KeygenOptions, kind: Kind): Promise<readonly WrittenKey[]> {

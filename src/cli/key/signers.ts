@@ -125,8 +125,8 @@ export function fileOpener(obtain: () => Promise<string>): (path: string) => Pro
 
 /** Code for tokens is loaded only when a token is used. */
 async function openInToken(path: string, openFile: (path: string) => Promise<Signer>): Promise<Signer> {
-  const { readTokenFile, signerInToken } = await import('./token.js');
-  return signerInToken(readTokenFile(path), openFile);
+  const { signerInToken } = await import('./token.js');
+  return signerInToken(path, openFile);
 }
 
 /** Opens the key files of officers: under one passphrase, or each under its own. @param files - Comma between them, as for the passphrases. */

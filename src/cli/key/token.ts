@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A signer whose Ed25519 key lies in a PKCS#11 token. A description replaces the key file (SPEC.md "Tokens").
 import { isAbsolute } from 'node:path';
-import type { WrittenKey } from '../../agency/home/node/index.js';
 import type { Signer } from '../../crypto/index.js';
 import { openToken, tokenSigner } from '../../pkcs11/index.js';
-import type { KeyName, Token, TokenKey, TokenOptions } from '../../pkcs11/index.js';
-import type { Officer } from './officer.js';
+import type { KeyName, Token, TokenOptions } from '../../pkcs11/index.js';
 import { unhex } from './public-halves.js';
 import { UsageError } from '../usage-error.js';
 import { Description } from '../file/description.js';
@@ -14,15 +12,14 @@ const MEMBERS = ['binding', 'module', 'token', 'pin', 'label', 'id', 'half'];
 const ED25519 = -19;
 
 /** Token and key, and the file of the other half of a hybrid signer. */
-export interface TokenFile {
+interface TokenFile {
   readonly options: TokenOptions;
   readonly name: KeyName;
   /** Key file of the ML-DSA-65 half; absent in the classic suite. */
   readonly half?: string;
 }
 
-/** @throws UsageError when it is no such description. */
-export function readTokenFile(path: string): TokenFile {
+function readTokenFile(path: string): TokenFile {
   const file = Description.read(path, MEMBERS);
   const pin = file.object('pin', ['file', 'credential']);
   if (pin.has('file') === pin.has('credential')) throw new UsageError(`${path}: pin: a file or a credential`);
@@ -48,27 +45,18 @@ function absolute(file: Description, member: 'binding' | 'module', path: string)
 /**
  * Makes the signer of a description. The token is opened for each signature and given back after it.
  * @param openHalf - Opens the key file of the other half.
- * @param find - Finds the key the first time; default by its name.
- * @throws {@link RogatoryError} `PKCS11_*` (PKCS11-01 to PKCS11-05), `CRYPTO_SECRET` (CRYPTO-16).
+ * @param isNew - Makes the pair first; its label must be free.
+ * @throws UsageError when it is no such description.
+ * @throws {@link RogatoryError} `PKCS11_*` (PKCS11-01 to PKCS11-05), `CRYPTO_SECRET` (CRYPTO-16), `CRYPTO_KEY_FILE` (CRYPTO-08).
  */
-export async function signerInToken(
-  { options, name, half }: TokenFile,
-  openHalf: (path: string) => Promise<Signer>,
-  find: (token: Token) => Promise<TokenKey> = (token) => token.key(ED25519, name),
-): Promise<Signer> {
+export async function signerInToken(path: string, openHalf: (path: string) => Promise<Signer>, isNew = false): Promise<Signer> {
+  const { options, name, half } = readTokenFile(path);
   const halves = half === undefined ? [] : [await openHalf(half)];
   if (halves.some(({ keys }) => keys.has(ED25519))) throw new UsageError(`${half}: holds a whole signer; give the file of a half`);
-  const { publicKey } = await withToken(options, find);
+  const { publicKey } = await withToken(options, (token) => (isNew ? token.generate(ED25519, name) : token.key(ED25519, name)));
   const sign = (message: Uint8Array): Promise<Uint8Array> =>
     withToken(options, async (token) => (await token.key(ED25519, name)).sign(message));
   return tokenSigner({ alg: ED25519, publicKey, sign }, ...halves);
-}
-
-/**
- * As {@link signerInToken}, for a pair that is made first. @throws {@link RogatoryError} `PKCS11_KEY` (PKCS11-02) when the label is taken.
- */
-export function makeInToken(file: TokenFile, openHalf: (path: string) => Promise<Signer>): Promise<Signer> {
-  return signerInToken(file, openHalf, (token) => token.generate(ED25519, file.name));
 }
 
 async function withToken<T>(options: TokenOptions, task: (token: Token) => Promise<T>): Promise<T> {
@@ -78,18 +66,4 @@ async function withToken<T>(options: TokenOptions, task: (token: Token) => Promi
   } finally {
     await token.close();
   }
-}
-
-/**
- * Makes the key that a description names, or finds it.
- * @throws RogatoryError `PKCS11_*` (PKCS11-01 to PKCS11-05), `CRYPTO_SECRET` (CRYPTO-16), `CRYPTO_KEY_FILE` (CRYPTO-08).
- */
-export async function tokenKey(
-  path: string,
-  options: { readonly existing: boolean; readonly openHalf: (path: string) => Promise<Signer>; readonly officer?: Officer },
-): Promise<WrittenKey> {
-  const file = readTokenFile(path);
-  const signer = await (options.existing ? signerInToken : makeInToken)(file, options.openHalf);
-  const suite = file.half === undefined ? 'rogatory-classic' : 'rogatory-hybrid';
-  return { path, kind: 'signer', role: 'signer', suite, keys: [...signer.keys.values()], ...options.officer };
 }

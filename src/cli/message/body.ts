@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bodyFromJson, suggestion } from '../../schema/index.js';
-import { MESSAGES, registry } from '../../vocabulary/index.js';
+import { EXCLUDED_TEXT, isExcludedType, MESSAGES, registry } from '../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../vocabulary/index.js';
 import { readJson } from '../file/description.js';
 import { UsageError } from '../usage-error.js';
@@ -20,8 +20,9 @@ export function bodyOf(type: MessageTypeName, json: unknown): MessageBody<Messag
   return bodyFromJson(registry, type, MESSAGES[type].version, json) as MessageBody<MessageTypeName>;
 }
 
-/** @throws UsageError for a message type that the vocabulary lacks. */
+/** @throws UsageError for a message type that the vocabulary lacks, or that has a channel of its own. */
 export function requireType(type: string): void {
+  requireCarried([type]);
   if (registry.has(type)) return;
   const near = suggestion(
     type,
@@ -29,4 +30,9 @@ export function requireType(type: string): void {
   );
   const meant = near === undefined ? '' : `; did you mean ${near}?`;
   throw new UsageError(`no such message type: ${type}${meant}; "rogatory schema --cddl" lists all types`);
+}
+
+/** @throws UsageError when one of the names is an act with treaties and a channel of its own, which this channel does not carry. */
+export function requireCarried(names: readonly string[]): void {
+  if (names.some(isExcludedType)) throw new UsageError(EXCLUDED_TEXT);
 }

@@ -8,7 +8,7 @@ import { DRY_RUN, GROUNDS, HOME, JSON_OUTPUT, needed, oneLine, PASSPHRASE, text 
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { whilst } from '../terminal/progress.js';
 import { questions } from '../terminal/questions.js';
-import { say, sayJson, warn } from '../terminal/say.js';
+import { tell, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 
 const REMAINS =
@@ -38,8 +38,8 @@ async function eraseContent(target: string, options: Options<typeof OPTIONS>): P
   const found = await listErasable(home, target);
   const wanted = found.filter(({ state }) => state !== 'erased').length;
   const print = (messages: readonly ErasableMessage[], erased: boolean): void => {
-    if (json) sayJson({ erased, messages, remains: REMAINS });
-    else say(`${messages.map(lineOf).join('')}${erased ? '' : 'nothing was erased\n'}${REMAINS}\n`);
+    const text = `${messages.map(lineOf).join('')}${erased ? '' : 'nothing was erased\n'}${REMAINS}\n`;
+    tell(json, { erased, messages, remains: REMAINS }, text);
   };
   if (options.dryRun || wanted === 0) {
     print(found, false);

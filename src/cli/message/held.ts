@@ -4,7 +4,7 @@ import type { HeldMessage } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
 import type { CliCommand } from '../command.js';
 import { GROUNDS, HOME, JSON_OUTPUT, needed } from '../options.js';
-import { say, sayJson } from '../terminal/say.js';
+import { tell } from '../terminal/say.js';
 import { timeText } from '../time.js';
 
 export function define(command: CliCommand): void {
@@ -18,10 +18,7 @@ export function define(command: CliCommand): void {
       'Lists the held messages. "verified" names the agency whose signatures verify under the held directories. An "unverified" message may come from anyone.',
     )
     .does([], options, async ({ home, json }) => {
-      for await (const message of heldOf(home)) {
-        if (json) sayJson(message);
-        else say(`${printable(lineOf(message))}\n`);
-      }
+      for await (const message of heldOf(home)) tell(json, message, `${printable(lineOf(message))}\n`);
     });
   command
     .command('discard')
@@ -33,8 +30,7 @@ export function define(command: CliCommand): void {
       { ...options, ...GROUNDS },
       async (digest, { home, by, reason, json }) => {
         await askHome(home, 'discard', { envelopeDigest: digest, by, reason });
-        if (json) sayJson({ discarded: digest, by, reason });
-        else say(`${printable(`${digest}  discarded by ${by}: ${reason}`)}\n`);
+        tell(json, { discarded: digest, by, reason }, `${printable(`${digest}  discarded by ${by}: ${reason}`)}\n`);
       },
     );
   command
@@ -47,8 +43,7 @@ export function define(command: CliCommand): void {
       { ...options, ...GROUNDS },
       async (blob, { home, by, reason, json }) => {
         await askHome(home, 'releaseAttachment', { blob, by, reason });
-        if (json) sayJson({ released: blob, by, reason });
-        else say(`${printable(`${blob}  released by ${by}: ${reason}`)}\n`);
+        tell(json, { released: blob, by, reason }, `${printable(`${blob}  released by ${by}: ${reason}`)}\n`);
       },
     );
 }

@@ -8,10 +8,11 @@ import { registry } from '../../vocabulary/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder, readInput } from '../file/files.js';
 import { flag, HOME, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
+import { ignoreStraySignals } from '../terminal/interruption.js';
+import { homeOf } from '../owner.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { progressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
-import { ignoreStraySignals } from '../terminal/stray-signals.js';
 import { UsageError } from '../usage-error.js';
 import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { SavedFiles } from './saved-files.js';
@@ -25,7 +26,6 @@ const OPTIONS = {
     excludes: ['wait', 'keep', 'saveTo'],
   },
   keep: flag('print without acknowledging: the messages will be printed again'),
-  held: flag('list held messages instead, with the reasons'),
   endQuarantine: text('digest', 'open this message, which is held because a state is stale; needs --by and --reason'),
   by: text('name', 'person who decides; kept, with the time', oneLine),
   reason: text('text', 'reason, one line; kept', oneLine),
@@ -43,7 +43,7 @@ export function define(command: CliCommand): void {
 }
 
 async function printInbox(options: InboxOptions): Promise<void> {
-  const { home, wait = 2_000, saveTo, endQuarantine, by, reason, held, keep = false, quiet, passphraseFile } = options;
+  const { home, wait = 2_000, saveTo, endQuarantine, by, reason, keep = false, quiet, passphraseFile } = options;
   if (endQuarantine !== undefined && (by === undefined || reason === undefined))
     throw new UsageError('--end-quarantine wants --by and --reason');
   ignoreStraySignals();
@@ -62,10 +62,6 @@ async function printInbox(options: InboxOptions): Promise<void> {
   const timer = setTimeout(() => stop.abort(), wait);
   try {
     if (endQuarantine !== undefined && by !== undefined && reason !== undefined) await agency.endQuarantine(endQuarantine, { by, reason });
-    if (held) {
-      for (const message of await agency.held()) await print(`${printableJson(message)}\n`);
-      return;
-    }
     await printMessages(agency, stop, { files, keep });
   } finally {
     clearTimeout(timer);
@@ -122,9 +118,9 @@ function viewOf(message: AnyInboxMessage, paths: ReadonlyMap<number, string>): o
   return { ...about, body: bodyToJson(registry, type, version, body) };
 }
 
-async function take({ home, passphraseFile }: InboxOptions, path: string): Promise<void> {
+async function take(options: InboxOptions, path: string): Promise<void> {
   const frame = readInput(path, LIMITS.frameMaxBytes);
-  const { expiresAt, ...rest } = await importFrame(frame, { home, passphrase: () => obtainPassphrase(passphraseFile) });
+  const { expiresAt, ...rest } = await importFrame(frame, homeOf(options));
   sayJson({ ...rest, expiresAt: new Date(expiresAt).toISOString() });
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
-import { fileFaultText } from '../fault.js';
+import { digestOfFile } from '../file/files.js';
 import { progress } from '../terminal/progress.js';
 import type { Progress, ProgressPort } from '../terminal/progress.js';
 import { UsageError } from '../usage-error.js';
@@ -94,18 +93,8 @@ export class SavedFiles {
 async function isThere(path: string, { size, sha256 }: Attachment): Promise<boolean> {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
-  if (stats.isFile() && stats.size === size && (await digestOf(path)) === sha256) return true;
+  if (stats.isFile() && stats.size === size && (await digestOfFile(path)) === sha256) return true;
   throw new UsageError(
     `${path} is there already, and is not the file that came: move it away, and run the command again. Its message is not acknowledged`,
   );
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
-  } catch (error) {
-    throw new UsageError(fileFaultText(path, error));
-  }
-  return hash.digest('hex');
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { exampleText } from '../draft/example-left.js';
 import { openAgency } from '../../agency/index.js';
 import type { Agency, SendRequest, SentMessage } from '../../agency/index.js';
 import { LIMITS } from '../../core/index.js';
@@ -12,7 +11,7 @@ import { overFiles, progress, progressPort, whilst } from '../terminal/progress.
 import type { ProgressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
-import { findingsText } from '../draft/findings.js';
+import { exampleText, findingsText } from '../draft/findings.js';
 import type { JudgedJson } from '../draft/findings.js';
 import { readJson } from '../file/description.js';
 import { hasErrors, validateJson } from '../../schema/index.js';
@@ -24,9 +23,8 @@ import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { bodyOf, requireType } from './body.js';
 import { filesToAttach } from './files-to-attach.js';
 import type { FilesToAttach } from './files-to-attach.js';
+import { SentFiles, Submission } from './handover.js';
 import { withKnownMailbox } from './mailboxes.js';
-import { SentFiles } from './sent-files.js';
-import { Submission } from './submission.js';
 
 /** Longest answer time of a working relay. */
 const PATIENCE_MS = 2_000;

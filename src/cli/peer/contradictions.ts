@@ -36,8 +36,8 @@ export function define(command: CliCommand): void {
     .does([], OPTIONS, (options) => (options.judge === undefined ? list(options) : judge(options, options.judge)));
 }
 
-function judge({ home, config, relay, out, trust }: ContradictionOptions, path: string): void {
-  if ([home, config, relay, out].some((given) => given !== undefined))
+function judge({ home, config, out, trust }: ContradictionOptions, path: string): void {
+  if ([home, config, out].some((given) => given !== undefined))
     throw new UsageError('--judge writes nothing: leave out --home, --config and --out');
   if (trust === undefined) throw new UsageError('--judge needs --trust, a folder with the roots and directories of both states');
   const found = judgeContradiction(issuersOf(openFolder(trust)), readInput(path, LIMITS.contradictionMaxBytes));

@@ -2,9 +2,11 @@
 // Restored stores: the statement about the own one, and decisions of people about those of counterparties.
 import { acceptRestore, askHome, discardRestore, repeatReceipts, restoredHome } from '../../agency/home/node/index.js';
 import { acceptRelayRestore, discardRelayRestore, heldRelayRestores, repeatRelayReceipts, restoredRelay } from '../../relay/index.js';
+import type { RelayConfig } from '../../relay/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { flag, GROUNDS, needed, text, time } from '../options.js';
 import { ofOwner, OWNER } from '../owner.js';
+import type { OwnHome } from '../owner.js';
 import { sayJson } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 
@@ -40,37 +42,37 @@ export function restores(command: CliCommand): void {
     });
 }
 
-export function acceptance(command: CliCommand): void {
-  command
-    .description(
-      `Accepts the new log of a counterparty whose store was restored. Before that, call its operator through a contact that you know, and compare the origin. Messages and receipts continue without this step; only its log is no longer cosigned. "awaited" means that the statement with this origin has not arrived yet; it will be accepted on arrival. ${PROCESS}`,
-    )
-    .does([], DECISION, async (options) => {
-      const decision = decisionOf(options);
+type Decision = Pick<Options<typeof DECISION>, 'origin' | 'by' | 'reason'>;
+
+/** A command by which a person decides about a restore. @returns its definition. */
+function decides(
+  about: string,
+  ofHome: (home: OwnHome, decision: Decision) => Promise<unknown>,
+  ofRelay: (config: RelayConfig, decision: Decision) => Promise<unknown>,
+): (command: CliCommand) => void {
+  return (command) =>
+    void command.description(`${about} ${PROCESS}`).does([], DECISION, async ({ origin, by, reason, ...owner }) => {
+      const decision = { origin, by, reason };
       const restore = await ofOwner(
-        options,
-        (home) => acceptRestore(home, decision),
-        (config) => acceptRelayRestore(config, decision),
+        owner,
+        (home) => ofHome(home, decision),
+        (config) => ofRelay(config, decision),
       );
-      sayJson({ restore, ...decision });
+      sayJson({ restore: restore ?? 'discarded', ...decision });
     });
 }
 
-export function discard(command: CliCommand): void {
-  command
-    .description(
-      `Drops a held or awaited statement that a counterparty's store was restored, and follows its old log as before. ${PROCESS}`,
-    )
-    .does([], DECISION, async (options) => {
-      const decision = decisionOf(options);
-      await ofOwner(
-        options,
-        (home) => discardRestore(home, decision),
-        (config) => discardRelayRestore(config, decision),
-      );
-      sayJson({ restore: 'discarded', ...decision });
-    });
-}
+export const acceptance = decides(
+  'Accepts the new log of a counterparty whose store was restored. Before that, call its operator through a contact that you know, and compare the origin. Messages and receipts continue without this step; only its log is no longer cosigned. "awaited" means that the statement with this origin has not arrived yet; it will be accepted on arrival.',
+  acceptRestore,
+  acceptRelayRestore,
+);
+
+export const discard = decides(
+  "Drops a held or awaited statement that a counterparty's store was restored, and follows its old log as before.",
+  discardRestore,
+  discardRelayRestore,
+);
 
 export function restored(command: CliCommand): void {
   command
@@ -102,8 +104,4 @@ export function repeat(command: CliCommand): void {
       );
       sayJson({ to, owedAgain });
     });
-}
-
-function decisionOf({ origin, by, reason }: Options<typeof DECISION>): Pick<Options<typeof DECISION>, 'origin' | 'by' | 'reason'> {
-  return { origin, by, reason };
 }

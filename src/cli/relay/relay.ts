@@ -7,10 +7,10 @@ import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder, writeOutput } from '../file/files.js';
 import { CONFIG, flag, FORCE, needed, text } from '../options.js';
+import { ignoreStraySignals, interruptible, untilAborted } from '../terminal/interruption.js';
 import { LogLines } from '../terminal/log-lines.js';
 import { whilst } from '../terminal/progress.js';
 import { say, sayJson } from '../terminal/say.js';
-import { ignoreStraySignals } from '../terminal/stray-signals.js';
 import { UsageError } from '../usage-error.js';
 
 const ENTRIES = {
@@ -63,16 +63,14 @@ async function tellFindings(config: RelayConfig): Promise<number> {
 async function runRelay(config: RelayConfig): Promise<void> {
   ignoreStraySignals();
   // Before the start: a signal may come with its first line.
-  const stopped = stopSignal();
-  const lines = new LogLines();
-  const running = await startRelay(config, (event: RelayEvent) => {
-    lines.write(`${printableJson({ time: new Date().toISOString(), ...event })}\n`);
+  await interruptible(async (signal) => {
+    const lines = new LogLines();
+    const running = await startRelay(config, (event: RelayEvent) => {
+      lines.write(`${printableJson({ time: new Date().toISOString(), ...event })}\n`);
+    });
+    await untilAborted(signal);
+    await running.close();
   });
-  // The timer keeps the process alive whatever handles it has at the moment: all of a relay's own timers are unreferenced.
-  const alive = setInterval(() => undefined, 60_000);
-  await stopped;
-  clearInterval(alive);
-  await running.close();
 }
 
 async function exportEntries({ config, envelope, out, force = false }: Options<typeof ENTRIES>): Promise<void> {
@@ -89,18 +87,4 @@ async function exportEntries({ config, envelope, out, force = false }: Options<t
 function envelopeId(value: string): string {
   if (/^[0-9a-f]{32}$/.test(value)) return value;
   throw new InvalidArgumentError('must be 32 hexadecimal digits');
-}
-
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((done) => {
-    let stopping = false;
-    const stop = (): void => {
-      if (stopping) process.exit(130);
-      stopping = true;
-      done();
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  });
 }

@@ -6,7 +6,7 @@ import type { StartedRobot } from '../../conformance/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { emptyFolder } from '../file/files.js';
 import { flag, text, wholeNumber } from '../options.js';
-import { interruptible } from '../terminal/interruption.js';
+import { interruptible, untilAborted } from '../terminal/interruption.js';
 import { say, sayJson } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 
@@ -51,13 +51,10 @@ async function run(name: string | undefined, options: Options<typeof OPTIONS>): 
       ...(exportTrust === undefined ? {} : { exportTrust: emptyFolder(resolve(exportTrust)) }),
       ...(trust === undefined ? {} : { trust: resolve(trust) }),
     });
-    // The timer keeps the process alive whatever handles it has at the moment.
-    const alive = setInterval(() => undefined, 60_000);
     try {
       tell(robot, json);
-      if (!signal.aborted) await new Promise((done) => signal.addEventListener('abort', done));
+      await untilAborted(signal);
     } finally {
-      clearInterval(alive);
       await robot.close();
     }
   });

@@ -23,3 +23,20 @@ export class Interrupted extends TypeError {
     super(text);
   }
 }
+
+/** Resolves when a signal is given; until then the process stays, whatever handles it has. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  const alive = setInterval(() => undefined, 60_000);
+  return new Promise<void>((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done(), { once: true });
+  }).finally(() => clearInterval(alive));
+}
+
+/**
+ * For a process that stays: SIGHUP, with which log rotation asks for a new start, changes nothing, since new documents, keys and the file of
+ * standard output are taken up without it. SIGUSR1 opens no debugger, through which another process could read keys.
+ */
+export function ignoreStraySignals(): void {
+  for (const signal of ['SIGHUP', 'SIGUSR1'] as const) process.on(signal, () => undefined);
+}

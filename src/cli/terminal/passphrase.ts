@@ -7,26 +7,15 @@ import { readInput } from '../file/files.js';
 import { UsageError } from '../usage-error.js';
 import { warn } from './say.js';
 
-/** A terminal, or a test's stand-in. */
-export interface Terminal {
-  readonly input: {
-    readonly isTTY?: boolean;
-    setRawMode?(raw: boolean): unknown;
-    setEncoding(encoding: 'utf8'): unknown;
-    on(event: 'data', listener: (text: string) => void): unknown;
-    off(event: 'data', listener: (text: string) => void): unknown;
-    resume(): unknown;
-    pause(): unknown;
-  };
-  readonly output: { write(text: string): unknown };
-}
+/** Asks a person at the terminal, without showing what is typed. */
+type Ask = (question: string) => Promise<string>;
 
 /** A copied key file can be attacked without limit, so a new passphrase has at least this many characters. */
 const NEW_PASSPHRASE_MIN_CHARACTERS = 12;
 /** Default credential of the service manager for the passphrase. */
 const CREDENTIAL = 'rogatory.passphrase';
 
-const standard: Terminal = { input: process.stdin, output: process.stderr };
+const standard: Ask | undefined = process.stdin.isTTY ? askUnseen : undefined;
 
 /**
  * Obtains the passphrase of existing keys.
@@ -34,18 +23,28 @@ const standard: Terminal = { input: process.stdin, output: process.stderr };
  * @throws UsageError when there is no file, no variable and no terminal; RogatoryError `CRYPTO_SECRET` (CRYPTO-16) for a file that other
  * accounts can use.
  */
-export async function obtainPassphrase(file: string | undefined, terminal: Terminal = standard): Promise<string> {
-  return asks(file, terminal) ? unseen(terminal, (ask) => ask('Passphrase: ')) : readPassphrase(file);
+export async function obtainPassphrase(file: string | undefined, ask = standard): Promise<string> {
+  return readPassphrase(file) ?? (await asked(ask)('Passphrase:'));
 }
 
 /** Obtains a passphrase for new keys; on a terminal it is asked for twice. @throws UsageError when it is too short, or the two differ. */
-export async function obtainNewPassphrase(file: string | undefined, terminal: Terminal = standard): Promise<string> {
-  if (!asks(file, terminal)) return longEnough(readPassphrase(file));
-  return unseen(terminal, async (ask) => {
-    const passphrase = longEnough(await ask('New passphrase: '));
-    if ((await ask('Repeat it: ')) !== passphrase) throw new UsageError('the two passphrases differ');
-    return passphrase;
-  });
+export async function obtainNewPassphrase(file: string | undefined, ask = standard): Promise<string> {
+  const given = readPassphrase(file);
+  if (given !== undefined) return longEnough(given);
+  const passphrase = longEnough(await asked(ask)('New passphrase:'));
+  if ((await asked(ask)('Repeat it:')) !== passphrase) throw new UsageError('the two passphrases differ');
+  return passphrase;
+}
+
+function asked(ask: Ask | undefined): Ask {
+  if (ask === undefined) throw new UsageError('no passphrase: give --passphrase-file, or set ROGATORY_PASSPHRASE');
+  return ask;
+}
+
+async function askUnseen(question: string): Promise<string> {
+  // Loaded only when somebody is asked.
+  const { prompts } = await import('./prompts.js');
+  return prompts({ input: process.stdin, output: process.stderr }, 'no passphrase was given').secret(question);
 }
 
 function longEnough(passphrase: string): string {
@@ -53,18 +52,13 @@ function longEnough(passphrase: string): string {
   throw new UsageError(`the passphrase of new keys has at least ${NEW_PASSPHRASE_MIN_CHARACTERS} characters`);
 }
 
-function asks(file: string | undefined, { input }: Terminal): boolean {
-  return file === undefined && variable() === undefined && !hasCredential(CREDENTIAL) && input.isTTY === true;
-}
-
-/** @param file - Path; `credential:NAME` for a credential of the service manager. */
-function readPassphrase(file: string | undefined): string {
+/** @param file - Path; `credential:NAME` for a credential of the service manager. @returns undefined when a person has to be asked. */
+function readPassphrase(file: string | undefined): string | undefined {
   if (file?.startsWith('credential:') === true) return readSecretText({ credential: file.slice('credential:'.length) });
   if (file !== undefined) return readPrivate(file);
   const value = variable();
   if (value !== undefined) return told('ROGATORY_PASSPHRASE', value);
-  if (hasCredential(CREDENTIAL)) return readSecretText({ credential: CREDENTIAL });
-  throw new UsageError('no passphrase: give --passphrase-file, or set ROGATORY_PASSPHRASE');
+  return hasCredential(CREDENTIAL) ? readSecretText({ credential: CREDENTIAL }) : undefined;
 }
 
 /** Reads a file that is its owner's alone, as key files are; a pipe has no other readers. */
@@ -86,58 +80,4 @@ function told(source: string, passphrase: string): string {
   if (passphrase !== passphrase.trim())
     warn(`rogatory: ${source}: a blank or line break at an end of the passphrase counts as part of it\n`);
   return passphrase;
-}
-
-type Ask = (question: string) => Promise<string>;
-
-/** Reads lines without showing them. Echo is off from before the first question until after the last answer: people type ahead. */
-async function unseen(terminal: Terminal, task: (ask: Ask) => Promise<string>): Promise<string> {
-  const { input, output } = terminal;
-  const typed: string[] = [];
-  let look: () => void = () => undefined;
-  const onData = (text: string): void => {
-    typed.push(...Array.from(text));
-    look();
-  };
-  input.setEncoding('utf8');
-  input.setRawMode?.(true);
-  input.on('data', onData);
-  input.resume();
-  try {
-    return await task((question) => {
-      const line: string[] = [];
-      output.write(question);
-      return new Promise((done, refuse) => {
-        look = () => {
-          const ended = takeLine(typed, line);
-          if (ended === undefined) return;
-          look = () => undefined;
-          output.write('\n');
-          if (ended === 'given') done(line.join(''));
-          else refuse(new UsageError('no passphrase was given'));
-        };
-        look();
-      });
-    });
-  } finally {
-    input.off('data', onData);
-    input.setRawMode?.(false);
-    input.pause();
-  }
-}
-
-/**
- * Moves typed characters to the line, up to its end. In raw mode the program must handle editing keys itself.
- * @returns undefined while the line has not ended.
- */
-function takeLine(typed: string[], line: string[]): 'given' | 'ended' | undefined {
-  for (let character = typed.shift(); character !== undefined; character = typed.shift()) {
-    if (character === '\r' || character === '\n') return 'given';
-    // Ctrl-C and Ctrl-D end, Ctrl-U wipes, backspace takes one back.
-    if (character === '\x03' || character === '\x04') return 'ended';
-    if (character === '\x15') line.length = 0;
-    else if (character === '\x7f' || character === '\b') line.pop();
-    else if (character >= ' ') line.push(character);
-  }
-  return undefined;
 }

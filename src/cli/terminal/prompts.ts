@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questions with choices at the terminal. The only file that touches @inquirer/prompts.
-import { checkbox, confirm, input, select } from '@inquirer/prompts';
+// Questions at the terminal. The only file that touches @inquirer/prompts.
+import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
 import { Interrupted } from './interruption.js';
 
 /** Streams of a terminal; tests give their own. */
@@ -15,6 +15,8 @@ export interface Choice {
 /** Asks a person, one question at a time. Each rejects with {@link Interrupted} when the person ends it. */
 export interface Prompts {
   text(question: string): Promise<string>;
+  /** Does not show what is typed. */
+  secret(question: string): Promise<string>;
   yes(question: string): Promise<boolean>;
   one(question: string, choices: readonly Choice[]): Promise<string>;
   some(question: string, choices: readonly Choice[]): Promise<readonly string[]>;
@@ -34,6 +36,7 @@ export function prompts(streams: PromptStreams, interrupted: string): Prompts {
   };
   return {
     text: async (message) => (await asked(input({ message }, streams))).trim(),
+    secret: (message) => asked(password({ message }, streams)),
     // Enter alone states nothing: these answers are statements of law.
     yes: (message) => asked(confirm({ message, default: false }, streams)),
     one: (message, choices) => asked(select({ message, choices: [...choices], pageSize: PAGE }, streams)),

@@ -16,3 +16,9 @@ export function sayJson(value: unknown, indent?: number): void {
 export function warn(text: string): void {
   process.stderr.write(printableLines(text));
 }
+
+/** Prints the outcome of a command: for a program, which asks with --json, or for a person. */
+export function tell(json: boolean | undefined, value: unknown, text: string): void {
+  if (json) sayJson(value);
+  else say(text);
+}

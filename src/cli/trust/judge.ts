@@ -5,7 +5,7 @@ import type { RogatoryError } from '../../core/index.js';
 import { applyKeyChange, readKeyChange } from '../../trust/keys/index.js';
 import { judgeDraft } from '../../trust/publish/index.js';
 import { openTrust } from '../../trust/index.js';
-import { readDirectory, readOverride, verifyOverride } from '../../trust/documents/index.js';
+import { readDirectory } from '../../trust/documents/index.js';
 import type { DirectorySigner, TrustDocument } from '../../trust/documents/index.js';
 import type { Draft } from '../../trust/publish/index.js';
 import { checkKemAnswer, readIfPresent, readKemProofFile, readPins } from '../../trust/store/node/index.js';
@@ -106,21 +106,6 @@ export function judgeKemProof(bytes: Uint8Array, kind: KemProofFile['kind'], fol
     }
     checkKemAnswer(expected, bytes);
     return { verdict: 'verified', reason: `VERIFIED: its maker opened the challenge of ${folder} with these keys.` };
-  });
-}
-
-/**
- * Judges the statement of an override by the directory of its state; the reader of the message judges whether it belongs to that message.
- */
-export function judgeOverride(bytes: Uint8Array, trust: TrustFolder): Verdict {
-  return attempt(() => {
-    const { scope, id } = readOverride(bytes).claimed;
-    const { officers } = verifyOverride(bytes, trust.standing(scope)?.agencies.get(id)?.signers ?? [], trust.rootSuite(scope));
-    const names = officers.map((officer) => `${officer.name}, ${officer.function}`).join('; ');
-    return {
-      verdict: 'verified',
-      reason: `VERIFIED: signed by officers of ${scope}/${id}: ${names}. It is valid only for the message that it names.`,
-    };
   });
 }
 

@@ -7,7 +7,7 @@ import type { Directory } from '../../trust/documents/index.js';
 import type { DirectoryInput } from '../../trust/publish/index.js';
 import { findProof } from './challenge.js';
 import { viewChanges } from './changes.js';
-import { directoryView } from '../inspect/documents.js';
+import { contentView } from '../inspect/content.js';
 import { changeLines } from '../key/changes.js';
 import { hex } from '../key/public-halves.js';
 import { UsageError } from '../usage-error.js';
@@ -49,7 +49,7 @@ export function renewDirectory(
   const lines: string[] = [];
   if (described !== undefined) {
     const next = withHeldKeys(directory, described);
-    lines.push(...viewChanges(directoryView(directory, now * 1000), directoryView(next, now * 1000)));
+    lines.push(...viewChanges(contentView(directory, now * 1000), contentView(next, now * 1000)));
     directory = next;
   }
   for (const path of changes) {

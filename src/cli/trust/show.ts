@@ -5,9 +5,9 @@ import { readDocument } from '../../trust/documents/index.js';
 import type { Draft } from '../../trust/publish/index.js';
 import type { TrustDocument } from '../../trust/documents/index.js';
 import type { TrustStore } from '../../trust/index.js';
-import { kemProofView } from '../inspect/statements.js';
+import { kemProofView } from '../inspect/content.js';
 import { isKeyChange, kemProofKind } from '../inspect/kinds.js';
-import { documentView, keyChangeFileView, overrideStatementView } from '../inspect/signed.js';
+import { documentView, keyChangeFileView } from '../inspect/signed.js';
 import { summaryOf } from '../inspect/summary.js';
 import { renderView } from '../inspect/view.js';
 import type { Members } from '../inspect/view.js';
@@ -15,7 +15,7 @@ import { hex } from '../key/public-halves.js';
 import { heldInstead } from './anchors.js';
 import { viewChanges } from './changes.js';
 import { nowSeconds, openFolder } from './folder.js';
-import { judgeDocument, judgeKemProof, judgeKeyChange, judgeOverride, UNVERIFIED } from './judge.js';
+import { judgeDocument, judgeKemProof, judgeKeyChange, UNVERIFIED } from './judge.js';
 import type { Verdict } from './judge.js';
 import { readDocumentFile } from '../key/signers.js';
 
@@ -34,7 +34,7 @@ export interface Shown {
 }
 
 /**
- * Shows a document, a request of changed keys, the challenge of a KEM key and its answer, or an override.
+ * Shows a document, a request of changed keys, the challenge of a KEM key, or its answer.
  * @param folder - Folder of trust by which it is judged; without one nothing is verified.
  * @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, `ID_MALFORMED` for any other file.
  */
@@ -46,7 +46,6 @@ export function show(path: string, folder: string | undefined): Shown {
   const proof = kemProofKind(bytes);
   if (proof !== undefined)
     return shown(folder === undefined ? UNVERIFIED : judgeKemProof(bytes, proof, folder), kemProofView(bytes, proof));
-  if (isOverride(bytes)) return shown(trust === undefined ? UNVERIFIED : judgeOverride(bytes, trust), overrideStatementView(bytes));
   const document = readDocument(bytes);
   const verdict = trust === undefined || folder === undefined ? UNVERIFIED : judgeDocument(document, trust, folder);
   const changes = trust === undefined ? undefined : changesAgainstHeld(document, trust);
@@ -91,9 +90,4 @@ export function shownText({ reason, wanted, changes, says }: Shown, isWhole: boo
   const list = (title: string, lines: readonly string[] | undefined): string =>
     lines === undefined ? '' : `\n${title}\n${lines.length === 0 ? '  nothing' : lines.map((line) => `  ${printable(line)}`).join('\n')}\n`;
   return `${printable(reason)}\n${list('Signatures:', wanted)}${list('Changes against the held version:', changes)}\n${contentText(says, isWhole)}`;
-}
-
-/** A COSE_Sign whose protected header names an override. */
-function isOverride(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 64)).includes('application/rogatory-override+cose');
 }

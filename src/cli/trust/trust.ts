@@ -4,7 +4,7 @@ import { rootFingerprint } from '../../trust/publish/index.js';
 import type { CliCommand } from '../command.js';
 import { readDocumentFile } from '../key/signers.js';
 import { CONFIG, FORCE, JSON_OUTPUT, needed, text, TRUST, VERBOSE } from '../options.js';
-import { say, sayJson } from '../terminal/say.js';
+import { tell } from '../terminal/say.js';
 import { challenge } from './challenge.js';
 import { exportAll, importAll, importedText, init } from './exchange.js';
 import { openReadOnly } from './folder.js';
@@ -37,7 +37,7 @@ export function define(command: CliCommand): void {
     .does([], INIT, ({ trust: folder, root: path, json }) => {
       const root = readDocumentFile(path);
       const [scope, fingerprint] = [init(folder, root), rootFingerprint(root)];
-      print(json, { scope, fingerprint }, `${scope}  ${fingerprint}\n`);
+      tell(json, { scope, fingerprint }, `${scope}  ${fingerprint}\n`);
     });
   publication(command.command('publish').description('Publishes a document of the own state.'));
   command
@@ -51,23 +51,23 @@ export function define(command: CliCommand): void {
     .description('Makes a challenge for a request that enters a KEM key. The owner answers with "rogatory key answer".')
     .does(['<request>  a file written by "rogatory key"'], CHALLENGE, async (request, { trust: folder, out, force = false, json }) => {
       const asked = await challenge(request, folder, out, force);
-      print(json, asked, `${asked.explanation.map(printable).join('\n')}\n${printable(asked.file)}\n`);
+      tell(json, asked, `${asked.explanation.map(printable).join('\n')}\n${printable(asked.file)}\n`);
     });
   command
     .command('sign')
     .description('Adds signatures to a document that waits for them, or joins the signatures of copies.')
     .does(['<document>  a file written by "publish --partial" or by another signer', KEYS], SIGN, async (document, keys, options) => {
       const done = await sign(document, keys, options);
-      print(options.json, done, signedText(done));
+      tell(options.json, done, signedText(done));
     });
   command
     .command('show')
     .description(
-      'Shows the content of a document, a request of "rogatory key", a challenge, its answer or an override, whether it is verified, and its changes. The exit code is 1 when it is refused.',
+      'Shows the content of a document, a request of "rogatory key", a challenge or its answer, whether it is verified, and its changes. The exit code is 1 when it is refused.',
     )
     .does(['<file>'], { trust: TRUST, json: JSON_OUTPUT, verbose: VERBOSE }, (path, { trust: folder, json, verbose = false }) => {
       const shown = show(path, folder);
-      print(json, shown, shownText(shown, verbose));
+      tell(json, shown, shownText(shown, verbose));
       return shown.verdict === 'refused' ? 1 : 0;
     });
   command
@@ -75,7 +75,7 @@ export function define(command: CliCommand): void {
     .description('Imports documents. A refused one does not stop the others, but makes the exit code 1.')
     .does(['<path...>  documents, or folders of them'], FOLDER, (paths, { trust: folder, json }) => {
       const done = importAll(folder, paths);
-      print(json, done, importedText(done));
+      tell(json, done, importedText(done));
       return done.refused.length === 0 ? 0 : 1;
     });
   command
@@ -83,19 +83,19 @@ export function define(command: CliCommand): void {
     .description('Exports documents under descriptive names.')
     .does([], EXPORT, ({ trust: folder, out, for: peer, force = false, json }) => {
       const files = exportAll(folder, out, { peer, force });
-      print(json, { files }, files.map((name) => `${printable(name)}\n`).join(''));
+      tell(json, { files }, files.map((name) => `${printable(name)}\n`).join(''));
     });
   command
     .command('status')
     .description('Prints the status of each state and its end of validity, from a folder of trust, of a relay or of a home.')
     .does([], { trust: TRUST, config: CONFIG, json: JSON_OUTPUT }, async ({ json, ...folder }) => {
       const states = status(await openReadOnly(folder));
-      print(json, { states }, states.map((state) => statusText(state, Date.now())).join(''));
+      tell(json, { states }, states.map((state) => statusText(state, Date.now())).join(''));
     });
 }
 
 function publication(publish: CliCommand): void {
-  const printDone = (done: Published, json: boolean | undefined): void => print(json, done, publishedText(done));
+  const printDone = (done: Published, json: boolean | undefined): void => tell(json, done, publishedText(done));
   publish
     .command('root')
     .description('Publishes the root of a state.')
@@ -114,9 +114,4 @@ function publication(publish: CliCommand): void {
     .command('freshness')
     .description('Publishes a statement that root and directory, from a folder or two files, are the newest.')
     .does([KEYS], FRESHNESS, async (keys, options) => printDone(await publishNewFreshness(keys, options), options.json));
-}
-
-function print(json: boolean | undefined, value: object, text: string): void {
-  if (json) sayJson(value);
-  else say(text);
 }

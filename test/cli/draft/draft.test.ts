@@ -97,23 +97,17 @@ describe('draft', () => {
     await expect(drafted('--codes', 'LegalBasisCod')).rejects.toThrow('did you mean LegalBasisCode?');
   });
 
-  it('says of a freeze that it is coercive, also without content', async () => {
-    for (const line of [['FRZ-VA'], ['FRZ-VA', '--empty']]) {
-      const { payload } = uncommented(await drafted(...line)) as { payload: { measures: { coercive: boolean }[] } };
-      expect(payload.measures[0]?.coercive).toBe(true);
-    }
+  it('adds a rare measure without content to an example, coercive where its type is', async () => {
+    const { payload } = uncommented(await drafted('PRES', 'IDN', 'FRZ-VA')) as {
+      payload: { measures: { type: MeasureType; id: string; coercive: boolean }[] };
+    };
+    expect(payload.measures.map(({ type, id }) => `${id} ${type}`)).toEqual(['m1 PRES', 'm2 FRZ-VA', 'm3 IDN']);
+    for (const { type, coercive } of payload.measures) expect(coercive).toBe(MEASURES[type].coercive);
   });
 
-  it('writes each member of a legal basis, offence and person without content with --empty', async () => {
-    const { payload } = uncommented(await drafted('PRES', '--empty')) as { payload: Record<string, unknown[]> };
-    expect(payload['legalBasis']?.[0]).toMatchObject({ code: 'ETS030', inForceBetween: false });
-    expect(payload['persons']).toHaveLength(1);
-    expect(payload['measures']?.[0]).toMatchObject({ type: 'PRES', id: 'm1', particulars: { accounts: [{ value: '' }] } });
-  });
-
-  it('adds a rare measure without content to an example', async () => {
-    const { payload } = uncommented(await drafted('PRES', 'IDN')) as { payload: { measures: { type: MeasureType; id: string }[] } };
-    expect(payload.measures.map(({ type, id }) => `${id} ${type}`)).toEqual(['m1 PRES', 'm2 IDN']);
+  it('writes each required member of a rare message without content', async () => {
+    const { payload } = uncommented(await drafted('reminder')) as { payload: Record<string, unknown> };
+    expect(payload).toEqual({ deadlineId: 'D01', level: 1 });
   });
 
   it('lists the usual measures and messages in words, and the rare ones when they are asked for', async () => {

@@ -112,6 +112,6 @@ describe('contradictions', () => {
     await expect(run(['--judge', 'x', '--config', a.relay.config])).rejects.toThrow('--judge writes nothing');
     await expect(run(['--judge', 'x', '--trust', 'y', '--out', 'z'])).rejects.toThrow('--judge writes nothing');
     await expect(run(['--config', a.relay.config, '--trust', 'y'])).rejects.toThrow('--trust needs --judge');
-    await expect(run(['--relay', a.relay.config, '--trust', 'y'])).rejects.toThrow('--trust needs --judge');
+    await expect(run(['--config', a.relay.config, '--trust', 'y'])).rejects.toThrow('--trust needs --judge');
   });
 });

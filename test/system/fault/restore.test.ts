@@ -142,7 +142,7 @@ describe('a relay whose store is put back from a copy that was made while it ran
 
     await Promise.all([relayA, relayB, agencyA, agencyB].map((party) => party.stop()));
     for (const state of [a, b])
-      expect(await stage.run(state, 'contradictions', '--relay', state.relay.config)).toMatchObject({ code: 0, lines: [] });
+      expect(await stage.run(state, 'contradictions', '--config', state.relay.config)).toMatchObject({ code: 0, lines: [] });
     const handed = [...agencyA.of({ kind: 'handed' }), ...agencyB.of({ kind: 'handed' })].map((line) => line['messageId']);
     expect(new Set(handed).size).toBe(handed.length);
   }, 180_000);

@@ -101,7 +101,7 @@ describe('keys of agency and relay', () => {
   }
 
   const owner = ({ state }: Side, whose: 'agency' | 'relay'): string[] =>
-    whose === 'agency' ? ['--home', state.agency.home, '--passphrase-file', state.passphraseFile] : ['--relay', state.relay.config];
+    whose === 'agency' ? ['--home', state.agency.home, '--passphrase-file', state.passphraseFile] : ['--config', state.relay.config];
   const list = async (side: Side, whose: 'agency' | 'relay'): Promise<readonly Listed[]> =>
     (JSON.parse(await output(key, 'list', ...owner(side, whose), '--json')) as { keys: Listed[] }).keys;
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks an officer for a request, question by question, and keeps what was said after every answer.
-import { MEASURE_TYPES, MEASURES } from '../../../vocabulary/index.js';
+import { hasErrors, validateJson } from '../../../schema/index.js';
+import { MEASURE_TYPES, MEASURES, registry } from '../../../vocabulary/index.js';
 import type { MeasureType } from '../../../vocabulary/index.js';
-import { CODE_LISTS, codeListOf, labelIn, memberName } from '../../../vocabulary/labels/index.js';
+import { codeListOf, labelIn, memberName } from '../../../vocabulary/labels/index.js';
 import type { Choice, Prompts } from '../../terminal/prompts.js';
-import { alternatives } from '../blank.js';
-import type { Definitions, Schema } from '../blank.js';
+import { say } from '../../terminal/say.js';
+import { findingsText } from '../findings.js';
 import { hintOf } from '../hints.js';
+import { alternatives, schemaAt, schemaOf } from '../message-schema.js';
+import type { Schema } from '../message-schema.js';
 import { USUAL_MEASURES } from '../offered.js';
-import { schemaOf } from '../schema-of.js';
-import type { Answers } from './answers.js';
+import { Answers } from './answers.js';
 import { QUESTIONS, questionsOn } from './questions.js';
 import type { AskLanguage, Question } from './questions.js';
 
@@ -35,6 +37,17 @@ const WORDS: Readonly<Record<AskLanguage, { readonly measures: string; readonly 
   tr: { measures: 'Ne talep ediyorsunuz', several: 'birden çok: noktalı virgülle' },
 };
 
+/** Asks for a request, then tells what is still missing. @returns the exit code: 0 when nothing forbids to send it. */
+export async function interview(prompts: Prompts, file: string, types: readonly MeasureType[], language: AskLanguage): Promise<number> {
+  const answers = Answers.in(file);
+  await askRequest(prompts, answers, types, language);
+  const type = 'request.submit';
+  const { version } = registry.majors(type)[0];
+  const findings = validateJson(registry, { type, version, json: answers.body, issuedAt: Date.now() }, {});
+  say(findingsText(file, { type, json: answers.body }, findings, language));
+  return hasErrors(findings) ? 1 : 0;
+}
+
 /**
  * Asks for everything that a request needs and the draft does not have yet.
  * @param types - Measures that are known already; none: the officer chooses.
@@ -52,7 +65,7 @@ class Interview {
   readonly #prompts: Prompts;
   readonly #answers: Answers;
   readonly #language: AskLanguage;
-  readonly #definitions: Definitions = schemaOf('request.submit').definitions;
+  readonly #whole = schemaOf('request.submit');
 
   constructor(prompts: Prompts, answers: Answers, language: AskLanguage) {
     this.#prompts = prompts;
@@ -83,10 +96,10 @@ class Interview {
     if (!Array.isArray(measures) || !measures.every(isMeasure)) throw this.#answers.otherForm(MEASURES_PATH);
   }
 
-  async put({ path, kind, when, ...texts }: Question): Promise<void> {
+  async put({ path, when, ...texts }: Question): Promise<void> {
     if (this.#answers.has(path) || when?.(this.#answers) === false) return;
-    const text = texts[this.#language];
-    this.#keep(path, await this.#asked(text, kind));
+    const { schema, definitions } = this.#whole;
+    await this.#ask(path, texts[this.#language], schemaAt(path, schema, definitions));
   }
 
   async askMeasures(): Promise<void> {
@@ -96,10 +109,11 @@ class Interview {
       const name = `m${i + 1}, ${labelIn(MEASURE_TYPES, type, this.#language)?.text ?? type}`;
       for (const question of questionsOn(at, { holder: HELD.has(type), order: MEASURES[type].coercive }))
         await this.put({ ...question, [this.#language]: `${name}: ${question[this.#language]}` });
-      const [measure = {}] = alternatives({ $ref: `#/$defs/measure-${type.toLowerCase()}` }, this.#definitions);
-      const { properties = {} } = alternatives(measure.properties?.['particulars'] ?? {}, this.#definitions)[0] ?? {};
-      for (const member of MEASURES[type].required.filter((one) => !one.startsWith('measure.')))
-        await this.#member(`${at}/particulars/${member}`, member, properties[member] ?? {}, name);
+      const measure = { $ref: `#/$defs/measure-${type.toLowerCase()}` };
+      for (const member of MEASURES[type].required.filter((one) => !one.startsWith('measure.'))) {
+        const schema = schemaAt(`/particulars/${member}`, measure, this.#whole.definitions);
+        await this.#member(`${at}/particulars/${member}`, member, schema, name);
+      }
     }
   }
 
@@ -133,13 +147,12 @@ class Interview {
 
   async #member(path: string, name: string, schema: Schema, about: string): Promise<void> {
     const answers = this.#answers;
-    const [first = {}] = alternatives(schema, this.#definitions);
+    const [first, item] = this.#formOf(schema);
     if (first.type === 'object') {
       for (const inner of first.required ?? []) await this.#member(`${path}/${inner}`, inner, first.properties?.[inner] ?? {}, about);
       return;
     }
-    const [item = {}] = first.items === undefined ? [] : alternatives(first.items, this.#definitions);
-    if (first.type === 'array' && item.type === 'object') return this.#member(`${path}/0`, name, item, about);
+    if (item.type === 'object') return this.#member(`${path}/0`, name, item, about);
     if (answers.has(path)) return;
     const known = first.const ?? REFERENCES[name];
     if (known !== undefined) {
@@ -147,42 +160,39 @@ class Interview {
       return;
     }
     const hint = hintOf(name, this.#language);
-    const form = formOf(name);
-    const text = `${about}: ${memberName(name, this.#language).text}${form}${hint === undefined ? '' : `. ${hint}`}`;
-    if (item.enum !== undefined) {
-      this.#keep(path, await this.#prompts.some(text, this.#choices(item.enum)));
-      return;
-    }
-    if (first.enum !== undefined) {
-      this.#keep(path, await this.#prompts.one(text, this.#choices(first.enum)));
-      return;
-    }
-    const kind = first.type === 'array' ? 'texts' : first.type === 'boolean' ? 'yes' : first.type === 'integer' ? 'number' : 'text';
-    this.#keep(path, await this.#asked(text, kind));
+    const text = `${about}: ${memberName(name, this.#language).text}${exampleOf(name)}${hint === undefined ? '' : `. ${hint}`}`;
+    await this.#ask(path, text, first);
   }
 
-  async #asked(text: string, kind: Question['kind']): Promise<unknown> {
-    if (typeof kind === 'object') {
-      const list = CODE_LISTS.find(({ name }) => name === kind.codes);
-      if (list === undefined) throw new TypeError(`no list of codes ${kind.codes}`);
-      return this.#prompts.one(text, this.#choices(list.codes));
-    }
-    if (kind === 'yes') return this.#prompts.yes(text);
-    const said = await this.#prompts.text(kind === 'texts' ? `${text} (${WORDS[this.#language].several})` : text);
+  /** A schema and that of its items, each by its first alternative. */
+  #formOf(schema: Schema): readonly [Schema, Schema] {
+    const { definitions } = this.#whole;
+    const [first = {}] = alternatives(schema, definitions);
+    const [item = {}] = first.items === undefined ? [] : alternatives(first.items, definitions);
+    return [first, item];
+  }
+
+  /** An empty answer leaves the member out: the findings at the end name what must not be missing. */
+  async #ask(path: string, text: string, schema: Schema): Promise<void> {
+    const value = await this.#answerTo(text, schema);
+    if (value === undefined) return;
+    // Nobody has checked what is only asserted.
+    this.#answers.set(path, path.endsWith('/inForceBetween') && value === false ? 'asserted' : value);
+  }
+
+  async #answerTo(text: string, schema: Schema): Promise<unknown> {
+    const [{ type, enum: codes }, item] = this.#formOf(schema);
+    if (item.enum !== undefined) return this.#prompts.some(text, this.#choices(item.enum));
+    if (codes !== undefined) return this.#prompts.one(text, this.#choices(codes));
+    if (type === 'boolean') return this.#prompts.yes(text);
+    const said = await this.#prompts.text(type === 'array' ? `${text} (${WORDS[this.#language].several})` : text);
     if (said === '') return undefined;
-    if (kind === 'number') return /^\d{1,9}$/.test(said) ? Number(said) : said;
-    if (kind === 'text') return said;
+    if (type === 'integer') return /^\d{1,9}$/.test(said) ? Number(said) : said;
+    if (type !== 'array') return said;
     return said
       .split(';')
       .map((one) => one.trim())
       .filter((one) => one !== '');
-  }
-
-  /** An empty answer leaves the member out: the findings at the end name what must not be missing. */
-  #keep(path: string, value: unknown): void {
-    if (value === undefined) return;
-    // Nobody has checked what is only asserted.
-    this.#answers.set(path, path.endsWith('/inForceBetween') && value === false ? 'asserted' : value);
   }
 
   #choices(codes: readonly string[]): readonly Choice[] {
@@ -192,7 +202,7 @@ class Interview {
 }
 
 /** Form of a date, where the name tells that it is one. */
-function formOf(name: string): string {
+function exampleOf(name: string): string {
   if (name === 'from' || name === 'to' || name.endsWith('At')) return ' (2026-01-31T09:00:00Z)';
   return name === 'date' ? ' (2026-01-31)' : '';
 }

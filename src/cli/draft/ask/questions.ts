@@ -1,222 +1,153 @@
 // SPDX-License-Identifier: Apache-2.0
-// The questions on a request, in the order in which an officer is asked them. What belongs to one measure alone comes from its schema.
+// The questions on a request, in the order in which an officer is asked them. The schema tells what kind of answer each wants, and what
+// belongs to one measure alone.
 import type { Answers } from './answers.js';
 
 /** Languages of the questions. */
 export const ASK_LANGUAGES = ['en', 'tr'] as const;
 export type AskLanguage = (typeof ASK_LANGUAGES)[number];
 
+type Condition = (answers: Answers) => boolean;
+
 export interface Question {
   /** JSON Pointer of the member that the answer becomes. */
   readonly path: string;
-  /** A text; several, parted by semicolons; a whole number; yes or no; one code of a list, by its name. */
-  readonly kind: 'text' | 'texts' | 'number' | 'yes' | { readonly codes: string };
   readonly en: string;
   readonly tr: string;
-  readonly when?: (answers: Answers) => boolean;
+  /** Asked only then. */
+  readonly when?: Condition | undefined;
 }
 
-const PAYLOAD = '/payload';
-const OFFENCE = `${PAYLOAD}/proceedings/offences/0`;
-const PERSON = `${PAYLOAD}/persons/0`;
-const ASSET = `${PAYLOAD}/assets/0`;
-const isUrgent = (answers: Answers): boolean => answers.get(`${PAYLOAD}/urgency/level`) !== 'ROUTINE';
-const freezesCrypto = (answers: Answers): boolean => {
-  const measures = answers.get(`${PAYLOAD}/measures`);
+type Row = readonly [member: string, en: string, tr: string, when?: Condition];
+
+function below(place: string, rows: readonly Row[], always?: Condition): readonly Question[] {
+  return rows.map(([member, en, tr, when = always]) => ({ path: `${place}/${member}`, en, tr, when }));
+}
+
+const isUrgent: Condition = (answers) => answers.get('/payload/urgency/level') !== 'ROUTINE';
+const freezesCrypto: Condition = (answers) => {
+  const measures = answers.get('/payload/measures');
   return Array.isArray(measures) && measures.some((one: { type?: unknown } | null) => one?.type === 'FRZ-VA' || one?.type === 'SZ-VA');
 };
+/** Codes of a legal basis that leave its treaty open. */
+const namesNone: Condition = (answers) => ['BILAT', 'DOMESTIC', 'PROG'].includes(String(answers.get('/payload/legalBasis/0/code')));
+const isAsserted: Condition = (answers) => answers.get('/payload/proceedings/offences/0/dualCriminality/asserted') === true;
 
 export const QUESTIONS: readonly Question[] = [
-  { path: '/refs/rqRef', kind: 'text', en: 'Your own file number', tr: 'Kendi dosya sayınız' },
-  { path: '/language', kind: 'text', en: 'Language of the request (en, tr, ru, fr)', tr: 'Talebin dili (en, tr, ru, fr)' },
-  { path: '/handling/tlp', kind: { codes: 'Tlp' }, en: 'Who may read it', tr: 'Kimler okuyabilir' },
-  { path: `${PAYLOAD}/requester/name`, kind: 'text', en: 'Name of your authority', tr: 'Makamınızın adı' },
-  { path: `${PAYLOAD}/requester/country`, kind: 'text', en: 'Your State, two letters', tr: 'Devletiniz, iki harf' },
-  { path: `${PAYLOAD}/requester/officer/name`, kind: 'text', en: 'Officer in charge: name', tr: 'Sorumlu görevli: adı' },
-  { path: `${PAYLOAD}/requester/officer/function`, kind: 'text', en: 'Officer in charge: function', tr: 'Sorumlu görevli: görevi' },
-  { path: `${PAYLOAD}/requester/officer/email`, kind: 'text', en: 'Officer in charge: e-mail', tr: 'Sorumlu görevli: e-posta' },
-  {
-    path: `${PAYLOAD}/requester/authenticityContact/name`,
-    kind: 'text',
-    en: 'Who confirms that the request is genuine: another person or desk',
-    tr: 'Talebin gerçekliğini kim doğrular: başka kişi ya da birim',
-  },
-  {
-    path: `${PAYLOAD}/requester/authenticityContact/phone`,
-    kind: 'text',
-    en: 'Telephone of that person or desk',
-    tr: 'O kişinin ya da birimin telefonu',
-  },
-  { path: `${PAYLOAD}/requestedAuthority/name`, kind: 'text', en: 'Authority that you ask', tr: 'Talep edilen makam' },
-  { path: `${PAYLOAD}/requestedAuthority/country`, kind: 'text', en: 'Its State, two letters', tr: 'Devleti, iki harf' },
-  { path: `${PAYLOAD}/legalBasis/0/code`, kind: { codes: 'LegalBasisCode' }, en: 'Legal basis', tr: 'Hukukî dayanak' },
-  {
-    path: `${PAYLOAD}/legalBasis/0/treatyRef`,
-    kind: 'text',
-    en: 'The treaty: title, place, date',
-    tr: 'Antlaşma: adı, yeri, tarihi',
-    when: (answers) => ['BILAT', 'DOMESTIC', 'PROG'].includes(String(answers.get(`${PAYLOAD}/legalBasis/0/code`))),
-  },
-  {
-    path: `${PAYLOAD}/legalBasis/0/articles`,
-    kind: 'texts',
-    en: 'Articles that carry the request, such as 18(3)(b); 18(15)',
-    tr: 'Talebi taşıyan maddeler, örneğin 18(3)(b); 18(15)',
-  },
-  {
-    path: `${PAYLOAD}/legalBasis/0/inForceBetween`,
-    kind: 'yes',
-    en: 'Has somebody checked that it is in force between both States?',
-    tr: 'İki Devlet arasında yürürlükte olduğu denetlendi mi?',
-  },
-  { path: `${PAYLOAD}/proceedings/domesticCaseNo`, kind: 'text', en: 'Number of the criminal case', tr: 'Soruşturma ya da dava numarası' },
-  { path: `${PAYLOAD}/proceedings/stage`, kind: { codes: 'Stage' }, en: 'Stage of the proceedings', tr: 'Yargılamanın aşaması' },
-  {
-    path: `${PAYLOAD}/proceedings/conductingAuthority/name`,
-    kind: 'text',
-    en: 'Authority that conducts the case',
-    tr: 'Soruşturmayı yürüten makam',
-  },
-  { path: `${PAYLOAD}/proceedings/conductingAuthority/officer/name`, kind: 'text', en: 'Its officer: name', tr: 'Görevlisi: adı' },
-  {
-    path: `${PAYLOAD}/proceedings/conductingAuthority/officer/function`,
-    kind: 'text',
-    en: 'Its officer: function',
-    tr: 'Görevlisi: görevi',
-  },
-  {
-    path: `${PAYLOAD}/proceedings/facts/0/text`,
-    kind: 'text',
-    en: 'Facts: who did what, when, where, how, and with what loss',
-    tr: 'Olaylar: kim, neyi, ne zaman, nerede, nasıl yaptı ve zarar ne',
-  },
-  { path: `${OFFENCE}/title`, kind: 'text', en: 'Offence: its name', tr: 'Suç: adı' },
-  { path: `${OFFENCE}/provisions/0/statute`, kind: 'text', en: 'Offence: statute', tr: 'Suç: kanun' },
-  { path: `${OFFENCE}/provisions/0/article`, kind: 'text', en: 'Offence: article', tr: 'Suç: madde' },
-  { path: `${OFFENCE}/provisions/0/text`, kind: 'text', en: 'Offence: wording of the article', tr: 'Suç: madde metni' },
-  { path: `${OFFENCE}/maxPenalty/months`, kind: 'number', en: 'Maximum penalty in months', tr: 'Cezanın üst sınırı, ay' },
-  { path: `${OFFENCE}/committedAt/0/from`, kind: 'text', en: 'Day of the offence (2026-01-31)', tr: 'Suç günü (2026-01-31)' },
-  { path: `${OFFENCE}/committedAt/0/place/locality`, kind: 'text', en: 'Place of the offence', tr: 'Suç yeri' },
-  {
-    path: `${OFFENCE}/limitationExpiry`,
-    kind: 'text',
-    en: 'Day on which prosecution becomes time-barred (2030-01-31)',
-    tr: 'Dava zamanaşımının dolduğu gün (2030-01-31)',
-  },
-  {
-    path: `${OFFENCE}/dualCriminality/asserted`,
-    kind: 'yes',
-    en: 'Do you believe that it is an offence in the other State too?',
-    tr: 'Diğer Devlette de suç olduğu kanısında mısınız?',
-  },
-  {
-    path: `${OFFENCE}/dualCriminality/equivalents`,
-    kind: 'texts',
-    en: 'Provisions of the other State',
-    tr: 'Diğer Devletin hükümleri',
-    when: (answers) => answers.get(`${OFFENCE}/dualCriminality/asserted`) === true,
-  },
-  { path: `${PERSON}/names/0/native`, kind: 'text', en: 'Person concerned: full name', tr: 'İlgili kişi: adı soyadı' },
-  { path: `${PERSON}/names/0/family`, kind: 'text', en: 'Person concerned: family name', tr: 'İlgili kişi: soyadı' },
-  { path: `${PERSON}/names/0/given`, kind: 'text', en: 'Person concerned: given name', tr: 'İlgili kişi: adı' },
-  { path: `${PERSON}/role/0`, kind: { codes: 'PersonRole' }, en: 'Person concerned: role', tr: 'İlgili kişi: sıfatı' },
-  { path: `${PERSON}/dob`, kind: 'text', en: 'Person concerned: date of birth (1984-06-15)', tr: 'İlgili kişi: doğum tarihi (1984-06-15)' },
-  {
-    path: `${ASSET}/location/caip10`,
-    kind: 'text',
-    en: 'Address of the crypto-asset (CAIP-10)',
-    tr: 'Kripto varlığın adresi (CAIP-10)',
-    when: freezesCrypto,
-  },
-  { path: `${ASSET}/caip19`, kind: 'text', en: 'The crypto-asset (CAIP-19)', tr: 'Kripto varlık (CAIP-19)', when: freezesCrypto },
-  {
-    path: `${ASSET}/linkToOffence/kind`,
-    kind: { codes: 'OffenceLink' },
-    en: 'Its link to the offence',
-    tr: 'Suçla bağlantısı',
-    when: freezesCrypto,
-  },
-  { path: `${ASSET}/linkToOffence/text`, kind: 'text', en: 'The link in words', tr: 'Bağlantı, yazıyla', when: freezesCrypto },
-  { path: `${PAYLOAD}/urgency/level`, kind: { codes: 'UrgencyLevel' }, en: 'How urgent is it', tr: 'Ne kadar ivedi' },
-  {
-    path: `${PAYLOAD}/urgency/reason`,
-    kind: { codes: 'UrgencyReason' },
-    en: 'Urgent for what reason',
-    tr: 'İvedilik sebebi',
-    when: isUrgent,
-  },
-  {
-    path: `${PAYLOAD}/urgency/text`,
-    kind: 'text',
-    en: 'Until when, and what happens otherwise',
-    tr: 'Ne zamana kadar; yoksa ne olur',
-    when: isUrgent,
-  },
-  {
-    path: `${PAYLOAD}/confidentiality/protectExistence`,
-    kind: 'yes',
-    en: 'Is even the existence of the request secret?',
-    tr: 'Talebin varlığı da gizli mi?',
-  },
-  { path: `${PAYLOAD}/confidentiality/mayNotify`, kind: { codes: 'MayNotify' }, en: 'Who may be told of it', tr: 'Kime bildirilebilir' },
-  {
-    path: `${PAYLOAD}/declarations/ownLawPossible`,
-    kind: 'yes',
-    en: 'Would your own law allow the measures?',
-    tr: 'İşlemler kendi hukukunuza göre mümkün mü?',
-  },
+  ...below('', [
+    ['refs/rqRef', 'Your own file number', 'Kendi dosya sayınız'],
+    ['language', 'Language of the request (en, tr, ru, fr)', 'Talebin dili (en, tr, ru, fr)'],
+    ['handling/tlp', 'Who may read it', 'Kimler okuyabilir'],
+  ]),
+  ...below('/payload/requester', [
+    ['name', 'Name of your authority', 'Makamınızın adı'],
+    ['country', 'Your State, two letters', 'Devletiniz, iki harf'],
+    ['officer/name', 'Officer in charge: name', 'Sorumlu görevli: adı'],
+    ['officer/function', 'Officer in charge: function', 'Sorumlu görevli: görevi'],
+    ['officer/email', 'Officer in charge: e-mail', 'Sorumlu görevli: e-posta'],
+    [
+      'authenticityContact/name',
+      'Who confirms that the request is genuine: another person or desk',
+      'Talebin gerçekliğini kim doğrular: başka kişi ya da birim',
+    ],
+    ['authenticityContact/phone', 'Telephone of that person or desk', 'O kişinin ya da birimin telefonu'],
+  ]),
+  ...below('/payload/requestedAuthority', [
+    ['name', 'Authority that you ask', 'Talep edilen makam'],
+    ['country', 'Its State, two letters', 'Devleti, iki harf'],
+  ]),
+  ...below('/payload/legalBasis/0', [
+    ['code', 'Legal basis', 'Hukukî dayanak'],
+    ['treatyRef', 'The treaty: title, place, date', 'Antlaşma: adı, yeri, tarihi', namesNone],
+    ['articles', 'Articles that carry the request, such as 18(3)(b); 18(15)', 'Talebi taşıyan maddeler, örneğin 18(3)(b); 18(15)'],
+    [
+      'inForceBetween',
+      'Has somebody checked that it is in force between both States?',
+      'İki Devlet arasında yürürlükte olduğu denetlendi mi?',
+    ],
+  ]),
+  ...below('/payload/proceedings', [
+    ['domesticCaseNo', 'Number of the criminal case', 'Soruşturma ya da dava numarası'],
+    ['stage', 'Stage of the proceedings', 'Yargılamanın aşaması'],
+    ['conductingAuthority/name', 'Authority that conducts the case', 'Soruşturmayı yürüten makam'],
+    ['conductingAuthority/officer/name', 'Its officer: name', 'Görevlisi: adı'],
+    ['conductingAuthority/officer/function', 'Its officer: function', 'Görevlisi: görevi'],
+    [
+      'facts/0/text',
+      'Facts: who did what, when, where, how, and with what loss',
+      'Olaylar: kim, neyi, ne zaman, nerede, nasıl yaptı ve zarar ne',
+    ],
+  ]),
+  ...below('/payload/proceedings/offences/0', [
+    ['title', 'Offence: its name', 'Suç: adı'],
+    ['provisions/0/statute', 'Offence: statute', 'Suç: kanun'],
+    ['provisions/0/article', 'Offence: article', 'Suç: madde'],
+    ['provisions/0/text', 'Offence: wording of the article', 'Suç: madde metni'],
+    ['maxPenalty/months', 'Maximum penalty in months', 'Cezanın üst sınırı, ay'],
+    ['committedAt/0/from', 'Day of the offence (2026-01-31)', 'Suç günü (2026-01-31)'],
+    ['committedAt/0/place/locality', 'Place of the offence', 'Suç yeri'],
+    ['limitationExpiry', 'Day on which prosecution becomes time-barred (2030-01-31)', 'Dava zamanaşımının dolduğu gün (2030-01-31)'],
+    [
+      'dualCriminality/asserted',
+      'Do you believe that it is an offence in the other State too?',
+      'Diğer Devlette de suç olduğu kanısında mısınız?',
+    ],
+    ['dualCriminality/equivalents', 'Provisions of the other State', 'Diğer Devletin hükümleri', isAsserted],
+  ]),
+  ...below('/payload/persons/0', [
+    ['names/0/native', 'Person concerned: full name', 'İlgili kişi: adı soyadı'],
+    ['names/0/family', 'Person concerned: family name', 'İlgili kişi: soyadı'],
+    ['names/0/given', 'Person concerned: given name', 'İlgili kişi: adı'],
+    ['role/0', 'Person concerned: role', 'İlgili kişi: sıfatı'],
+    ['dob', 'Person concerned: date of birth (1984-06-15)', 'İlgili kişi: doğum tarihi (1984-06-15)'],
+  ]),
+  ...below(
+    '/payload/assets/0',
+    [
+      ['location/caip10', 'Address of the crypto-asset (CAIP-10)', 'Kripto varlığın adresi (CAIP-10)'],
+      ['caip19', 'The crypto-asset (CAIP-19)', 'Kripto varlık (CAIP-19)'],
+      ['linkToOffence/kind', 'Its link to the offence', 'Suçla bağlantısı'],
+      ['linkToOffence/text', 'The link in words', 'Bağlantı, yazıyla'],
+    ],
+    freezesCrypto,
+  ),
+  ...below('/payload', [['urgency/level', 'How urgent is it', 'Ne kadar ivedi']]),
+  ...below(
+    '/payload',
+    [
+      ['urgency/reason', 'Urgent for what reason', 'İvedilik sebebi'],
+      ['urgency/text', 'Until when, and what happens otherwise', 'Ne zamana kadar; yoksa ne olur'],
+    ],
+    isUrgent,
+  ),
+  ...below('/payload', [
+    ['confidentiality/protectExistence', 'Is even the existence of the request secret?', 'Talebin varlığı da gizli mi?'],
+    ['confidentiality/mayNotify', 'Who may be told of it', 'Kime bildirilebilir'],
+    ['declarations/ownLawPossible', 'Would your own law allow the measures?', 'İşlemler kendi hukukunuza göre mümkün mü?'],
+  ]),
+];
+
+const ON_HOLDER: readonly Row[] = [
+  ['custodian/kind', 'Who holds the data or asset: kind', 'Muhafaza eden: türü'],
+  ['custodian/name', 'Who holds it: name of the legal entity', 'Muhafaza eden: tüzel kişinin adı'],
+];
+const ON_ORDER: readonly Row[] = [
+  ['authority/name', 'Court or authority of the order', 'Kararı veren merci'],
+  ['decisionNo', 'Number of the order', 'Karar sayısı'],
+  ['decisionDate', 'Date of the order (2026-01-31)', 'Karar tarihi (2026-01-31)'],
 ];
 
 /** Questions on one measure. @param at - JSON Pointer of the measure. @param needs - What its type needs beside its particulars. */
 export function questionsOn(at: string, needs: { readonly holder: boolean; readonly order: boolean }): readonly Question[] {
-  const ordered = (answers: Answers): boolean => answers.get(`${at}/validation/required`) === true;
+  const isOrdered: Condition = (answers) => answers.get(`${at}/validation/required`) === true;
+  const purpose: Row = [
+    'purpose',
+    'What do you want to prove or secure with it',
+    'Bununla neyi ispatlamak ya da güvenceye almak istiyorsunuz',
+  ];
+  const required: Row = ['required', "Does your law ask for a judge's order?", 'Hukukunuz hâkim kararı istiyor mu?'];
   return [
-    {
-      path: `${at}/purpose`,
-      kind: 'text',
-      en: 'What do you want to prove or secure with it',
-      tr: 'Bununla neyi ispatlamak ya da güvenceye almak istiyorsunuz',
-    },
-    ...(needs.holder
-      ? [
-          {
-            path: `${at}/custodian/kind`,
-            kind: { codes: 'CustodianKind' },
-            en: 'Who holds the data or asset: kind',
-            tr: 'Muhafaza eden: türü',
-          },
-          {
-            path: `${at}/custodian/name`,
-            kind: 'text' as const,
-            en: 'Who holds it: name of the legal entity',
-            tr: 'Muhafaza eden: tüzel kişinin adı',
-          },
-        ]
-      : []),
-    ...(needs.order
-      ? [
-          {
-            path: `${at}/validation/required`,
-            kind: 'yes' as const,
-            en: "Does your law ask for a judge's order?",
-            tr: 'Hukukunuz hâkim kararı istiyor mu?',
-          },
-          {
-            path: `${at}/validation/authority/name`,
-            kind: 'text' as const,
-            en: 'Court or authority of the order',
-            tr: 'Kararı veren merci',
-            when: ordered,
-          },
-          { path: `${at}/validation/decisionNo`, kind: 'text' as const, en: 'Number of the order', tr: 'Karar sayısı', when: ordered },
-          {
-            path: `${at}/validation/decisionDate`,
-            kind: 'text' as const,
-            en: 'Date of the order (2026-01-31)',
-            tr: 'Karar tarihi (2026-01-31)',
-            when: ordered,
-          },
-        ]
-      : []),
+    ...below(at, [purpose, ...(needs.holder ? ON_HOLDER : [])]),
+    ...(needs.order ? [...below(`${at}/validation`, [required]), ...below(`${at}/validation`, ON_ORDER, isOrdered)] : []),
   ];
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One filled example of every core measure.
 import type { Measure, MeasureOf, MeasureType } from '../../../vocabulary/index.js';
+import { NATIVE } from '../../demo/messages.js';
 import {
   ADDRESS,
   AUTHORITY_A,
@@ -10,7 +11,6 @@ import {
   EXCHANGE,
   IBAN,
   instruction,
-  NATIVE,
   order,
   PROVIDER,
   serviceAddress,

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // One filled example of every core message, as if it belonged to the example of a request.
-import { custodyLink } from '../../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../../vocabulary/index.js';
+import { ackReceipt, decisionAccept, infoRequest, requestSupplement, resultFinal } from '../../demo/messages.js';
 import { measureExample, needsOf } from './measures.js';
 import type { CoreMeasure } from './measures.js';
 import {
-  ADDRESS,
   ANSWERED,
   asset,
   AUTHORITY_B,
   Calendar,
   EXAMPLE_MARK,
-  EXCHANGE,
   HANDLING,
   instruction,
-  NATIVE,
   OFFICER_B,
   persons,
   proceedings,
@@ -32,6 +29,15 @@ const followUp = { ...opening, refs: REFS };
 const REMEDY = 'The persons concerned may object to the court within 14 days of notice.';
 const DIGEST = 'e10df785fa560f2b69c15141e311b3faf06c26696d3227404b4ac2c48a6cb088';
 
+/** What the messages of the demonstration answer. */
+const TO = { messageId: ANSWERED, body: { refs: REFS } };
+
+/** A message of the demonstration as an example. */
+function fromDemo<B extends { readonly refs: object }>(body: B): B {
+  const marked = JSON.stringify(body).replaceAll('(demonstration)', EXAMPLE_MARK).replaceAll('DEMO-', 'EXAMPLE-');
+  return { ...(JSON.parse(marked) as B), refs: REFS, handling: HANDLING };
+}
+
 type Filled = { readonly [T in MessageTypeName]?: (days: Calendar) => MessageBody<T> };
 
 const EXAMPLES = {
@@ -44,19 +50,7 @@ const EXAMPLES = {
       payload: { ...request.payload, confirms: { kind: 'ORAL', on: days.day(-1), with: OFFICER_B.name } },
     };
   },
-  'request.supplement': () => ({
-    ...answer,
-    payload: {
-      measureIds: ['m1'],
-      answers: [
-        {
-          kind: 'VALUE',
-          questionId: 'q1',
-          value: `The ransom note itself shows the address: exhibit 1 of the case file, a photograph of the screen. ${EXAMPLE_MARK}`,
-        },
-      ],
-    },
-  }),
+  'request.supplement': () => fromDemo(requestSupplement(TO)),
   'request.withdraw': () => ({
     ...followUp,
     payload: {
@@ -66,23 +60,7 @@ const EXAMPLES = {
       disposition: { rule: 'NONE-RECEIVED' },
     },
   }),
-  'ack.receipt': (days) => ({
-    ...answer,
-    payload: {
-      receivedAt: days.at(0, '00:00'),
-      officer: {
-        ...OFFICER_B,
-        phone: '+990 0000 0002',
-        email: 'officer@state-b.example',
-        languages: ['en'],
-        tz: 'Etc/UTC',
-        hours: '08:00-16:00',
-      },
-      assignedTo: AUTHORITY_B,
-      preliminaryDeficiencies: [],
-      nextStepDue: days.at(days.workday(7)),
-    },
-  }),
+  'ack.receipt': (days) => fromDemo(ackReceipt(TO, days)),
   'ack.forwarded': (days) => ({
     ...answer,
     payload: {
@@ -100,26 +78,8 @@ const EXAMPLES = {
       cureHint: `The Ministry is competent at the stage of trial; send the same request to it. ${EXAMPLE_MARK}`,
     },
   }),
-  'info.request': (days) => ({
-    ...answer,
-    payload: {
-      measureIds: ['m1'],
-      questions: [
-        { id: 'q1', code: 'I-LINK', text: `Which exhibit shows the address to which the ransom was paid? ${EXAMPLE_MARK}`, blocking: true },
-      ],
-      replyBy: days.at(days.workday(21)),
-      effectOnClock: 'stops',
-    },
-  }),
-  'decision.accept': (days) => ({
-    ...answer,
-    payload: {
-      measureIds: ['m1'],
-      executingAuthority: { name: `Prosecution Office of State B ${EXAMPLE_MARK}`, country: 'XB' },
-      expectedBy: days.day(days.workday(60)),
-      rights: { remedies: REMEDY, notificationDuty: { exists: false } },
-    },
-  }),
+  'info.request': (days) => fromDemo(infoRequest(TO, days)),
+  'decision.accept': (days) => fromDemo(decisionAccept(TO, days)),
   'decision.accept-conditional': (days) => ({
     ...answer,
     payload: {
@@ -199,44 +159,10 @@ const EXAMPLES = {
     },
     attachments: [{ id: 1, kind: 'CERTIFICATE' }],
   }),
-  'result.final': (days) => ({
-    ...answer,
-    payload: {
-      measureIds: ['m1'],
-      outcomes: [{ measureId: 'm1', outcome: 'FULL' }],
-      report: `The exchange delivered the customer file and all records of the period. ${EXAMPLE_MARK}`,
-      evidence: [
-        {
-          id: 'e1',
-          measureId: 'm1',
-          kind: 'DIGITAL-EXPORT',
-          description: `Customer file of the account that received the ransom. ${EXAMPLE_MARK}`,
-          acquired: { at: days.at(-2), by: { name: OFFICER_B.name }, method: 'export by the exchange' },
-          hashes: [{ alg: 'sha-256', value: DIGEST }],
-          size: 27,
-          attachmentId: 1,
-          custody: [
-            {
-              at: days.at(-1),
-              from: EXCHANGE.name,
-              to: AUTHORITY_B.name,
-              reason: 'execution of the request',
-              location: 'Example Town',
-              signer: OFFICER_B.name,
-              prevHash: custodyLink([{ alg: 'sha-256', value: DIGEST }]),
-            },
-          ],
-          returnRequired: false,
-          personalData: { special: false, redacted: false },
-        },
-      ],
-      useLimits: [{ id: 'u1', code: 'C-PURPOSE' }],
-      legalRemediesPending: false,
-      formalitiesFollowed: [],
-      returnTerms: { required: false },
-    },
-    attachments: [{ id: 1, kind: 'EVIDENCE' }],
-  }),
+  'result.final': (days) => {
+    const exhibit = { size: 27, sha256: DIGEST, attachmentId: 1 };
+    return { ...fromDemo(resultFinal(TO, { now: days.now, exhibit })), attachments: [{ id: 1, kind: 'EVIDENCE' }] };
+  },
   'result.ack': () => ({ ...answer, payload: { measureIds: ['m1'], items: [{ id: 'e1', hashOk: true, openable: true }] } }),
   'restraint.request': (days) => ({
     ...opening,
@@ -255,32 +181,11 @@ const EXAMPLES = {
     },
     attachments: [{ id: 1, kind: 'ORDER' }],
   }),
-  'restraint.report': (days) => ({
-    ...answer,
-    payload: {
-      measureId: 'm1',
-      ref: 'EXAMPLE-B-FRZ-1',
-      outcome: 'FROZEN',
-      effectiveAt: days.at(-1, '16:40'),
-      measureKind: 'FREEZE',
-      perAsset: [
-        {
-          assetId: 'a1',
-          caip19: NATIVE,
-          custodian: EXCHANGE,
-          quantity: { caip19: NATIVE, baseUnits: '250000000', decimals: 8 },
-          addressIdentifiers: [ADDRESS],
-        },
-      ],
-      missed: [],
-      orderNo: 'EXAMPLE-B-ORDER-9',
-      orderAuthority: { name: `Court of State B ${EXAMPLE_MARK}`, country: 'XB' },
-      expiresAt: days.at(60),
-      extendable: true,
-      subjectNotified: { done: false },
-      remedies: { text: REMEDY },
-    },
-  }),
+  'restraint.report': (days) => {
+    const [restraint] = resultFinal(TO, days).payload.restraints ?? [];
+    if (restraint === undefined) throw new TypeError('the demonstration freezes something');
+    return fromDemo({ ...answer, payload: restraint });
+  },
   'restraint.lifted': (days) => ({
     ...answer,
     payload: {

@@ -2,6 +2,7 @@
 // Pieces of the examples. Every State, authority, person, account and order is made up: XA and XB are assigned to nobody. Dates follow the
 // moment of drafting, so that an example does not age.
 import type { Measure, MeasureOf, MessageBody } from '../../../vocabulary/index.js';
+import { ACCOUNTS, BITCOIN, freezeInstruction, NATIVE } from '../../demo/messages.js';
 
 export type RequestPayload = MessageBody<'request.submit'>['payload'];
 type Person = RequestPayload['persons'][number];
@@ -14,9 +15,7 @@ export const EXAMPLE_MARK = '(example)';
 export const ANSWERED = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 const DAY_MS = 86_400_000;
-const BITCOIN = 'bip122:000000000019d6689c085ae165831e93';
-export const NATIVE = `${BITCOIN}/slip44:0`;
-export const ADDRESS = `${BITCOIN}:115p7UMMngoj1pMvkpHijcRdfJNXj6LrLn`;
+export const [ADDRESS] = ACCOUNTS;
 export const TRANSACTION = { caip2: BITCOIN, txHash: 'ab'.repeat(32) };
 export const HANDLING = { tlp: 'AMBER', pap: 'GREEN' } as const;
 export const REFS = { rqRef: 'EXAMPLE-A-2026-0001', rdRef: 'EXAMPLE-B-2026-0007' };
@@ -38,16 +37,16 @@ export const IBAN = 'DE75512108001245126199';
 
 /** Moments around the moment of drafting. */
 export class Calendar {
-  readonly #now: number;
+  /** Unix milliseconds. */
+  readonly now: number;
 
-  /** @param now - Unix milliseconds. */
   constructor(now: number) {
-    this.#now = now;
+    this.now = now;
   }
 
   /** Date some days later, or earlier. */
   day(days: number): string {
-    return new Date(this.#now + days * DAY_MS).toISOString().slice(0, 10);
+    return new Date(this.now + days * DAY_MS).toISOString().slice(0, 10);
   }
 
   /** Time of day on that date, UTC. */
@@ -57,7 +56,7 @@ export class Calendar {
 
   /** The next working day from then on. */
   workday(days: number): number {
-    const weekday = new Date(this.#now + days * DAY_MS).getUTCDay();
+    const weekday = new Date(this.now + days * DAY_MS).getUTCDay();
     return days + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0);
   }
 
@@ -197,15 +196,7 @@ export function proceedings(days: Calendar): RequestPayload['proceedings'] {
 /** What is to be frozen, and how far. */
 export function instruction(days: Calendar): MeasureOf<'FRZ-VA'>['particulars']['instruction'] {
   return {
-    target: 'ADDRESS',
-    scope: 'ALL',
-    includeFutureCredits: true,
-    block: ['WITHDRAW', 'TRADE', 'CONVERT'],
-    allow: ['DEPOSIT'],
-    until: 'UNTIL-NOTICE',
-    subjectNotice: { rule: 'PROHIBITED' },
-    custodyPlan: 'HOLD-AT-VASP',
-    conversion: { rule: 'FORBIDDEN' },
+    ...freezeInstruction(),
     dissipationRisk: 'A transfer takes minutes and cannot be undone; two transfers of this week show that the suspect empties the address.',
     ownOrder: order(days),
   };
