@@ -167,11 +167,11 @@ const SAID: readonly Said[] = [
   { language: 'tr', at: 'decisions/findings rules.V065', says: /anlaşmanın beklediğinden/ },
   { language: 'ru', at: 'decisions/findings rules.V065', says: /чем ожидает соглашение/ },
   { language: 'fr', at: 'decisions/findings rules.V065', says: /que l'accord n'en attend/ },
-  { language: 'tr', at: 'cooperation/labels MeasureType.COV', says: /^gizli soruşturmacı görevlendirilmesi$/ },
+  { language: 'tr', at: 'measures/labels MeasureType.COV', says: /^gizli soruşturmacı görevlendirilmesi$/ },
   { language: 'tr', at: 'decisions/labels RefusalGround.G-MIL', says: /^sırf askerî suç$/ },
-  { language: 'ru', at: 'confiscation/labels MeasureType.RESTIT', says: /^возврат потерпевшему$/ },
-  { language: 'ru', at: 'search/labels MeasureType.SRCH', says: /^обыск и выемка$/ },
-  { language: 'fr', at: 'service/labels MeasureType.SVC-DOC', says: /^remise d'un acte$/ },
+  { language: 'ru', at: 'measures/labels MeasureType.RESTIT', says: /^возврат потерпевшему$/ },
+  { language: 'ru', at: 'measures/labels MeasureType.SRCH', says: /^обыск и выемка$/ },
+  { language: 'fr', at: 'measures/labels MeasureType.SVC-DOC', says: /^remise d'un acte$/ },
 ];
 
 const ROOT = new URL('../../../src/', import.meta.url);
