@@ -114,7 +114,6 @@ export function acceptAct(context: ActContext, payload: Payload<'decision.accept
     act: 'decision',
     scope: {
       ...decided(context, measureIds),
-      granted: true,
       executing: authorityLine(words, executingAuthority),
       expected: words.date(expectedBy),
       alternative:
@@ -134,7 +133,6 @@ export function conditionalAct(context: ActContext, payload: Payload<'decision.a
   const { measureIds, conditions, replyBy } = payload;
   const scope = {
     ...decided(context, measureIds),
-    conditional: true,
     by: words.time(replyBy),
     conditions: conditions.map((condition) => ({ condition: conditionLine(words, condition) })),
   };
@@ -146,7 +144,6 @@ export function refuseAct(context: ActContext, payload: Payload<'decision.refuse
   const { measureIds, grounds, consultationRef, remedies } = payload;
   const scope = {
     ...decided(context, measureIds),
-    refused: true,
     grounds: words.list(
       grounds.map((ground) => groundLine(words, ground)),
       ' ',
@@ -162,7 +159,6 @@ export function postponeAct(context: ActContext, payload: Payload<'decision.post
   const { measureIds, ground, reason, reviewOn, partialPossible, consultationRef } = payload;
   const scope = {
     ...decided(context, measureIds),
-    postponed: true,
     ground: words.label(POSTPONE_GROUNDS, ground),
     reason: words.free(reason),
     review: words.date(reviewOn),

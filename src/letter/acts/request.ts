@@ -135,8 +135,7 @@ function factsOf(words: Wording, { facts = [] }: Proceedings): Html | undefined 
   const inLanguage = facts.find(({ language }) => language.split('-', 1)[0] === words.language);
   const version = inLanguage ?? facts[0];
   if (version === undefined) return undefined;
-  const head = words.text.acts.request.paragraphs.find(({ text }) => text?.includes('{facts}') === true)?.head ?? '';
-  return words.free(version.text, { language: version.language, annex: escapeHtml(head) });
+  return words.free(version.text, { language: version.language, annex: escapeHtml(words.text.frame.facts) });
 }
 
 function requestScope(words: Wording, payload: Request): Scope {
