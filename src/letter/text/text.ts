@@ -4,6 +4,7 @@ import type { LabelLanguage } from '../../vocabulary/texts/language.js';
 import chains from './chains.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
 import fr from './fr.json' with { type: 'json' };
+import places from './places.json' with { type: 'json' };
 import ru from './ru.json' with { type: 'json' };
 import states from './states.json' with { type: 'json' };
 import tr from './tr.json' with { type: 'json' };
@@ -86,7 +87,9 @@ type InFour = Readonly<Record<LabelLanguage, string>>;
 export const STATES: Readonly<Record<string, InFour | undefined>> = states;
 
 /** Place and date of treaties, by code of the legal basis. */
-export const TREATIES: Readonly<Record<string, { readonly date: string; readonly place: InFour } | undefined>> = treaties;
+export const TREATIES: Readonly<Record<string, { readonly date: string; readonly place: InFour } | undefined>> = Object.fromEntries(
+  Object.entries(treaties).map(([code, { date, place }]) => [code, { date, place: places[place as keyof typeof places] }]),
+);
 
 /** Names of chains and of their own asset, by canonical CAIP-2 id. */
 export const CHAIN_NAMES: Readonly<Record<string, { readonly name: string; readonly symbol?: string } | undefined>> = chains;
