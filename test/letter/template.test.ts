@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync, readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { escapeHtml, textIn } from '../../src/letter/html.js';
 import { filled, namesIn } from '../../src/letter/template.js';
@@ -57,6 +58,22 @@ it('prints every text of an act, and has a text for every paragraph (DOSSIER-24)
     }
   }
   expect([...shared].sort()).toEqual([...new Set(Object.keys(LETTER_TEXTS.en.shared).map(paragraphOf))].sort());
+});
+
+it('says every phrase, and every word of a code, somewhere (DOSSIER-24)', () => {
+  const read = (room: string) => {
+    const root = new URL(`../../src/${room}/`, import.meta.url);
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    return files.map((path) => readFileSync(new URL(path, root), 'utf8')).join('\n');
+  };
+  const [letter, vocabulary] = [read('letter'), read('vocabulary')];
+  const { phrases, frame, identifiers, codes, units } = LETTER_TEXTS.en;
+  const unsaid = (sources: string, names: readonly string[]) =>
+    names.filter((name) => !new RegExp(`['.]${name}\\b|\\b${name},`).test(sources));
+  const isCode = (name: string) => name === name.toUpperCase();
+  const names = [phrases, frame, identifiers, units].flatMap((texts) => Object.keys(texts)).filter((name) => !isCode(name));
+  expect(unsaid(letter, names)).toEqual([]);
+  expect(unsaid(letter + vocabulary, [...Object.keys(phrases).filter(isCode), ...Object.keys(codes)])).toEqual([]);
 });
 
 it('has a wish for every measure in every language (DOSSIER-24)', () => {
