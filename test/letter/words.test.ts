@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { memberName } from '../../src/letter/words.js';
+import { memberName } from '../../src/vocabulary/labels/index.js';
 import { MEASURES } from '../../src/vocabulary/measures/catalogue.js';
 import { MESSAGES } from '../../src/vocabulary/catalogue.js';
 import { LABEL_LANGUAGES } from '../../src/letter/index.js';

@@ -12,7 +12,6 @@ import { paymentLine } from '../wording/accounts.js';
 import { basesLine, conditionLine, groundLine } from '../wording/law.js';
 import { authorityLine, officerLine } from '../wording/people.js';
 import type { Wording } from '../wording/wording.js';
-import { memberName } from '../words.js';
 import { measuresOf } from './act.js';
 import type { Act, ActContext } from './act.js';
 
@@ -58,7 +57,7 @@ export function pathLine(words: Wording, request: ActContext['request'], path: s
     at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[name] : undefined;
     if (name === 'payload') continue;
     if (/^\d+$/.test(name)) names.push(typeof at === 'object' && at !== null && 'id' in at ? String(at.id) : String(Number(name) + 1));
-    else names.push(memberName(name, words.language).text);
+    else names.push(words.member(name));
   }
   return names.length === 0 ? undefined : words.list(names.map((name) => textIn(name)));
 }

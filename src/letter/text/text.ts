@@ -38,6 +38,8 @@ export interface LetterText {
   readonly units: { readonly [U in UnitName]: { readonly one: string; readonly few?: string; readonly other: string } };
   /** Kinds of identifiers, in their annex. */
   readonly identifiers: { readonly [K in keyof typeof en.identifiers]: string };
+  /** Members that a letter names otherwise: those who handed an object over, and to whom. */
+  readonly members: { readonly [M in keyof typeof en.members]: string };
   readonly codes: { readonly [C in keyof typeof en.codes]: string };
   /** Measures as a wish, with the object behind: `freeze crypto-assets`. */
   readonly measures: { readonly [M in keyof typeof en.measures]: string };

@@ -5,6 +5,7 @@ import { ATTACHMENT_KINDS } from '../../schema/frame/codes.js';
 import { chainOf } from '../../vocabulary/assets/chains/caip.js';
 import type { Asset } from '../../vocabulary/assets/fields.js';
 import { labelIn } from '../../vocabulary/labels/labels.js';
+import { memberName } from '../../vocabulary/labels/member-names.js';
 import { MEASURE_TYPES } from '../../vocabulary/measures/codes.js';
 import type { Person } from '../../vocabulary/persons/fields.js';
 import { cityIn, dateIn, timeIn } from '../../vocabulary/texts/dates.js';
@@ -143,6 +144,12 @@ export class Wording {
   code(code: string): Html {
     const codes: Readonly<Record<string, string>> = this.text.codes;
     return escapeHtml(Object.hasOwn(codes, code) ? (codes[code] as string) : code.toLowerCase().replaceAll(/[-_]/g, ' '));
+  }
+
+  /** Name of a member in words. */
+  member(name: string): string {
+    const own: Readonly<Record<string, string>> = this.text.members;
+    return Object.hasOwn(own, name) ? (own[name] as string) : memberName(name, this.language).text;
   }
 
   date(date: string | undefined): Html | undefined {
