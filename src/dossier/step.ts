@@ -85,13 +85,6 @@ export function moment(text: string | undefined): number | undefined {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? at + 86_400_000 : at;
 }
 
-/** An object without the members that are undefined. */
-export function present<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}
-
 /** Names of measures for a sentence. */
 export function namesOf(measureIds: readonly string[] | undefined): string {
   return measureIds === undefined || measureIds.length === 0 ? 'the request' : measureIds.join(', ');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineStep, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
 
 const ackReceipt = defineStep({

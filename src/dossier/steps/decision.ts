@@ -2,7 +2,8 @@
 import { consultationBefore, consultationBeforePostponing } from '../../vocabulary/decisions/ground-status.js';
 import { consultedOn } from '../../vocabulary/decisions/refusal.js';
 import type { MessageFact } from '../fact.js';
-import { defineStep, moment, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, moment, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
 import type { MeasureRecord, View } from '../view.js';
 
@@ -46,7 +47,7 @@ const ANSWERS: Readonly<Record<string, 'accepts' | 'rejects' | 'counters'>> = {
 const conditionsReply = readStep({
   type: 'conditions.reply',
   read: ({ payload }) => ({
-    ...(payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+    ...present({ measureIds: payload.measureIds }),
     replies: (payload.perCondition ?? []).map(({ id, answer }) => ({ id, answer: ANSWERS[answer] ?? 'rejects' })),
   }),
   tell: ({ payload }) => (payload.perCondition ?? []).map(({ id, answer }) => `${answer.toLowerCase()} ${id}`).join(', '),
@@ -86,7 +87,7 @@ const decisionRefuse = defineStep({
 
 const consultationNote = readStep({
   type: 'consultation.note',
-  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   amend: (view, { measureIds = ['*'] }) => {
     const added = measureIds.filter((id) => !view.consulted.includes(id));
     return added.length === 0 ? view : { ...view, consulted: [...view.consulted, ...added] };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineStep, moment, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, moment, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
 
 const infoRequest = defineStep({
@@ -15,33 +16,27 @@ const infoRequest = defineStep({
   tell: ({ payload }) => `asks ${payload.questions.map((question) => question.code).join(', ')} about ${payload.measureIds.join(', ')}`,
 });
 
-const ofMeasures = ({ measureIds }: { readonly measureIds?: readonly string[] | undefined }) =>
-  measureIds === undefined ? {} : { measureIds };
-
 const formalityUnavailable = readStep({
   type: 'notice.formality-unavailable',
-  read: ({ payload }) => ofMeasures(payload),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   tell: ({ payload }) => `cannot follow ${(payload.formalityCodes ?? []).join(', ')} for ${namesOf(payload.measureIds)}`,
 });
 
 const confidentialityUnavailable = readStep({
   type: 'notice.confidentiality-unavailable',
-  read: ({ payload }) => ({ ...ofMeasures(payload), ...present({ until: moment(payload.holdUntil) }) }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds, until: moment(payload.holdUntil) }),
   tell: ({ payload }) => `cannot keep ${namesOf(payload.measureIds)} confidential; waits until ${payload.holdUntil ?? ''}`,
 });
 
 const confidentialityReply = readStep({
   type: 'confidentiality.reply',
-  read: ({ payload }) => ({ ...ofMeasures(payload), choice: (payload.decision ?? '').toLowerCase() }),
+  read: ({ payload }) => ({ ...present({ measureIds: payload.measureIds }), choice: (payload.decision ?? '').toLowerCase() }),
   tell: ({ payload }) => `answers about confidentiality of ${namesOf(payload.measureIds)}: ${payload.decision ?? ''}`,
 });
 
 const noticeDelay = readStep({
   type: 'notice.delay',
-  read: ({ payload }) => ({
-    ...ofMeasures(payload),
-    ...(payload.deadlineId === undefined ? {} : { deadline: { id: payload.deadlineId } }),
-  }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds, deadline: payload.deadlineId && { id: payload.deadlineId } }),
   amend: (view, { deadline, measureIds }) => {
     if (deadline === undefined) return view;
     const measures = view.measures.map((measure) => {
@@ -58,7 +53,7 @@ const noticeDelay = readStep({
 
 const statusQuery = readStep({
   type: 'status.query',
-  read: ({ payload }) => ofMeasures(payload),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   amend: (view, { messageId }) => ({ ...view, queries: [...view.queries.slice(-15), messageId] }),
   tell: ({ payload }) => `asks where ${namesOf(payload.measureIds)} stands`,
 });

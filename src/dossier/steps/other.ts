@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types that move few measures or none.
 import type { MessageTypeName } from '../../vocabulary/catalogue.js';
+import { present } from '../kept.js';
 import { obligationsOf } from '../obligations.js';
 import { defineStep, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
@@ -35,13 +36,13 @@ const closure = readStep({
 
 const executionSchedule = readStep({
   type: 'execution.schedule',
-  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   tell: ({ payload }) => `proposes when to execute ${namesOf(payload.measureIds)}`,
 });
 
 const executionScheduleReply = readStep({
   type: 'execution.schedule-reply',
-  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   tell: ({ payload }) => `answers about the execution of ${namesOf(payload.measureIds)}`,
 });
 

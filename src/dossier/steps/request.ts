@@ -4,7 +4,8 @@ import { isHeld } from '../records/provisionals.js';
 import type { RuleId } from '../illegal.js';
 import type { Extent, MeasureOpening, MeasureRecord, View } from '../view.js';
 import { isFinal } from '../view.js';
-import { defineStep, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
 import { openingOf, opens } from './opening.js';
 
@@ -20,8 +21,7 @@ function open(view: View, fact: MessageFact): View {
     questions: [],
     evidence: [],
     conditions: [],
-    ...(urgency === undefined ? {} : { urgency }),
-    ...(country === undefined ? {} : { country }),
+    ...present({ urgency, country }),
   };
 }
 

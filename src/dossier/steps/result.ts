@@ -2,7 +2,8 @@
 import type { Content, MessageFact, ProvisionalContent } from '../fact.js';
 import { conditionsOf } from '../records/conditions.js';
 import type { View } from '../view.js';
-import { moment, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { moment, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
 import type { LooseBody } from '../step.js';
 import { holdOf, secures } from './secured.js';
@@ -61,7 +62,7 @@ const resultFinal = readStep({
 
 const serviceProof = readStep({
   type: 'service.proof',
-  read: ({ payload }) => (payload.measureId === undefined ? {} : { measureIds: [payload.measureId] }),
+  read: ({ payload }) => present({ measureIds: payload.measureId && [payload.measureId] }),
   tell: ({ payload }) => (payload.failure === undefined ? 'proves the service' : 'reports that the service failed'),
 });
 

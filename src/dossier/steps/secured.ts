@@ -2,7 +2,8 @@
 // Preservations and restraints.
 import type { ProvisionalContent } from '../fact.js';
 import type { Hold } from '../machines/provisional.js';
-import { moment, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { moment, readStep } from '../step.js';
 import type { LooseBody, Step } from '../step.js';
 
 type PreservationReport = LooseBody<'preservation.report'>['payload'];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Use, return and destruction of evidence; costs.
-import { moment, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { moment, readStep } from '../step.js';
 import type { LooseBody, Step } from '../step.js';
 
 const items = (ids: readonly string[] = []) => ids.map((id) => ({ id, intact: true }));
