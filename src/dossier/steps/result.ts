@@ -62,7 +62,7 @@ const resultFinal = readStep({
 
 const serviceProof = readStep({
   type: 'service.proof',
-  read: ({ payload }) => present({ measureIds: payload.measureId && [payload.measureId] }),
+  read: ({ payload }) => present({ measureIds: payload.measureId === undefined ? undefined : [payload.measureId] }),
   tell: ({ payload }) => (payload.failure === undefined ? 'proves the service' : 'reports that the service failed'),
 });
 

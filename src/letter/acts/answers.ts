@@ -26,10 +26,7 @@ export function acknowledgementAct({ words, request }: ActContext, payload: Payl
       officer: officerLine(words, officer),
       assigned: authorityLine(words, assignedTo),
       measures: words.measures(measuresOf(request).map(({ id }) => id)),
-      missing: words.list(
-        preliminaryDeficiencies.map((deficiency) => deficiencyLine(words, request, deficiency)),
-        '; ',
-      ),
+      missing: words.clauses(preliminaryDeficiencies.map((deficiency) => deficiencyLine(words, request, deficiency))),
       next: words.time(nextStepDue),
     },
     said: ['receivedAt', 'officer', 'assignedTo', 'preliminaryDeficiencies', 'nextStepDue'],
@@ -118,7 +115,7 @@ export function acceptAct(context: ActContext, payload: Payload<'decision.accept
       alternative:
         alternativeMeasure === undefined
           ? undefined
-          : words.list([words.measureName(alternativeMeasure.type), words.free(alternativeMeasure.reason)], '; '),
+          : words.clauses([words.measureName(alternativeMeasure.type), words.free(alternativeMeasure.reason)]),
       remedies: words.free(remedies),
       notified: notificationDuty.exists,
       informed: words.free(notificationDuty.text),

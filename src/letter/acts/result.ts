@@ -15,7 +15,6 @@ import type { Html } from '../html.js';
 import { elementOf, memberOf, shapeOf } from '../shape.js';
 import { particularsList } from '../wording/particulars.js';
 import { holderLine, placeLine } from '../wording/people.js';
-import { fewLines } from '../wording/lists.js';
 import { custodyLine, frozenLine, outflowLine, restraintLine, valueLine } from '../wording/property.js';
 import { orderLine } from '../wording/law.js';
 import type { Wording } from '../wording/wording.js';
@@ -27,10 +26,7 @@ export function resultAct({ words, type }: ActContext, payload: Result): Act {
   const { outcomes, report, evidence, useLimits, legalRemediesPending, formalitiesFollowed, returnTerms } = payload;
   const { restraints = [], preservations = [], transfers = [], furtherLeads = [] } = payload;
   const returnText = words.free(returnTerms.text);
-  const leads = words.list(
-    furtherLeads.map((text) => words.free(text)),
-    '; ',
-  );
+  const leads = words.clauses(furtherLeads.map((text) => words.free(text)));
   const transferred = transfersAnnex(words, transfers);
   return {
     act: 'result',
@@ -47,11 +43,10 @@ export function resultAct({ words, type }: ActContext, payload: Result): Act {
         followed,
         why: words.free(reason),
       })),
-      limits: words.list(
+      limits: words.clauses(
         useLimits.map(({ code, text, expires }) =>
           words.phrase('condition', { code: words.label(CONDITIONS, code), text: words.free(text), until: words.date(expires) }),
         ),
-        '; ',
       ),
       returned: returnTerms.required,
       returnBy: returnTerms.required ? words.date(returnTerms.by) : undefined,
@@ -181,18 +176,12 @@ export function restraintAct({ words }: ActContext, payload: MessageBody<'restra
       ref: textIn(ref),
       outcome: words.label(FREEZE_OUTCOMES, outcome),
       since: words.time(effectiveAt),
-      assets: fewLines(
-        words,
-        perAsset.map((asset) => frozenLine(words, asset)),
-      ).map((asset) => ({ asset })),
+      assets: words.fewLines(perAsset.map((asset) => frozenLine(words, asset))).map((asset) => ({ asset })),
       kind: words.label(FREEZE_KINDS, measureKind),
       order: orderLine(words, { no: orderNo, authority: orderAuthority }),
       expires: words.time(expiresAt),
       extendable: extendable === true,
-      missed: fewLines(
-        words,
-        missed.map((one) => outflowLine(words, one)),
-      ).map((outflow) => ({ outflow })),
+      missed: words.fewLines(missed.map((one) => outflowLine(words, one))).map((outflow) => ({ outflow })),
       custody: custodyLine(words, custody),
       notified: subjectNotified?.done === true,
       informed: words.time(subjectNotified?.at),

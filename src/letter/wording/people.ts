@@ -133,10 +133,7 @@ function naturalLine(words: Wording, person: Natural): Html | undefined {
     nationality: words.list((person.nationalities ?? []).map((code) => words.country(code))),
     documents: words.list((person.nationalIds ?? []).map((document) => documentOf(words, document))),
     occupation: words.free(person.occupation),
-    address: words.list(
-      (person.addresses ?? []).map((address) => addressLine(words, address)),
-      '; ',
-    ),
+    address: words.clauses((person.addresses ?? []).map((address) => addressLine(words, address))),
     custody: person.inCustody !== undefined,
     since: words.date(person.inCustody?.since),
     prison: words.free(person.inCustody?.place),

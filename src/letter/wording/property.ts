@@ -25,7 +25,6 @@ import type { Html } from '../html.js';
 import type { Scope } from '../template.js';
 import { accountsLine, poolLine, walletLine } from './accounts.js';
 import { orderLine } from './law.js';
-import { listed } from './lists.js';
 import { holderLine, nameOf } from './people.js';
 import type { Money, Quantity, Wording } from './wording.js';
 
@@ -69,19 +68,13 @@ export function assetLine(words: Wording, asset: Asset): Html | undefined {
     seal: sealNo === undefined ? undefined : exact(sealNo),
     keeper: words.free(heldBy),
     register: registerNo === undefined ? undefined : exact(registerNo),
-    transactions: listed(
-      words,
-      transactions.map((one) => words.transaction(one)),
-    ),
+    transactions: words.listed(transactions.map((one) => words.transaction(one))),
     accounts: accountsLine(words, accounts),
     value: valueLine(words, valuation),
     link: words.list([words.label(OFFENCE_LINKS, linked), words.free(linkText)], ': '),
     noTrace: words.list([words.label(NO_TRACE_REASONS, noTrace?.reason), words.free(noTrace?.text)], ': '),
     ...(controlledBy === undefined ? {} : controlScope(words, controlledBy)),
-    third: words.list(
-      thirdPartyInterests.map((text) => words.free(text)),
-      '; ',
-    ),
+    third: words.clauses(thirdPartyInterests.map((text) => words.free(text))),
   });
 }
 
@@ -158,10 +151,7 @@ export function frozenLine(
     asset: assetId === undefined ? undefined : textIn(assetId),
     amount: amount ?? (caip19 === undefined ? words.free(symbol) : words.token(caip19)),
     holder: holderLine(words, custodian),
-    addresses: listed(
-      words,
-      addressIdentifiers.map((caip10) => words.account(caip10)),
-    ),
+    addresses: words.listed(addressIdentifiers.map((caip10) => words.account(caip10))),
     balance: words.time(balanceAt?.time),
     identifier: identifier === undefined ? undefined : exact(identifier),
   });
@@ -202,14 +192,8 @@ export function restraintLine(words: Wording, report: RestraintReport): Html | u
     since: words.time(effectiveAt),
     order: orderLine(words, { no: orderNo, authority: orderAuthority }),
     until: words.time(expiresAt),
-    assets: listed(
-      words,
-      perAsset.map((asset) => frozenLine(words, asset)),
-    ),
-    missed: listed(
-      words,
-      missed.map((one) => outflowLine(words, one)),
-    ),
+    assets: words.listed(perAsset.map((asset) => frozenLine(words, asset))),
+    missed: words.listed(missed.map((one) => outflowLine(words, one))),
     remedies: words.free(remedies?.text),
   });
 }

@@ -10,7 +10,7 @@ import { MEASURE_TYPES } from '../../vocabulary/measures/codes.js';
 import type { Person } from '../../vocabulary/persons/fields.js';
 import { cityIn, dateIn, timeIn } from '../../vocabulary/texts/dates.js';
 import type { LabelLanguage } from '../../vocabulary/texts/language.js';
-import { escapeHtml, exact, grouped, html, joined, textIn } from '../html.js';
+import { escapeHtml, exact, grouped, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { filled } from '../template.js';
 import type { Scope } from '../template.js';
@@ -52,6 +52,8 @@ export interface LetterFile {
   readonly certification?: string | undefined;
 }
 
+/** More addresses, transactions or accounts than these go to an annex. */
+const IN_TEXT_MAX = 5;
 /** Longest text within a paragraph; a longer one becomes an annex. */
 const LONG_TEXT = 1500;
 /** Narrow space that breaks no line, between groups of digits. */
@@ -301,10 +303,7 @@ export class Wording {
   }
 
   measures(ids: readonly string[]): Html | undefined {
-    return this.list(
-      ids.map((id) => this.measure(id)),
-      '; ',
-    );
+    return this.clauses(ids.map((id) => this.measure(id)));
   }
 
   /** A measure as a wish: `freeze crypto-assets`. */
@@ -317,6 +316,24 @@ export class Wording {
     const there = items.filter((item) => item !== undefined && item !== '');
     const space = /^[;:]/.test(between) ? (this.text.space ?? '') : '';
     return there.length === 0 ? undefined : joined(there as readonly Html[], `${space}${between}`);
+  }
+
+  /** Parts of a sentence that have commas of their own. */
+  clauses(items: readonly (Html | undefined)[]): Html | undefined {
+    return this.list(items, '; ');
+  }
+
+  /** A list in the text, or in an annex when it is long. */
+  listed(items: readonly (Html | undefined)[]): Html | undefined {
+    const there = items.filter((item) => item !== undefined);
+    if (there.length <= IN_TEXT_MAX) return this.clauses(there);
+    return this.phrase('seeAnnex', { no: this.annexes.add(escapeHtml(this.text.frame.list), listOf(there, 'plain')) });
+  }
+
+  /** Lines that would be rows of their own; when there are many, one line that names their annex. */
+  fewLines(lines: readonly (Html | undefined)[]): readonly Html[] {
+    const there = lines.filter((line) => line !== undefined);
+    return there.length <= IN_TEXT_MAX ? there : [this.listed(there) as Html];
   }
 
   /** `3, 5 and 14`. */
