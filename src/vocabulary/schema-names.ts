@@ -4,7 +4,7 @@ import { date, dateTime, partialDate, period, timeOfDay } from '../schema/fields
 import { extension } from '../schema/fields/extension.js';
 import { line, localId, shortText, text, uuid, versionOfText } from '../schema/fields/text.js';
 import { attachmentRef, handling } from '../schema/frame/handling.js';
-import { kebab } from '../schema/generators/kebab.js';
+import { kebab } from '../schema/generators/texts.js';
 import { bic, country, currency, language, lei, script, timeZone } from '../schema/fields/iso.js';
 import type { z } from '../schema/zod.js';
 import { account, custodian, digitalCurrencyWallet, poolMembership } from './accounts/fields.js';
