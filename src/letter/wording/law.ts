@@ -2,6 +2,7 @@
 // Treaties, offences, orders, grounds and conditions in words.
 import { CONDITIONS, REFUSAL_GROUNDS } from '../../vocabulary/decisions/codes.js';
 import type { Condition } from '../../vocabulary/decisions/fields.js';
+import type { Ground } from '../../vocabulary/decisions/refusal.js';
 import { LEGAL_BASES } from '../../vocabulary/legal-bases/codes.js';
 import type { LegalBasis } from '../../vocabulary/legal-bases/fields.js';
 import type { Offence } from '../../vocabulary/proceedings/fields.js';
@@ -108,14 +109,6 @@ export function orderLine(words: Wording, { no, date, authority, copyAttachmentI
   const later = laterBy === undefined ? undefined : words.phrase('orderLater', { due: words.time(laterBy) });
   // A phrase whose first part is absent begins with the sign between parts. A row of signs in a name is searched once, from its beginning.
   return words.clauses([order?.replace(/^[\s,]+|(?<![\s,])[\s,]+$/g, '') as Html | undefined, later]);
-}
-
-interface Ground {
-  readonly code: (typeof REFUSAL_GROUNDS.codes)[number];
-  readonly basis?: { readonly code: LegalBasis['code']; readonly article?: string | undefined } | undefined;
-  readonly domesticProvision?: string | undefined;
-  readonly reservation?: string | undefined;
-  readonly reason?: string | undefined;
 }
 
 export function groundLine(words: Wording, ground: Ground): Html | undefined {

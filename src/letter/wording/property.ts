@@ -9,7 +9,8 @@ import {
   OFFENCE_LINKS,
   TRACE_METHODS,
 } from '../../vocabulary/assets/codes.js';
-import type { Asset } from '../../vocabulary/assets/fields.js';
+import type { Asset, Trace } from '../../vocabulary/assets/fields.js';
+import type { Money, VAmount } from '../../vocabulary/assets/money.js';
 import {
   CONVERSIONS,
   CUSTODY_PLANS,
@@ -26,7 +27,7 @@ import type { Scope } from '../template.js';
 import { accountsLine, poolLine, walletLine } from './accounts.js';
 import { orderLine } from './law.js';
 import { holderLine, nameOf } from './people.js';
-import type { Money, Quantity, Wording } from './wording.js';
+import type { Wording } from './wording.js';
 
 /** A quantity of an asset names its token, where the asset does. */
 function withToken(amount: Asset['amount'], caip19: string | undefined): Asset['amount'] {
@@ -98,7 +99,7 @@ export function valueLine(
 }
 
 /** What is to be frozen, how far, how long and where it stays. */
-export function freezeLine(words: Wording, instruction: FreezeInstruction, maxAmount?: Money | Quantity): Html | undefined {
+export function freezeLine(words: Wording, instruction: FreezeInstruction, maxAmount?: Money | VAmount): Html | undefined {
   const {
     scope,
     block,
@@ -196,29 +197,6 @@ export function restraintLine(words: Wording, report: RestraintReport): Html | u
     missed: words.listed(missed.map((one) => outflowLine(words, one))),
     remedies: words.free(remedies?.text),
   });
-}
-
-interface Trace {
-  readonly id: string;
-  readonly hops: readonly {
-    readonly from: { readonly caip10?: string | undefined; readonly name?: string | undefined };
-    readonly to: { readonly caip10?: string | undefined; readonly name?: string | undefined };
-    readonly caip19?: string | undefined;
-    readonly amount: Quantity;
-    readonly transaction: Parameters<Wording['transaction']>[0];
-    readonly at: string;
-    readonly method: (typeof TRACE_METHODS.codes)[number];
-  }[];
-  readonly crossChain?:
-    | readonly {
-        readonly bridge: string;
-        readonly source: Parameters<Wording['transaction']>[0];
-        readonly destination: Parameters<Wording['transaction']>[0];
-      }[]
-    | undefined;
-  readonly mixers?: readonly string[] | undefined;
-  readonly tool?: { readonly name: string; readonly version: string } | undefined;
-  readonly analyst?: string | undefined;
 }
 
 /** Paths of the value, always in an annex. @returns its number. */

@@ -3,7 +3,9 @@
 import type { CodeList } from '../../schema/code-list.js';
 import { ATTACHMENT_KINDS } from '../../schema/frame/codes.js';
 import { chainOf } from '../../vocabulary/assets/chains/caip.js';
+import type { Transaction } from '../../vocabulary/assets/chain.js';
 import type { Asset } from '../../vocabulary/assets/fields.js';
+import type { Money, VAmount } from '../../vocabulary/assets/money.js';
 import { labelIn } from '../../vocabulary/labels/labels.js';
 import { memberName } from '../../vocabulary/labels/member-names.js';
 import { MEASURE_TYPES } from '../../vocabulary/measures/codes.js';
@@ -24,18 +26,6 @@ export interface Named {
   readonly persons: readonly Person[];
   readonly assets: readonly Asset[];
   readonly offences: readonly { readonly id: string; readonly title: string }[];
-}
-
-export interface Money {
-  readonly currency: string;
-  readonly amount: string;
-}
-
-export interface Quantity {
-  readonly assetId?: string | undefined;
-  readonly caip19?: string | undefined;
-  readonly baseUnits: string;
-  readonly decimals?: number | undefined;
 }
 
 /** A file that travels with the message, as the body and the signed header describe it. */
@@ -195,12 +185,12 @@ export class Wording {
     return escapeHtml(`${this.digits(amount)} ${currency}`);
   }
 
-  amount(amount: Money | Quantity | undefined): Html | undefined {
+  amount(amount: Money | VAmount | undefined): Html | undefined {
     if (amount === undefined) return undefined;
     return 'currency' in amount ? this.money(amount) : this.quantity(amount);
   }
 
-  quantity({ assetId, caip19, baseUnits, decimals }: Quantity): Html | undefined {
+  quantity({ assetId, caip19, baseUnits, decimals }: VAmount): Html | undefined {
     const asset = this.named.assets.find(({ id }) => id === assetId);
     const id = caip19 ?? asset?.caip19;
     const places = decimals ?? asset?.decimals;
@@ -246,14 +236,7 @@ export class Wording {
     return this.phrase('onChain', scope) as Html;
   }
 
-  transaction(of: {
-    readonly caip2: string;
-    readonly txHash: string;
-    readonly outputIndex?: number | undefined;
-    readonly logIndex?: number | undefined;
-    readonly blockHeight?: number | undefined;
-    readonly confirmedAt?: string | undefined;
-  }): Html {
+  transaction(of: Transaction): Html {
     this.annexes.identify('transaction', `${of.caip2} ${of.txHash}`);
     const whole = (number: number | undefined) => (number === undefined ? undefined : escapeHtml(String(number)));
     const scope = {
