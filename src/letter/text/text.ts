@@ -17,7 +17,7 @@ type ParagraphOf<K> = K extends `${infer P}.row` ? P : K extends `${infer P}.end
 export type PhraseName = keyof typeof en.phrases;
 export type FrameWord = keyof typeof en.frame;
 export type IdentifierKind = keyof typeof en.identifiers;
-export type UnitName = keyof typeof en.units;
+export type UnitName = keyof typeof en.units extends `${infer U}.${string}` ? U : never;
 
 /** A text that one language lacks does not compile. */
 export interface LetterText {
@@ -34,8 +34,8 @@ export interface LetterText {
   /** Paragraphs that several acts have. */
   readonly shared: { readonly [T in SharedText]: string };
   readonly phrases: { readonly [P in PhraseName]: string };
-  /** Numbers with their unit, by plural category. */
-  readonly units: { readonly [U in UnitName]: { readonly one: string; readonly few?: string; readonly other: string } };
+  /** Numbers with their unit, by unit and plural category; a category without a text takes `other`. */
+  readonly units: { readonly [U in keyof typeof en.units]: string };
   /** Kinds of identifiers, in their annex. */
   readonly identifiers: { readonly [K in keyof typeof en.identifiers]: string };
   /** Members that a letter names otherwise: those who handed an object over, and to whom. */

@@ -167,9 +167,8 @@ export class Wording {
   }
 
   number(unit: UnitName, count: number): Html {
-    const forms: { readonly one: string; readonly few?: string; readonly other: string } = this.text.units[unit];
-    const form = new Intl.PluralRules(this.language).select(count);
-    const text = form === 'one' ? forms.one : form === 'few' ? (forms.few ?? forms.other) : forms.other;
+    const units: Readonly<Record<string, string | undefined>> = this.text.units;
+    const text = units[`${unit}.${new Intl.PluralRules(this.language).select(count)}`] ?? units[`${unit}.other`] ?? '';
     return filled(text, { n: escapeHtml(this.digits(String(count))) }) as Html;
   }
 
