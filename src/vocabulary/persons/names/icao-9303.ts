@@ -4,7 +4,12 @@
 
 /** Letters with their recommended forms, the usual one first. */
 function table(rows: string): ReadonlyMap<string, readonly string[]> {
-  return new Map(rows.split(', ').map((row) => row.split(' ')).map(([letter = '', ...forms]) => [letter, forms]));
+  return new Map(
+    rows
+      .split(', ')
+      .map((row) => row.split(' '))
+      .map(([letter = '', ...forms]) => [letter, forms]),
+  );
 }
 
 /** Turkish passports write O and U where others write OE and UE. */
