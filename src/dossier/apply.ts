@@ -4,6 +4,7 @@ import { LIMITS } from '../core/limits.js';
 import type { AnyBody } from '../schema/frame/frame.js';
 import type { DossierEvent, MessageEvent, MessageFact } from './fact.js';
 import { RULES } from './illegal.js';
+import { present } from './kept.js';
 import { appended, replayed, seesAmong, viewOf } from './journal.js';
 import { changesBetween, step } from './measure.js';
 import type { Change, Problem } from './measure.js';
@@ -80,7 +81,7 @@ function readFact(event: MessageEvent, arrival: number): MessageFact {
   const of = stepOf(event.type);
   if (of === undefined) return { ...header, issuedAt, arrival };
   const { inReplyTo } = body as AnyBody;
-  return { ...header, issuedAt, arrival, ...(inReplyTo === undefined ? {} : { inReplyTo }), ...of.read(body as AnyBody) };
+  return { ...header, issuedAt, arrival, ...present({ inReplyTo }), ...of.read(body as AnyBody) };
 }
 
 /** Compares sender and id (DOSSIER-05): ids are unique per sender only, so an equal id of another sender must not hide a message. */

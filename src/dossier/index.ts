@@ -11,6 +11,4 @@ export type { DueItem, DueOptions } from './deadlines/due.js';
 export { policyOf } from './deadlines/policy.js';
 export type { DossierPolicy, DossierState } from './state.js';
 export type { MeasureRecord, MeasureState, Role, View } from './view.js';
-export { timelineLine, timelineText } from './timeline/timeline.js';
 export type { TimelineEntry } from './timeline/timeline.js';
-export { dossierPicture, machinePicture } from './timeline/picture.js';

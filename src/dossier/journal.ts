@@ -3,10 +3,10 @@
 // new message costs one step, however long the dossier is.
 import { LIMITS } from '../core/limits.js';
 import type { MessageFact, MessageTimes } from './fact.js';
+import { present } from './kept.js';
 import { step } from './measure.js';
 import type { Problem } from './measure.js';
 import { headsOf, pastOf } from './order.js';
-import { referencesOf } from './references.js';
 import type { DossierState } from './state.js';
 import type { View } from './view.js';
 
@@ -49,17 +49,7 @@ export function replayed(
   passed.push(view);
   const { dossier, policy, count, base, times } = state;
   const middle = passed[HALF];
-  const whole = {
-    dossier,
-    policy,
-    count,
-    ...view,
-    base,
-    ...(middle === undefined ? {} : { middle }),
-    journal,
-    heads: headsOf(journal),
-    times,
-  };
+  const whole = { dossier, policy, count, ...view, base, ...present({ middle }), journal, heads: headsOf(journal), times };
   return { state: journal.length > MAX ? shortened(whole, passed[MAX]) : whole, problems };
 }
 
@@ -79,5 +69,18 @@ function shortened(state: DossierState, amid: View | undefined): DossierState {
   const times: Record<string, MessageTimes> = {};
   for (const [id, known] of Object.entries(state.times)) if (needed.has(id)) times[id] = known;
   for (const { messageId, at, times: known } of journal.slice(0, HALF)) if (needed.has(messageId)) times[messageId] = { at, ...known };
-  return { ...rest, base: middle ?? base, ...(amid === undefined ? {} : { middle: amid }), journal: journal.slice(HALF), times };
+  return { ...rest, base: middle ?? base, ...present({ middle: amid }), journal: journal.slice(HALF), times };
+}
+
+/** Messages that start or stop a deadline: their times are kept while the dossier names them. */
+function referencesOf(view: View): ReadonlySet<string> {
+  const ids = new Set<string>(view.queries);
+  if (view.request !== undefined) ids.add(view.request);
+  for (const { entered = {}, stops = [], waitsFor } of view.measures) {
+    for (const id of Object.values(entered)) ids.add(id);
+    for (const [from, to] of stops) ids.add(from).add(to);
+    if (waitsFor !== undefined) ids.add(waitsFor);
+  }
+  for (const { message, changed } of view.provisionals) ids.add(message).add(changed);
+  return ids;
 }

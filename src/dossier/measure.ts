@@ -14,7 +14,7 @@ import { amendOriginal } from './records/original.js';
 import { amendEvidence, evidenceRule } from './records/evidence.js';
 import { amendProvisionals, provisionalRule } from './records/provisionals.js';
 import { amendQuestions, questionRule } from './records/questions.js';
-import { mapped } from './kept.js';
+import { mapped, present } from './kept.js';
 import type { DossierPolicy } from './state.js';
 import type { Step } from './step.js';
 import { stepOf } from './steps/steps.js';
@@ -161,7 +161,7 @@ function withoutDispute(measure: MeasureRecord): MeasureRecord {
 
 function withReferences(view: View, { rqRef, rdRef }: MessageFact): View {
   if ((rqRef === undefined || rqRef === view.rqRef) && (rdRef === undefined || rdRef === view.rdRef)) return view;
-  return { ...view, ...(rqRef === undefined ? {} : { rqRef }), ...(rdRef === undefined ? {} : { rdRef }) };
+  return { ...view, ...present({ rqRef, rdRef }) };
 }
 
 /** Recomputes the next lapse after a change to something that can lapse. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Obligations beyond the measures: holds, returns and payments. Derived, never stored.
-import { HELD } from './machines/provisional.js';
+import { present } from './kept.js';
+import { isHeld } from './records/provisionals.js';
 import { isOpen } from './view.js';
 import type { Phase, View } from './view.js';
 
@@ -21,26 +22,17 @@ type Source = Pick<View, 'provisionals' | 'evidence' | 'costs'>;
  */
 export function obligationsOf(view: Source, now?: number): readonly Obligation[] {
   const held = view.provisionals
-    .filter(
-      ({ state, expiresAt }) =>
-        (HELD as readonly string[]).includes(state) && !(expiresAt !== undefined && now !== undefined && expiresAt <= now),
-    )
+    .filter((one) => isHeld(one) && !(one.expiresAt !== undefined && now !== undefined && one.expiresAt <= now))
     .map(({ kind, ref, message, measureId, expiresAt }): Obligation => ({
       kind,
       ref: ref ?? message,
-      ...(measureId === undefined ? {} : { measureId }),
-      ...(expiresAt === undefined ? {} : { until: expiresAt }),
+      ...present({ measureId, until: expiresAt }),
     }));
   const returns = view.evidence
     .filter(
       ({ state, returnRequired }) => state === 'RETURN_DUE' || (returnRequired && !['RETURNED', 'DESTROYED', 'RETAINED'].includes(state)),
     )
-    .map(({ id, measureId, returnBy }): Obligation => ({
-      kind: 'return',
-      ref: id,
-      ...(measureId === undefined ? {} : { measureId }),
-      ...(returnBy === undefined ? {} : { until: returnBy }),
-    }));
+    .map(({ id, measureId, returnBy }): Obligation => ({ kind: 'return', ref: id, ...present({ measureId, until: returnBy }) }));
   const costs = view.costs
     .filter(({ state }) => state === 'AGREED' || state === 'CLAIMED')
     .map(({ id }): Obligation => ({ kind: 'cost', ref: id }));

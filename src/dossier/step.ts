@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnyBody } from '../schema/frame/frame.js';
+import { MESSAGES } from '../vocabulary/catalogue.js';
 import type { MessageBody, MessageTypeName } from '../vocabulary/catalogue.js';
 import type { Content, MessageFact } from './fact.js';
 import type { RuleId } from './illegal.js';
@@ -25,8 +26,10 @@ export interface Step {
   tell(body: AnyBody): string;
 }
 
-type Typed<T extends MessageTypeName> = Omit<Step, 'type' | 'read' | 'tell'> & {
+type Typed<T extends MessageTypeName> = Omit<Step, 'type' | 'by' | 'read' | 'tell'> & {
   readonly type: T;
+  /** Default: the side that the definition of the type names. */
+  readonly by?: Step['by'];
   readonly read: (body: MessageBody<T>) => Content;
   readonly tell: (body: MessageBody<T>) => string;
 };
@@ -34,6 +37,7 @@ type Typed<T extends MessageTypeName> = Omit<Step, 'type' | 'read' | 'tell'> & {
 /** Defines the step of a message type. The schema has judged the body before. */
 export function defineStep<const T extends MessageTypeName>(step: Typed<T>): Step {
   return Object.freeze({
+    by: MESSAGES[step.type].from,
     ...step,
     read: (body: AnyBody) => step.read(body as MessageBody<T>),
     tell: (body: AnyBody) => step.tell(body as MessageBody<T>),
@@ -55,8 +59,10 @@ export interface LooseBody<T extends MessageTypeName> {
   readonly payload: AnyMember<MessageBody<T>['payload']>;
 }
 
-type Loose<T extends MessageTypeName> = Omit<Step, 'type' | 'read' | 'tell'> & {
+type Loose<T extends MessageTypeName> = Omit<Step, 'type' | 'by' | 'read' | 'tell'> & {
   readonly type: T;
+  /** Default: the side that the definition of the type names. */
+  readonly by?: Step['by'];
   readonly read?: (body: LooseBody<T>) => Content;
   readonly tell: (body: LooseBody<T>) => string;
 };
@@ -64,6 +70,7 @@ type Loose<T extends MessageTypeName> = Omit<Step, 'type' | 'read' | 'tell'> & {
 /** Defines a step by the few members of the payload that it reads, whatever else the type's schema has. */
 export function readStep<T extends MessageTypeName>(step: Loose<T>): Step {
   return Object.freeze({
+    by: MESSAGES[step.type].from,
     ...step,
     read: (body: AnyBody) => step.read?.(body as unknown as LooseBody<T>) ?? {},
     tell: (body: AnyBody) => step.tell(body as unknown as LooseBody<T>),
@@ -76,13 +83,6 @@ export function moment(text: string | undefined): number | undefined {
   const at = Date.parse(text);
   if (Number.isNaN(at)) return undefined;
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? at + 86_400_000 : at;
-}
-
-/** An object without the members that are undefined. */
-export function present<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }
 
 /** Names of measures for a sentence. */

@@ -110,7 +110,6 @@ export function formalLetter(input: LetterInput): string {
   const { rqRef, rdRef } = body.refs;
   const [our, your] = isRequester ? [rqRef, rdRef] : [rdRef, rqRef];
   const act = actOf(context, body);
-  const text = words.text.acts[act.act];
   const scope = {
     our: our === undefined ? undefined : textIn(our),
     your: your === undefined ? undefined : textIn(your),
@@ -118,8 +117,8 @@ export function formalLetter(input: LetterInput): string {
     requestDate: request?.issuedAt === undefined ? undefined : escapeHtml(dayIn(request.issuedAt, language, zone)),
     ...act.scope,
   };
-  const subject = filled(text.subject, scope) ?? textIn(rqRef);
-  const paragraphs = paragraphsOf(words, text, scope, furtherOf(words, type, body, act));
+  const subject = filled(words.text.acts[act.act].subject, scope) ?? textIn(rqRef);
+  const paragraphs = paragraphsOf(words, act.act, scope, furtherOf(words, type, body, act));
   for (const { id } of body.attachments ?? []) words.annexOf(id);
   for (const { id } of signed?.attachments ?? []) words.annexOf(id);
   if (signed !== undefined) {

@@ -12,7 +12,8 @@ import { qrSvg } from './qr.js';
 import { letterStyle } from './style.js';
 import { filled } from './template.js';
 import type { Scope } from './template.js';
-import type { ActText, FrameWord, Paragraph } from './text/text.js';
+import { PARAGRAPHS } from './text/text.js';
+import type { ActName, FrameWord } from './text/text.js';
 import { addressLine, authorityLine } from './wording/people.js';
 import type { Wording } from './wording/wording.js';
 
@@ -212,15 +213,15 @@ function annexPages(words: Wording): Html {
 }
 
 /** The numbered paragraphs of an act. Those without anything to say are left out, and the numbers close up. */
-export function paragraphsOf(words: Wording, act: ActText, scope: Scope, further: Html | undefined): Html {
-  const parts = act.paragraphs.flatMap((paragraph) => paragraphOf(words, paragraph, scope) ?? []);
-  const rest = further === undefined ? [] : [paragraphOf(words, { head: words.text.frame.further, block: 'further' }, { further }) as Body];
+export function paragraphsOf(words: Wording, act: ActName, scope: Scope, further: Html | undefined): Html {
+  const parts = PARAGRAPHS[act].flatMap((name) => paragraphOf(words, act, name, scope) ?? []);
+  const rest = further === undefined ? [] : [{ head: boldHead(words.text.frame.further), text: further, rows: [], end: undefined }];
   return joined(
     [...parts, ...rest].map(
       ({ head, text, rows, end }, i) =>
         html`<div class="paragraph">
           <div class="no">${i + 1}.</div>
-          <div>${head}${text}${rows === undefined ? undefined : joined(rows.map((row) => row(i + 1)))}${end}</div>
+          <div>${head}${text}${joined(rows.map((row) => row(i + 1)))}${end}</div>
         </div>`,
     ),
   );
@@ -229,45 +230,55 @@ export function paragraphsOf(words: Wording, act: ActText, scope: Scope, further
 interface Body {
   readonly head: Html | undefined;
   readonly text: Html | undefined;
-  readonly rows: readonly ((no: number) => Html)[] | undefined;
+  readonly rows: readonly ((no: number) => Html)[];
   readonly end: Html | undefined;
 }
 
-function paragraphOf(words: Wording, paragraph: Paragraph, scope: Scope): Body | undefined {
-  const { if: flag, head, text, rows: list, row = '', letters = false, block, end } = paragraph;
-  if (flag !== undefined && scope[flag] !== true) return undefined;
-  const said = text === undefined ? undefined : filled(text, scope);
-  if (text !== undefined && said === undefined) return undefined;
-  const items = list === undefined ? [] : ((scope[list] ?? []) as readonly Scope[]);
+/** The one list whose rows have letters. */
+const LETTERED = 'conditions';
+
+function paragraphOf(words: Wording, act: ActName, name: string, scope: Scope): Body | undefined {
+  const texts: Readonly<Record<string, string | undefined>> = { ...words.text.shared, ...words.text.acts[act] };
+  const { [name]: whole = '', [`${name}.row`]: row, [`${name}.end`]: end } = texts;
+  const [, head, text = ''] = HEADED.exec(whole) ?? [];
+  const said = text === '' ? undefined : filled(text, scope);
+  if (text !== '' && said === undefined) return undefined;
+  const items = row === undefined ? [] : ((scope[name] ?? []) as readonly Scope[]);
   const rows = items.flatMap((item, i) => {
-    const line = filled(row, item);
+    const line = filled(row as string, item);
     const rest = item['rest'] as Html | undefined;
     if (line === undefined && rest === undefined) return [];
-    const text = html`${words.capital(line)}${rest}`;
-    const sign = letters ? (_: number) => `(${letterAt(words, i)})` : (no: number) => `${no}.${i + 1}.`;
+    const content = html`${words.capital(line)}${rest}`;
+    const sign = (no: number) => (name === LETTERED ? `(${letterAt(words, i)})` : `${no}.${i + 1}.`);
     return [
       {
-        text,
-        row: (no: number) =>
+        content,
+        numbered: (no: number) =>
           html`<div class="row">
             <div class="no">${escapeHtml(sign(no))}</div>
-            <div>${text}</div>
+            <div>${content}</div>
           </div>`,
       },
     ];
   });
-  // A list of one needs no number of its own.
-  const inline = text === undefined && rows.length === 1 && !letters ? rows[0]?.text : undefined;
-  const shown = block === undefined ? undefined : (scope[block] as Html | undefined);
   const last = end === undefined ? undefined : filled(end, scope);
-  const needsMore = list !== undefined || (block !== undefined && said === undefined);
-  if (needsMore && rows.length === 0 && shown === undefined && (last === undefined || end?.includes('{') !== true)) return undefined;
+  // Words without a value say nothing where the rows are absent.
+  if (row !== undefined && rows.length === 0 && (last === undefined || end?.includes('{') !== true)) return undefined;
+  // A list of one needs no number of its own.
+  const inline = text === '' && rows.length === 1 && name !== LETTERED ? rows[0]?.content : undefined;
   return {
-    head: head === undefined ? undefined : html`<b>${escapeHtml(head)}.</b> `,
+    head: head === undefined ? undefined : boldHead(head),
     text: words.capital(inline ?? said),
-    rows: rows.length === 0 || inline !== undefined ? undefined : rows.map(({ row: of }) => of),
-    end: shown === undefined && last === undefined ? undefined : html`${shown}${last === undefined ? undefined : html`<p>${last}</p>`}`,
+    rows: inline === undefined ? rows.map(({ numbered }) => numbered) : [],
+    end: last === undefined ? undefined : html`<p>${last}</p>`,
   };
+}
+
+/** Word in bold in front of a paragraph, and the rest. */
+const HEADED = /^(?:\*\*(.+?)\*\*)? ?(.*)$/;
+
+function boldHead(head: string): Html {
+  return html`<b>${escapeHtml(head)}.</b> `;
 }
 
 function letterAt(words: Wording, i: number): string {

@@ -40,11 +40,6 @@ export function defineCodes<const L extends Readonly<Record<string, string>>>(
   });
 }
 
-/** English label of a code, or the code itself when the list has no such code. */
-export function labelOf(list: CodeList, code: string): string {
-  return Object.hasOwn(list.labels, code) ? (list.labels[code] as string) : code;
-}
-
 /** Source of a code: its own, else that of its list; undefined when the protocol itself made it. */
 export function sourceOf(list: CodeList, code: string): string | undefined {
   return (Object.hasOwn(list.sources, code) ? list.sources[code] : undefined) ?? list.source;

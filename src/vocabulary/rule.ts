@@ -36,7 +36,8 @@ export type Report = (path: Path, text: FindingText, options?: Severity | Noted)
 
 interface RuleOptions<T extends MessageTypeName> {
   readonly id: string;
-  readonly severity: Severity;
+  /** Default: E. */
+  readonly severity?: Severity;
   readonly source: string;
   readonly summary: string;
   readonly mend: string;
@@ -46,11 +47,12 @@ interface RuleOptions<T extends MessageTypeName> {
 
 /** Defines a rule on bodies of some message types. */
 export function defineRule<const T extends MessageTypeName>(options: RuleOptions<T>): Rule<RuleContext> {
-  const { check, ...rule } = options;
+  const { check, severity = 'E', ...rule } = options;
   return Object.freeze({
+    severity,
     ...rule,
     check: (message: ShapedMessage, context: RuleContext) =>
-      collect(rule, (report) => check(message.body as MessageBody<T>, report, context, message)),
+      collect(rule.id, severity, (report) => check(message.body as MessageBody<T>, report, context, message)),
   });
 }
 
@@ -60,20 +62,21 @@ export function defineGeneralRule(
     readonly check: (message: ShapedMessage, report: Report, context: RuleContext) => void;
   },
 ): Rule<RuleContext> {
-  const { check, ...rule } = options;
+  const { check, severity = 'E', ...rule } = options;
   return Object.freeze({
+    severity,
     ...rule,
     on: 'all' as const,
-    check: (message: ShapedMessage, context: RuleContext) => collect(rule, (report) => check(message, report, context)),
+    check: (message: ShapedMessage, context: RuleContext) => collect(rule.id, severity, (report) => check(message, report, context)),
   });
 }
 
-function collect(rule: { readonly id: string; readonly severity: Severity }, run: (report: Report) => void): Finding[] {
+function collect(id: string, usual: Severity, run: (report: Report) => void): Finding[] {
   const findings: Finding[] = [];
   run((path, template, options = {}) => {
-    const { severity = rule.severity, values } = typeof options === 'string' ? { severity: options } : options;
-    if (values === undefined) findings.push(finding(rule.id, severity, path, template));
-    else findings.push({ ...finding(rule.id, severity, path, filled(template, values, inEnglish)), template, values });
+    const { severity = usual, values } = typeof options === 'string' ? { severity: options } : options;
+    if (values === undefined) findings.push(finding(id, severity, path, template));
+    else findings.push({ ...finding(id, severity, path, filled(template, values, inEnglish)), template, values });
   });
   return findings;
 }

@@ -4,32 +4,24 @@ import type { Rule } from '../schema/rules/rule.js';
 import type { RuleContext } from './context.js';
 import * as accords from './accords/rules.js';
 import * as accounts from './accounts/rules.js';
-import * as accountsDigitalMoney from './accounts/digital-money.js';
 import * as assets from './assets/rules.js';
 import * as authorities from './authorities/rules.js';
 import * as confiscation from './confiscation/rules.js';
 import * as costs from './costs/rules.js';
 import * as decisions from './decisions/rules.js';
-import * as decisionsPlausibility from './decisions/plausibility.js';
 import * as freezing from './freezing/rules.js';
-import * as freezingFollowUp from './freezing/follow-up.js';
-import * as freezingPlausibility from './freezing/plausibility.js';
 import * as freezingProofs from './freezing/proofs.js';
 import * as freezingReports from './freezing/reports.js';
 import * as hearings from './hearings/rules.js';
 import * as languages from './languages/rules.js';
 import * as legalBases from './legal-bases/rules.js';
-import * as legalBasesPlausibility from './legal-bases/plausibility.js';
 import * as persons from './persons/rules.js';
-import * as personsPlausibility from './persons/plausibility.js';
 import * as preservation from './preservation/rules.js';
 import * as proceedings from './proceedings/rules.js';
-import * as proceedingsPlausibility from './proceedings/plausibility.js';
 import * as records from './records/rules.js';
 import * as references from './references/rules.js';
 import * as requests from './requests/rules.js';
 import * as requestsDates from './requests/dates.js';
-import * as requestsPlausibility from './requests/plausibility.js';
 import * as requestsTargets from './requests/targets.js';
 import * as results from './results/rules.js';
 import * as search from './search/rules.js';
@@ -41,32 +33,24 @@ import * as use from './use/rules.js';
 const FILES: readonly Readonly<Record<string, Rule<RuleContext>>>[] = [
   accords,
   accounts,
-  accountsDigitalMoney,
   assets,
   authorities,
   confiscation,
   costs,
   decisions,
-  decisionsPlausibility,
   freezing,
-  freezingFollowUp,
-  freezingPlausibility,
   freezingProofs,
   freezingReports,
   hearings,
   languages,
   legalBases,
-  legalBasesPlausibility,
   persons,
-  personsPlausibility,
   preservation,
   proceedings,
-  proceedingsPlausibility,
   records,
   references,
   requests,
   requestsDates,
-  requestsPlausibility,
   requestsTargets,
   results,
   search,

@@ -10,12 +10,15 @@ export const RESPONDERS: readonly RoleCode[] = ['RD-CA', 'RD-EA'];
 export const RESPONDER_POINTS: readonly RoleCode[] = ['RD-CA', 'RD-EA', 'RD-POC'];
 export const PARTIES: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RD-CA', 'RD-EA'];
 
-/** Common members of first-version messages of one side, by permitted sender. */
-export const byRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS } as const;
-export const byRequesterPoint = { version: [1, 0], from: 'requester', roles: REQUESTER_POINTS } as const;
-export const byResponder = { version: [1, 0], from: 'responder', roles: RESPONDERS } as const;
-export const byResponderPoint = { version: [1, 0], from: 'responder', roles: RESPONDER_POINTS } as const;
-export const byEither = { version: [1, 0], from: 'either', roles: PARTIES } as const;
+/**
+ * Common members of first-version messages of one side, by permitted sender. Whoever is asked answers a message and has given its own
+ * reference; a message that does otherwise says so.
+ */
+export const byRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS, reply: 'optional', responderRef: 'optional' } as const;
+export const byRequesterPoint = { ...byRequester, roles: REQUESTER_POINTS, responderRef: 'required' } as const;
+export const byResponder = { version: [1, 0], from: 'responder', roles: RESPONDERS, reply: 'required', responderRef: 'required' } as const;
+export const byResponderPoint = { ...byResponder, roles: RESPONDER_POINTS, reply: 'optional' } as const;
+export const byEither = { version: [1, 0], from: 'either', roles: PARTIES, reply: 'optional', responderRef: 'optional' } as const;
 
 /** Measures of the request that a message speaks of. */
 export const measureIds = () => list(localId(), { min: 1, max: LIMITS.measuresMax });

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageFact, ProvisionalContent } from '../../src/dossier/fact.js';
 import { amendProvisionals, isHeld, provisionalRule } from '../../src/dossier/records/provisionals.js';
-import { PROVISIONAL_STATES } from '../../src/dossier/machines/provisional.js';
+import { PROVISIONAL_STATES } from '../../src/vocabulary/status/codes.js';
 import { EMPTY } from '../../src/dossier/view.js';
 import type { ProvisionalRecord, View } from '../../src/dossier/view.js';
 
@@ -85,7 +85,7 @@ describe('a withdrawal', () => {
   });
 
   it('finds something held in three states alone', () => {
-    expect(PROVISIONAL_STATES.filter((state) => isHeld({ state }))).toEqual(['SECURED', 'LINKED', 'CONVERTED']);
+    expect(PROVISIONAL_STATES.codes.filter((state) => isHeld({ state }))).toEqual(['SECURED', 'LINKED', 'CONVERTED']);
   });
 });
 

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyBody } from '../../src/schema/frame/frame.js';
 import type { Content, MessageFact } from '../../src/dossier/fact.js';
-import { moment, namesOf, present } from '../../src/dossier/step.js';
+import { present } from '../../src/dossier/kept.js';
+import { moment, namesOf } from '../../src/dossier/step.js';
 import type { Step } from '../../src/dossier/step.js';
 import { widens } from '../../src/dossier/steps/request.js';
 import { stepOf } from '../../src/dossier/steps/steps.js';

@@ -113,7 +113,6 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'allowed(options)': (given) => dossier.allowed(any, 'requester', given),
   'due(options)': (given) => dossier.due(any, 0, given),
   'openDossier(policy)': (given) => dossier.openDossier('', given),
-  'timelinePrint(options)': (given) => print.timelinePrint([], given),
   'formalLetter(input)': (given) => print.formalLetter(given),
   // envelope
   'seal(input)': (given) => envelope.seal(given),
@@ -246,7 +245,6 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'findingIn(language)': (language) => findings.findingIn('', language),
   'allowed(role)': (role) => dossier.allowed(any, role),
   'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
-  'timelinePrint(options).language': (language) => print.timelinePrint([], { language }),
   'formalLetter(input).language': (language) => print.formalLetter({ language } as never),
   'formalLetter(input).side': (side) => print.formalLetter({ side } as never),
   'formalLetter(input).type': (type) => print.formalLetter({ type } as never),

@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { memberName } from '../../src/letter/words.js';
+import { memberName } from '../../src/vocabulary/labels/index.js';
 import { MEASURES } from '../../src/vocabulary/measures/catalogue.js';
 import { MESSAGES } from '../../src/vocabulary/catalogue.js';
 import { LABEL_LANGUAGES } from '../../src/letter/index.js';
-
-interface Shape {
-  readonly def: Readonly<Record<string, unknown>>;
-}
-
-/** Names of the members of a schema, at any depth. */
-function membersOf(schema: unknown, found = new Set<string>(), above: readonly unknown[] = []): ReadonlySet<string> {
-  if (above.includes(schema)) return found;
-  const { def } = schema as Shape;
-  const inner = [def['innerType'], def['element'], def['in'], def['valueType'], ...((def['options'] as unknown[] | undefined) ?? [])];
-  for (const [name, member] of Object.entries((def['shape'] as object | undefined) ?? {})) {
-    found.add(name);
-    inner.push(member);
-  }
-  for (const one of inner) if (one !== undefined) membersOf(one, found, [...above, schema]);
-  return found;
-}
+import { membersOf } from './members-of.js';
 
 /** Schemas whose members a letter names: a request, for the place of a question, and what has no sentence of its own. */
 const NAMED = [

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies of spec/messages.md: every member of every type and part, read from the schemas that validate them.
-import { boundsOf } from '../../src/schema/generators/bounds.js';
-import { kebab } from '../../src/schema/generators/kebab.js';
+import { boundsOf, kebab } from '../../src/schema/generators/texts.js';
 import { schemaNames, textMark, textType } from '../../src/schema/generators/texts.js';
 import type { z } from '../../src/schema/zod.js';
 import { accordTerms } from '../../src/vocabulary/accords/terms.js';

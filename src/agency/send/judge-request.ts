@@ -5,7 +5,7 @@ import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 import { toSeconds } from '../../core/time.js';
 import type { Finding } from '../../schema/finding.js';
-import { validateJson } from '../../schema/validate-json.js';
+import { validateJson } from '../../schema/validate.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { Casebook } from '../cases/casebook.js';
 import { ruleContext } from '../cases/rule-facts.js';

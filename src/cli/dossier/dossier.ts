@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../../agency/home/node/index.js';
 import type { DossierView } from '../../agency/index.js';
-import { dossierPicture } from '../../dossier/index.js';
-import { LABEL_LANGUAGES, timelinePrint } from '../../letter/index.js';
 import type { CliCommand } from '../command.js';
-import { choice, flag, HOME, JSON_OUTPUT, needed } from '../options.js';
+import { choice, HOME, JSON_OUTPUT, needed } from '../options.js';
 import { say, sayJson, tell } from '../terminal/say.js';
 import { LETTER, printLetter } from './letter.js';
 import { dossierOf, listText } from './list.js';
@@ -22,9 +20,7 @@ const LIST = {
 const SHOW = {
   home: needed(HOME),
   json: JSON_OUTPUT,
-  mermaid: flag('a state picture of every measure, for any Mermaid renderer'),
-  print: flag('the timeline in blocks, for paper'),
-  lang: choice('language', 'language of the view, en or tr; with --print of its labels, any', LABEL_LANGUAGES),
+  lang: choice('language', 'language of the view', VIEW_LANGUAGES),
 };
 
 export function define(command: CliCommand): void {
@@ -43,12 +39,10 @@ export function define(command: CliCommand): void {
     .description(
       'Shows a dossier: what is due, its measures, freezes, conditions and history, and what may be done next, with the command.',
     )
-    .does(['<id>  file number of either side, or UUID of the dossier'], SHOW, async (id, { home, json, mermaid, print, lang = 'en' }) => {
+    .does(['<id>  file number of either side, or UUID of the dossier'], SHOW, async (id, { home, json, lang = 'en' }) => {
       const view = (await askHome(home, 'dossier', { id: await dossierOf(home, id) })) as DossierView;
       if (json) sayJson(view);
-      else if (mermaid) say(dossierPicture(view.state));
-      else if (print) say(timelinePrint(view.timeline, { language: lang }));
-      else say(viewText(view, viewpoint(lang === 'tr' ? 'tr' : 'en'), home));
+      else say(viewText(view, viewpoint(lang), home));
     });
   command
     .command('print')

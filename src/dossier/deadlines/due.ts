@@ -9,8 +9,8 @@ import type { AccordDeadline, AccordTerms } from '../../vocabulary/accords/terms
 import { afterDays, afterWorkingDays, dateAt, daysBetween, isZone } from './calendar.js';
 import type { Calendar } from './calendar.js';
 import { elapse } from './elapse.js';
-import { unagreedLength } from './unagreed.js';
 import { viewOf } from '../journal.js';
+import { present } from '../kept.js';
 import type { DossierState } from '../state.js';
 import { timesOf, triggersOf } from './triggers.js';
 import type { Trigger } from './triggers.js';
@@ -130,7 +130,8 @@ function lacksHolidays(since: number, ends: number, { zone, completeYears }: Cal
 function itemOf(trigger: Trigger, state: DossierState, now: number, terms: AccordTerms, calendar: Calendar): DueItem | undefined {
   const { id, by, message, since, measureId, ref, stopped, notBefore } = trigger;
   const agreed = id.startsWith('D') ? entryOf(terms, trigger, state) : undefined;
-  const entry = agreed ?? unagreedLength(id, levelOf(state));
+  // DOSSIER-26
+  const entry = agreed ?? (id === 'D05' ? { id, ...UNAGREED_FREEZE[levelOf(state)] } : undefined);
   const start = id === 'D01' && trigger.second === true ? grace(terms, since, calendar) : since;
   const ends = dueAt({ ...trigger, since: start }, entry, calendar);
   if (ends === undefined) return undefined;
@@ -142,7 +143,7 @@ function itemOf(trigger: Trigger, state: DossierState, now: number, terms: Accor
     label: LABELS[id] ?? DEADLINES.labels[id as DeadlineId],
     by,
     measureIds: measureId === undefined ? [] : [measureId],
-    ...(ref === undefined ? {} : { ref }),
+    ...present({ ref }),
     message,
     since: start,
     due: ends,
@@ -191,6 +192,17 @@ function entryOf(terms: AccordTerms, { id, second, measureId }: Trigger, state: 
 function levelOf({ urgency }: DossierState): (typeof URGENCY_LEVELS.codes)[number] {
   return URGENCY_LEVELS.codes.find((code) => code === urgency) ?? 'ROUTINE';
 }
+
+/**
+ * Lengths for a freeze, to decide and to act, under an accord that says nothing of it: working days of an ordinary request would come after
+ * the assets have moved.
+ */
+const UNAGREED_FREEZE: Readonly<Record<ReturnType<typeof levelOf>, Pick<AccordDeadline, 'unit' | 'length'>>> = {
+  ROUTINE: { unit: 'WORKING-DAYS', length: 10 },
+  URGENT: { unit: 'HOURS', length: 72 },
+  PROVISIONAL: { unit: 'HOURS', length: 24 },
+  EMERGENCY: { unit: 'HOURS', length: 24 },
+};
 
 /** Kinds of measure that an accord may leave out: then the lengths for all measures hold. */
 const FALLS_BACK: ReadonlySet<string> = new Set(['D04', 'D06', 'D07', 'D08', 'D09', 'D14']);

@@ -35,16 +35,11 @@ export function elapse(view: View, moment: number, policy: DossierPolicy): View 
 
 /** Notes in a view the next moment of a lapse. */
 export function withNext(view: View, policy: DossierPolicy): View {
-  let next = Infinity;
-  for (const measure of view.measures) {
-    if (measure.until !== undefined && measureAfter(measure, view, policy) !== measure) next = Math.min(next, measure.until);
-  }
-  for (const one of view.provisionals) {
-    if (one.expiresAt !== undefined && provisionalAfter(one, view, policy) !== one) next = Math.min(next, one.expiresAt);
-  }
-  for (const one of view.evidence) {
-    if (one.returnBy !== undefined && evidenceAfter(one) !== one) next = Math.min(next, one.returnBy);
-  }
+  const next = Math.min(
+    ...view.measures.map((one) => (measureAfter(one, view, policy) === one ? Infinity : (one.until ?? Infinity))),
+    ...view.provisionals.map((one) => (provisionalAfter(one, view, policy) === one ? Infinity : (one.expiresAt ?? Infinity))),
+    ...view.evidence.map((one) => (evidenceAfter(one) === one ? Infinity : (one.returnBy ?? Infinity))),
+  );
   if (next === (view.next ?? Infinity)) return view;
   const { next: _next, ...rest } = view;
   return next === Infinity ? rest : { ...rest, next };

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A condition that one side sets (DOSSIER-17). After the other accepts, it binds beyond the end of the dossier.
+import { CONDITION_STATES } from '../../vocabulary/status/codes.js';
 import type { Machine } from './machine.js';
 
-export const CONDITION_STATES = ['PROPOSED', 'ACCEPTED', 'REJECTED', 'COUNTERED', 'WAIVED'] as const;
-export type ConditionState = (typeof CONDITION_STATES)[number];
+export type ConditionState = (typeof CONDITION_STATES.codes)[number];
 
 export const CONDITION_MACHINE: Machine<ConditionState> = {
   name: 'condition',
-  states: CONDITION_STATES,
+  states: CONDITION_STATES.codes,
   // A condition that comes with a consent binds whoever uses the consent.
   initial: ['PROPOSED', 'ACCEPTED'],
   final: ['REJECTED', 'COUNTERED', 'WAIVED'],

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // One item of evidence from its dispatch to its return, destruction or retention (DOSSIER-17).
+import { EVIDENCE_STATES } from '../../vocabulary/status/codes.js';
 import type { Machine } from './machine.js';
 
-export const EVIDENCE_STATES = ['SENT', 'VERIFIED', 'DEFECTIVE', 'HELD', 'RETURN_DUE', 'RETURNED', 'DESTROYED', 'RETAINED'] as const;
-export type EvidenceState = (typeof EVIDENCE_STATES)[number];
+export type EvidenceState = (typeof EVIDENCE_STATES.codes)[number];
 
 const HERE = ['VERIFIED', 'HELD', 'RETURN_DUE'] as const;
 
 export const EVIDENCE_MACHINE: Machine<EvidenceState> = {
   name: 'evidence',
-  states: EVIDENCE_STATES,
+  states: EVIDENCE_STATES.codes,
   initial: ['SENT'],
   final: ['RETURNED', 'DESTROYED', 'RETAINED'],
   rows: [

@@ -1,29 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of one measure. Guards are named here and written in measure-guards.ts.
+import { MEASURE_STATES as codes } from '../../vocabulary/status/codes.js';
 import type { Machine } from './machine.js';
 
-/** States of a measure, in the order of a life without incident; the last five are final. */
-export const MEASURE_STATES = [
-  'DRAFT',
-  'SENT',
-  'DELIVERED',
-  'RECEIVED',
-  'REVIEW',
-  'INFO_WAIT',
-  'COND_WAIT',
-  'CONF_WAIT',
-  'POSTPONED',
-  'ACCEPTED',
-  'EXECUTING',
-  'PARTIAL',
-  'EXECUTED',
-  'ACKED',
-  'CLOSED',
-  'REFUSED',
-  'RETURNED',
-  'WITHDRAWN',
-  'LAPSED',
-] as const;
+/** In the order of a life without incident; the last five are final. */
+export const MEASURE_STATES = codes.codes;
 export type MeasureState = (typeof MEASURE_STATES)[number];
 
 const FINAL = ['CLOSED', 'REFUSED', 'RETURNED', 'WITHDRAWN', 'LAPSED'] as const satisfies readonly MeasureState[];

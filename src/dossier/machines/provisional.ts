@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Urgent securing of data (preservation) or assets (restraint), DOSSIER-16. The formal request follows.
+import { PROVISIONAL_STATES, RESTRAINT_STAGES } from '../../vocabulary/status/codes.js';
 import type { Machine } from './machine.js';
 
-export const PROVISIONAL_STATES = ['ASKED', 'TAKEN', 'SECURED', 'LINKED', 'CONVERTED', 'RELEASED', 'FAILED', 'EXPIRED', 'LIFTED'] as const;
-export type ProvisionalState = (typeof PROVISIONAL_STATES)[number];
+export type ProvisionalState = (typeof PROVISIONAL_STATES.codes)[number];
 
 /** States with something held. */
 export const HELD = ['SECURED', 'LINKED', 'CONVERTED'] as const satisfies readonly ProvisionalState[];
@@ -11,7 +11,7 @@ const OPEN = ['SECURED', 'LINKED'] as const;
 
 export const PROVISIONAL_MACHINE: Machine<ProvisionalState> = {
   name: 'provisional',
-  states: PROVISIONAL_STATES,
+  states: PROVISIONAL_STATES.codes,
   // A result may report something that a measure of the request secured.
   initial: ['ASKED', 'SECURED'],
   final: ['RELEASED', 'FAILED', 'EXPIRED', 'LIFTED'],
@@ -45,15 +45,14 @@ export const PROVISIONAL_MACHINE: Machine<ProvisionalState> = {
   ],
 };
 
-export const HOLDS = ['SUSPENDED', 'FROZEN', 'CUSTODY'] as const;
 /** Strength of the hold on a crypto-asset: by the provider alone, by an order, in a wallet of the State. */
-export type Hold = (typeof HOLDS)[number];
+export type Hold = (typeof RESTRAINT_STAGES.codes)[number];
 
 /** The hold of a restraint that is secured. A report never weakens it; only restraint.lifted does. */
 export const HOLD_MACHINE: Machine<Hold> = {
   name: 'hold',
-  states: HOLDS,
-  initial: HOLDS,
+  states: RESTRAINT_STAGES.codes,
+  initial: RESTRAINT_STAGES.codes,
   final: ['CUSTODY'],
   rows: [
     { on: 'restraint.report', by: 'responder', from: ['SUSPENDED'], to: 'FROZEN', guard: 'frozen' },

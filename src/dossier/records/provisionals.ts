@@ -3,7 +3,7 @@ import type { MessageFact, ProvisionalContent } from '../fact.js';
 import { HELD, HOLD_MACHINE, PROVISIONAL_MACHINE } from '../machines/provisional.js';
 import type { ProvisionalState } from '../machines/provisional.js';
 import { rowFor, rowsOn } from '../machines/machine.js';
-import { mapped } from '../kept.js';
+import { mapped, present } from '../kept.js';
 import { isFinal } from '../view.js';
 import type { ProvisionalRecord, View } from '../view.js';
 
@@ -92,13 +92,12 @@ function moveLinked(view: View, fact: MessageFact): View {
 function updated(one: ProvisionalRecord, content: ProvisionalContent, { type, messageId }: MessageFact): ProvisionalRecord {
   const { ref, since, expiresAt, why } = content;
   const hold = type === 'restraint.report' ? firmer(one.hold, content.hold) : one.hold;
-  const known = { ...one, ...(ref === undefined || one.ref !== undefined ? {} : { ref }), ...(why === undefined ? {} : { why }) };
-  if (type === 'restraint.extend')
-    return { ...known, changed: messageId, ...(expiresAt === undefined ? {} : { extensionAsked: expiresAt }) };
+  const known = { ...one, ...present({ ref: one.ref ?? ref, why }) };
+  if (type === 'restraint.extend') return { ...known, changed: messageId, ...present({ extensionAsked: expiresAt }) };
   if (type === 'restraint.expiry-warning') return { ...known, warned: true };
   const { warned: _warned, ...rest } = known;
   const renewed = expiresAt === undefined ? known : { ...rest, expiresAt };
-  return { ...renewed, changed: messageId, ...(hold === undefined ? {} : { hold }), ...(since === undefined ? {} : { since }) };
+  return { ...renewed, changed: messageId, ...present({ hold, since }) };
 }
 
 /** A report can strengthen a hold, never weaken it. */
@@ -116,13 +115,8 @@ function addAll(view: View, fact: MessageFact, contents: readonly ProvisionalCon
     const record: ProvisionalRecord = {
       kind,
       message: fact.messageId,
-      ...(ref === undefined ? {} : { ref }),
-      ...(measureId === undefined ? {} : { measureId }),
+      ...present({ ref, measureId, hold, since, expiresAt, formalBy }),
       state: ASKS.has(fact.type) ? 'ASKED' : 'SECURED',
-      ...(hold === undefined ? {} : { hold }),
-      ...(since === undefined ? {} : { since }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-      ...(formalBy === undefined ? {} : { formalBy }),
       changed: fact.messageId,
     };
     // A later result updates the same restraint.

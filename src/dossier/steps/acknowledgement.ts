@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineStep, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, namesOf, readStep } from '../step.js';
+import type { Step } from '../step.js';
 
-export const ackReceipt = defineStep({
+const ackReceipt = defineStep({
   type: 'ack.receipt',
-  by: 'responder',
   read: ({ refs, payload }) => ({ rdRef: refs.rdRef, ...present({ zone: payload.officer.tz }) }),
   amend: (view, { zone }) => (zone === undefined || zone === view.zone ? view : { ...view, zone }),
   tell: ({ refs, payload }) => `has received it as ${refs.rdRef}; next step due ${payload.nextStepDue}`,
 });
 
 /** Names the executing authority, which may write from then on (X16). */
-export const ackForwarded = readStep({
+const ackForwarded = readStep({
   type: 'ack.forwarded',
-  by: 'responder',
   read: ({ payload, refs }) => {
     const { measureIds, toAuthority, splitMap = [] } = payload;
     const main = toAuthority === undefined ? [] : [{ to: toAuthority.name, ...present({ measureIds }) }];
@@ -25,9 +25,10 @@ export const ackForwarded = readStep({
   tell: ({ payload }) => `has passed ${namesOf(payload.measureIds)} on to ${payload.toAuthority?.name ?? 'another authority'}`,
 });
 
-export const requestReturn = readStep({
+const requestReturn = readStep({
   type: 'request.return',
-  by: 'responder',
   wholly: true,
   tell: ({ payload }) => `returns the request: ${payload.reason ?? ''}`,
 });
+
+export const ACKNOWLEDGEMENTS: readonly Step[] = [ackReceipt, ackForwarded, requestReturn];

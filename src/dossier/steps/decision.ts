@@ -2,24 +2,24 @@
 import { consultationBefore, consultationBeforePostponing } from '../../vocabulary/decisions/ground-status.js';
 import { consultedOn } from '../../vocabulary/decisions/refusal.js';
 import type { MessageFact } from '../fact.js';
-import { defineStep, moment, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, moment, namesOf, readStep } from '../step.js';
+import type { Step } from '../step.js';
 import type { MeasureRecord, View } from '../view.js';
 
 /** X17: a cooperation programme is no legal basis for coercion. */
 const onProgrammeAlone = (measure: MeasureRecord, view: View): 'X17' | undefined =>
   measure.coercive && view.legalBases.every((basis) => basis === 'PROG') ? 'X17' : undefined;
 
-export const decisionAccept = defineStep({
+const decisionAccept = defineStep({
   type: 'decision.accept',
-  by: 'responder',
   read: ({ payload, refs }) => ({ measureIds: payload.measureIds, rdRef: refs.rdRef }),
   forbids: onProgrammeAlone,
   tell: ({ payload }) => `accepts ${payload.measureIds.join(', ')}; expected by ${payload.expectedBy}`,
 });
 
-export const decisionAcceptConditional = readStep({
+const decisionAcceptConditional = readStep({
   type: 'decision.accept-conditional',
-  by: 'responder',
   read: ({ payload }) => {
     const { conditions = [], measureIds } = payload;
     const read = conditions.map(({ id, code, appliesTo = [] }) => ({
@@ -44,11 +44,10 @@ const ANSWERS: Readonly<Record<string, 'accepts' | 'rejects' | 'counters'>> = {
   COUNTER: 'counters',
 };
 
-export const conditionsReply = readStep({
+const conditionsReply = readStep({
   type: 'conditions.reply',
-  by: 'requester',
   read: ({ payload }) => ({
-    ...(payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+    ...present({ measureIds: payload.measureIds }),
     replies: (payload.perCondition ?? []).map(({ id, answer }) => ({ id, answer: ANSWERS[answer] ?? 'rejects' })),
   }),
   tell: ({ payload }) => (payload.perCondition ?? []).map(({ id, answer }) => `${answer.toLowerCase()} ${id}`).join(', '),
@@ -58,9 +57,8 @@ export const conditionsReply = readStep({
 const lacksConsultation = ({ consulted }: View, { consultFirst, consultationRef, measureIds }: MessageFact): boolean =>
   consultFirst === true && consultationRef === undefined && !consultedOn(measureIds, consulted);
 
-export const decisionPostpone = readStep({
+const decisionPostpone = readStep({
   type: 'decision.postpone',
-  by: 'responder',
   read: ({ payload }) => ({
     ...present({ measureIds: payload.measureIds, until: moment(payload.reviewOn), consultationRef: payload.consultationRef }),
     ...(consultationBeforePostponing(payload.basis?.code)?.binds === true ? { consultFirst: true as const } : {}),
@@ -69,9 +67,8 @@ export const decisionPostpone = readStep({
   tell: ({ payload }) => `postpones ${namesOf(payload.measureIds)}: ${payload.ground ?? ''}; review on ${payload.reviewOn ?? ''}`,
 });
 
-export const decisionRefuse = defineStep({
+const decisionRefuse = defineStep({
   type: 'decision.refuse',
-  by: 'responder',
   read: ({ payload, refs }) => {
     const { grounds, consultationRef } = payload;
     const reasoned = grounds.length > 0 && grounds.every((ground) => ground.reason !== undefined);
@@ -88,13 +85,21 @@ export const decisionRefuse = defineStep({
   tell: ({ payload }) => `refuses ${payload.measureIds.join(', ')}: ${payload.grounds.map((ground) => ground.code).join(', ')}`,
 });
 
-export const consultationNote = readStep({
+const consultationNote = readStep({
   type: 'consultation.note',
-  by: 'either',
-  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   amend: (view, { measureIds = ['*'] }) => {
     const added = measureIds.filter((id) => !view.consulted.includes(id));
     return added.length === 0 ? view : { ...view, consulted: [...view.consulted, ...added] };
   },
   tell: ({ payload }) => `wants to talk about ${namesOf(payload.measureIds)}: ${payload.topic ?? ''}`,
 });
+
+export const DECISIONS: readonly Step[] = [
+  decisionAccept,
+  decisionAcceptConditional,
+  conditionsReply,
+  decisionPostpone,
+  decisionRefuse,
+  consultationNote,
+];

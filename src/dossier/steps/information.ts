@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineStep, moment, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, moment, namesOf, readStep } from '../step.js';
+import type { Step } from '../step.js';
 
-export const infoRequest = defineStep({
+const infoRequest = defineStep({
   type: 'info.request',
-  by: 'responder',
   read: ({ payload, refs }) => ({
     measureIds: payload.measureIds,
     rdRef: refs.rdRef,
@@ -15,37 +16,27 @@ export const infoRequest = defineStep({
   tell: ({ payload }) => `asks ${payload.questions.map((question) => question.code).join(', ')} about ${payload.measureIds.join(', ')}`,
 });
 
-const ofMeasures = ({ measureIds }: { readonly measureIds?: readonly string[] | undefined }) =>
-  measureIds === undefined ? {} : { measureIds };
-
-export const formalityUnavailable = readStep({
+const formalityUnavailable = readStep({
   type: 'notice.formality-unavailable',
-  by: 'responder',
-  read: ({ payload }) => ofMeasures(payload),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   tell: ({ payload }) => `cannot follow ${(payload.formalityCodes ?? []).join(', ')} for ${namesOf(payload.measureIds)}`,
 });
 
-export const confidentialityUnavailable = readStep({
+const confidentialityUnavailable = readStep({
   type: 'notice.confidentiality-unavailable',
-  by: 'responder',
-  read: ({ payload }) => ({ ...ofMeasures(payload), ...present({ until: moment(payload.holdUntil) }) }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds, until: moment(payload.holdUntil) }),
   tell: ({ payload }) => `cannot keep ${namesOf(payload.measureIds)} confidential; waits until ${payload.holdUntil ?? ''}`,
 });
 
-export const confidentialityReply = readStep({
+const confidentialityReply = readStep({
   type: 'confidentiality.reply',
-  by: 'requester',
-  read: ({ payload }) => ({ ...ofMeasures(payload), choice: (payload.decision ?? '').toLowerCase() }),
+  read: ({ payload }) => ({ ...present({ measureIds: payload.measureIds }), choice: (payload.decision ?? '').toLowerCase() }),
   tell: ({ payload }) => `answers about confidentiality of ${namesOf(payload.measureIds)}: ${payload.decision ?? ''}`,
 });
 
-export const noticeDelay = readStep({
+const noticeDelay = readStep({
   type: 'notice.delay',
-  by: 'responder',
-  read: ({ payload }) => ({
-    ...ofMeasures(payload),
-    ...(payload.deadlineId === undefined ? {} : { deadline: { id: payload.deadlineId } }),
-  }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds, deadline: payload.deadlineId && { id: payload.deadlineId } }),
   amend: (view, { deadline, measureIds }) => {
     if (deadline === undefined) return view;
     const measures = view.measures.map((measure) => {
@@ -60,17 +51,15 @@ export const noticeDelay = readStep({
     `will be late with ${payload.deadlineId ?? ''}: ${payload.reason ?? ''}; now expected ${payload.newEstimate ?? ''}`,
 });
 
-export const statusQuery = readStep({
+const statusQuery = readStep({
   type: 'status.query',
-  by: 'requester',
-  read: ({ payload }) => ofMeasures(payload),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   amend: (view, { messageId }) => ({ ...view, queries: [...view.queries.slice(-15), messageId] }),
   tell: ({ payload }) => `asks where ${namesOf(payload.measureIds)} stands`,
 });
 
-export const statusReport = readStep({
+const statusReport = readStep({
   type: 'status.report',
-  by: 'responder',
   read: ({ payload }) => {
     const reports = (payload.measures ?? []).map(({ measureId, state }) => ({ measureId, state }));
     return { reports, measureIds: [...new Set(reports.map(({ measureId }) => measureId))] };
@@ -79,9 +68,8 @@ export const statusReport = readStep({
   tell: ({ payload }) => `reports ${(payload.measures ?? []).map(({ measureId, state }) => `${measureId} ${state}`).join(', ')}`,
 });
 
-export const reminder = readStep({
+const reminder = readStep({
   type: 'reminder',
-  by: 'either',
   read: ({ payload }) =>
     payload.deadlineId === undefined ? {} : { deadline: { id: payload.deadlineId, ...present({ level: payload.level }) } },
   amend: (view, { deadline }) => {
@@ -91,3 +79,14 @@ export const reminder = readStep({
   },
   tell: ({ payload }) => `reminds of ${payload.deadlineId ?? ''}, level ${payload.level ?? 1}`,
 });
+
+export const INFORMATION: readonly Step[] = [
+  infoRequest,
+  formalityUnavailable,
+  confidentialityUnavailable,
+  confidentialityReply,
+  noticeDelay,
+  statusQuery,
+  statusReport,
+  reminder,
+];

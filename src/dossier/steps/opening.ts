@@ -5,7 +5,8 @@ import { isCoercive } from '../../vocabulary/measures/measure.js';
 import type { Measure } from '../../vocabulary/measures/measure.js';
 import type { Content } from '../fact.js';
 import type { MeasureOpening } from '../view.js';
-import { moment, present } from '../step.js';
+import { present } from '../kept.js';
+import { moment } from '../step.js';
 import type { AnyMember, LooseBody } from '../step.js';
 
 /** A request as far as the dossier reads it. */
@@ -59,8 +60,7 @@ export function opens(request: AskedRequest): NonNullable<Content['opens']> {
   return {
     legalBases: [...new Set((request.legalBasis ?? []).map((basis) => basis.code))],
     measures: (request.measures ?? []).map((measure) => openingOf(measure, request.proceedings?.offences)),
-    ...(request.urgency === undefined ? {} : { urgency: request.urgency.level }),
-    ...(request.requestedAuthority === undefined ? {} : { country: request.requestedAuthority.country }),
+    ...present({ urgency: request.urgency?.level, country: request.requestedAuthority?.country }),
     ...(links.length === 0 ? {} : { links }),
   };
 }

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types that move few measures or none.
 import type { MessageTypeName } from '../../vocabulary/catalogue.js';
+import { present } from '../kept.js';
 import { obligationsOf } from '../obligations.js';
 import { defineStep, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
 
 /** The journal (apply.ts) undoes the message that it rejects. */
-export const errorValidation = defineStep({
+const errorValidation = defineStep({
   type: 'error.validation',
-  by: 'either',
   read: ({ payload }) => ({ measureIds: [], rejects: payload.ofMessageId }),
   tell: ({ payload }) => `rejects ${payload.ofMessageId}: ${[...new Set(payload.errors.map((error) => error.rule))].join(', ')}`,
 });
 
-export const closure = readStep({
+const closure = readStep({
   type: 'closure',
-  by: 'either',
   wholly: true,
   read: ({ payload }) => ({
     surviving: (payload.openObligations ?? []).map(({ ref }) => ref),
@@ -35,23 +34,20 @@ export const closure = readStep({
   },
 });
 
-export const executionSchedule = readStep({
+const executionSchedule = readStep({
   type: 'execution.schedule',
-  by: 'responder',
-  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   tell: ({ payload }) => `proposes when to execute ${namesOf(payload.measureIds)}`,
 });
 
-export const executionScheduleReply = readStep({
+const executionScheduleReply = readStep({
   type: 'execution.schedule-reply',
-  by: 'requester',
-  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  read: ({ payload }) => present({ measureIds: payload.measureIds }),
   tell: ({ payload }) => `answers about the execution of ${namesOf(payload.measureIds)}`,
 });
 
 const spontaneousInfo = readStep({
   type: 'spontaneous.info',
-  by: 'either',
   opens: true,
   read: ({ payload }) => ({ conditions: (payload.conditions ?? []).map(({ id, code }) => ({ id, code, measureIds: [] })) }),
   amend: (view, { type }) => ({ ...view, opener: view.opener ?? type }),
@@ -60,31 +56,34 @@ const spontaneousInfo = readStep({
 
 const spontaneousReply = readStep({
   type: 'spontaneous.reply',
-  by: 'either',
   read: ({ payload }) => ({ choice: payload.decision === 'ACCEPT' ? 'accepts' : 'rejects' }),
   tell: ({ payload }) => `answers about the information: ${payload.decision ?? ''}`,
 });
 
 /** A type that opens a dossier of its own kind, and moves no measure. */
-function opening(type: MessageTypeName, by: Step['by'], say: string): Step {
-  return readStep({ type, by, opens: true, amend: (view) => ({ ...view, opener: view.opener ?? type }), tell: () => say });
+function opening(type: MessageTypeName, say: string): Step {
+  return readStep({ type, opens: true, amend: (view) => ({ ...view, opener: view.opener ?? type }), tell: () => say });
 }
 
-function telling(type: MessageTypeName, by: Step['by'], say: string): Step {
-  return readStep({ type, by, tell: () => say });
+function telling(type: MessageTypeName, say: string): Step {
+  return readStep({ type, tell: () => say });
 }
 
 export const OTHERS: readonly Step[] = [
-  opening('draft.share', 'requester', 'shares a draft'),
-  telling('draft.comments', 'responder', 'comments on the draft'),
+  executionSchedule,
+  executionScheduleReply,
+  opening('draft.share', 'shares a draft'),
+  telling('draft.comments', 'comments on the draft'),
   spontaneousInfo,
   spontaneousReply,
-  opening('proceedings.transfer', 'requester', 'asks to take over proceedings'),
-  telling('proceedings.transfer-decision', 'responder', 'decides on the transfer of proceedings'),
-  telling('proceedings.transfer-outcome', 'responder', 'reports the outcome of the transferred proceedings'),
-  opening('asset.return-proposal', 'either', 'proposes how assets go back'),
-  telling('asset.return-reply', 'either', 'answers the proposal on assets'),
-  telling('asset.disposition-report', 'either', 'reports what became of assets'),
-  opening('dp.notice', 'either', 'gives notice about personal data'),
-  telling('outcome.feedback', 'requester', 'tells the outcome of the case'),
+  opening('proceedings.transfer', 'asks to take over proceedings'),
+  telling('proceedings.transfer-decision', 'decides on the transfer of proceedings'),
+  telling('proceedings.transfer-outcome', 'reports the outcome of the transferred proceedings'),
+  opening('asset.return-proposal', 'proposes how assets go back'),
+  telling('asset.return-reply', 'answers the proposal on assets'),
+  telling('asset.disposition-report', 'reports what became of assets'),
+  opening('dp.notice', 'gives notice about personal data'),
+  telling('outcome.feedback', 'tells the outcome of the case'),
+  closure,
+  errorValidation,
 ];

@@ -4,7 +4,9 @@ import { isHeld } from '../records/provisionals.js';
 import type { RuleId } from '../illegal.js';
 import type { Extent, MeasureOpening, MeasureRecord, View } from '../view.js';
 import { isFinal } from '../view.js';
-import { defineStep, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { defineStep, namesOf, readStep } from '../step.js';
+import type { Step } from '../step.js';
 import { openingOf, opens } from './opening.js';
 
 /** A request takes the place of one that never took effect. */
@@ -19,14 +21,12 @@ function open(view: View, fact: MessageFact): View {
     questions: [],
     evidence: [],
     conditions: [],
-    ...(urgency === undefined ? {} : { urgency }),
-    ...(country === undefined ? {} : { country }),
+    ...present({ urgency, country }),
   };
 }
 
-export const requestSubmit = defineStep({
+const requestSubmit = defineStep({
   type: 'request.submit',
-  by: 'requester',
   opens: true,
   wholly: true,
   read: ({ payload, refs }) => ({ rqRef: refs.rqRef, opens: opens(payload) }),
@@ -36,9 +36,8 @@ export const requestSubmit = defineStep({
 });
 
 /** Confirms in writing an oral or urgent request; opens the request when there is none yet. */
-export const requestConfirm = readStep({
+const requestConfirm = readStep({
   type: 'request.confirm',
-  by: 'requester',
   opens: true,
   read: ({ payload, refs }) => ({
     rqRef: refs.rqRef,
@@ -52,9 +51,8 @@ export const requestConfirm = readStep({
   tell: ({ payload }) => `confirms the request for ${(payload.measures ?? []).map((measure) => measure.type).join(', ')}`,
 });
 
-export const requestSupplement = defineStep({
+const requestSupplement = defineStep({
   type: 'request.supplement',
-  by: 'requester',
   read: ({ payload }) => ({
     measureIds: payload.measureIds,
     answers: payload.answers.map((answer) => answer.questionId),
@@ -66,9 +64,8 @@ export const requestSupplement = defineStep({
       : `answers ${payload.answers.map((answer) => answer.questionId).join(', ')}`,
 });
 
-export const requestAmend = readStep({
+const requestAmend = readStep({
   type: 'request.amend',
-  by: 'requester',
   read: ({ payload }) => {
     const changes = (payload.changes ?? []).map(({ op, measure }) => ({ op: op.toLowerCase(), measure: openingOf(measure) }));
     return { changes, measureIds: changes.filter(({ op }) => op !== 'add').map(({ measure }) => measure.id) };
@@ -114,9 +111,8 @@ export function widens(held: Extent | undefined, asked: Extent): boolean {
   return earlier || (before.to !== undefined && (after?.to === undefined || Date.parse(after.to) > Date.parse(before.to)));
 }
 
-export const requestWithdraw = readStep({
+const requestWithdraw = readStep({
   type: 'request.withdraw',
-  by: 'requester',
   read: ({ payload }) => {
     const { measureIds, disposition, releases } = payload;
     return present({ measureIds, disposition: disposition?.rule, releases });
@@ -131,3 +127,5 @@ export const requestWithdraw = readStep({
   },
   tell: ({ payload }) => `withdraws ${namesOf(payload.measureIds)}: ${payload.reason ?? 'no reason given'}`,
 });
+
+export const REQUESTS: readonly Step[] = [requestSubmit, requestConfirm, requestSupplement, requestAmend, requestWithdraw];

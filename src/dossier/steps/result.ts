@@ -2,7 +2,9 @@
 import type { Content, MessageFact, ProvisionalContent } from '../fact.js';
 import { conditionsOf } from '../records/conditions.js';
 import type { View } from '../view.js';
-import { moment, namesOf, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { moment, namesOf, readStep } from '../step.js';
+import type { Step } from '../step.js';
 import type { LooseBody } from '../step.js';
 import { holdOf, secures } from './secured.js';
 
@@ -45,31 +47,27 @@ function limitRule(view: View, { limits = [], measureIds = [] }: MessageFact): '
 const tellResult = ({ payload }: LooseBody<AnyResult>): string =>
   `reports ${(payload.outcomes ?? []).map(({ measureId, outcome }) => `${measureId} ${outcome}`).join(', ')}`;
 
-export const resultPartial = readStep({
+const resultPartial = readStep({
   type: 'result.partial',
-  by: 'responder',
   read: readResult,
   breaks: limitRule,
   tell: tellResult,
 });
-export const resultFinal = readStep({
+const resultFinal = readStep({
   type: 'result.final',
-  by: 'responder',
   read: readResult,
   breaks: limitRule,
   tell: tellResult,
 });
 
-export const serviceProof = readStep({
+const serviceProof = readStep({
   type: 'service.proof',
-  by: 'responder',
-  read: ({ payload }) => (payload.measureId === undefined ? {} : { measureIds: [payload.measureId] }),
+  read: ({ payload }) => present({ measureIds: payload.measureId === undefined ? undefined : [payload.measureId] }),
   tell: ({ payload }) => (payload.failure === undefined ? 'proves the service' : 'reports that the service failed'),
 });
 
-export const resultAck = readStep({
+const resultAck = readStep({
   type: 'result.ack',
-  by: 'requester',
   read: ({ payload }) => ({
     ...present({ measureIds: payload.measureIds }),
     items: (payload.items ?? []).map(({ id, hashOk, openable }) => ({ id, intact: hashOk && openable })),
@@ -77,9 +75,8 @@ export const resultAck = readStep({
   tell: ({ payload }) => `has checked ${(payload.items ?? []).map(({ id }) => id).join(', ') || 'the result'}`,
 });
 
-export const resultDefect = readStep({
+const resultDefect = readStep({
   type: 'result.defect',
-  by: 'requester',
   read: ({ payload }) => {
     const { defects = [], measureIds } = payload;
     const items = defects.flatMap(({ itemId }) => (itemId === undefined ? [] : [{ id: itemId, intact: false }]));
@@ -88,3 +85,5 @@ export const resultDefect = readStep({
   tell: ({ payload }) =>
     `finds defects in ${(payload.defects ?? []).flatMap(({ itemId }) => itemId ?? []).join(', ') || namesOf(payload.measureIds)}`,
 });
+
+export const RESULTS: readonly Step[] = [serviceProof, resultPartial, resultFinal, resultAck, resultDefect];

@@ -2,7 +2,8 @@
 // Preservations and restraints.
 import type { ProvisionalContent } from '../fact.js';
 import type { Hold } from '../machines/provisional.js';
-import { moment, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { moment, readStep } from '../step.js';
 import type { LooseBody, Step } from '../step.js';
 
 type PreservationReport = LooseBody<'preservation.report'>['payload'];
@@ -47,7 +48,6 @@ type Kind = ProvisionalContent['kind'];
 function asks(type: 'preservation.request' | 'emergency.disclosure' | 'restraint.request', kind: Kind): Step {
   return readStep({
     type,
-    by: 'requester',
     opens: true,
     read: ({ payload, refs }) => ({
       rqRef: refs.rqRef,
@@ -69,10 +69,9 @@ function asks(type: 'preservation.request' | 'emergency.disclosure' | 'restraint
 type AboutSecured = `preservation.${'extend' | 'link' | 'release'}` | `restraint.${'extend' | 'release' | 'expiry-warning' | 'lifted'}`;
 
 /** A message about something secured before. */
-function about(type: AboutSecured, by: 'requester' | 'responder', kind: Kind, say: string): Step {
+function about(type: AboutSecured, kind: Kind, say: string): Step {
   return readStep({
     type,
-    by,
     read: ({ payload }) => ({
       provisionals: [
         {
@@ -96,14 +95,12 @@ const tellReport = (kind: Kind, { ref = `the ${kind}`, outcome = '' }: { readonl
 
 const preservationReport = readStep({
   type: 'preservation.report',
-  by: 'responder',
   read: ({ payload, refs }) => ({ ...present({ rdRef: refs.rdRef }), provisionals: [{ kind: 'preservation', ...secures(payload) }] }),
   tell: ({ payload }) => tellReport('preservation', payload),
 });
 
 const restraintReport = readStep({
   type: 'restraint.report',
-  by: 'responder',
   read: ({ payload, refs }) => ({ ...present({ rdRef: refs.rdRef }), provisionals: [{ kind: 'restraint', ...holdOf(payload) }] }),
   tell: ({ payload }) => tellReport('restraint', payload),
 });
@@ -114,11 +111,11 @@ export const SECURED: readonly Step[] = [
   asks('restraint.request', 'restraint'),
   preservationReport,
   restraintReport,
-  about('preservation.extend', 'requester', 'preservation', 'extends'),
-  about('preservation.link', 'requester', 'preservation', 'links a formal request to'),
-  about('preservation.release', 'requester', 'preservation', 'releases'),
-  about('restraint.extend', 'requester', 'restraint', 'asks to extend'),
-  about('restraint.release', 'requester', 'restraint', 'releases'),
-  about('restraint.expiry-warning', 'responder', 'restraint', 'warns that it will lapse:'),
-  about('restraint.lifted', 'responder', 'restraint', 'reports as lifted:'),
+  about('preservation.extend', 'preservation', 'extends'),
+  about('preservation.link', 'preservation', 'links a formal request to'),
+  about('preservation.release', 'preservation', 'releases'),
+  about('restraint.extend', 'restraint', 'asks to extend'),
+  about('restraint.release', 'restraint', 'releases'),
+  about('restraint.expiry-warning', 'restraint', 'warns that it will lapse:'),
+  about('restraint.lifted', 'restraint', 'reports as lifted:'),
 ];

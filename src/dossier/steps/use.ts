@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Use, return and destruction of evidence; costs.
-import { moment, present, readStep } from '../step.js';
+import { present } from '../kept.js';
+import { moment, readStep } from '../step.js';
 import type { LooseBody, Step } from '../step.js';
 
 const items = (ids: readonly string[] = []) => ids.map((id) => ({ id, intact: true }));
 
 const consentRequest = readStep({
   type: 'use.consent-request',
-  by: 'requester',
   read: ({ payload }) => ({ wants: payload.evidenceIds ?? [] }),
   amend: (view, { messageId, wants = [] }) => ({
     ...view,
@@ -31,7 +31,6 @@ const consentDecision = readStep({
 
 const useReport = readStep({
   type: 'use.report',
-  by: 'requester',
   read: ({ payload }) => ({ items: items(payload.evidenceIds) }),
   tell: ({ payload }) => `tells how ${(payload.evidenceIds ?? []).join(', ')} was used`,
 });
@@ -41,7 +40,6 @@ type AboutItems = 'evidence.return-demand' | 'evidence.return-plan' | 'evidence.
 function returns(type: AboutItems, say: string): Step {
   return readStep({
     type,
-    by: 'either',
     read: ({ payload }) => ({
       items: items(payload.items),
       signatories: (payload.witnesses ?? []).length,
@@ -57,21 +55,18 @@ const itemsOf = ({ items: named = [] }: LooseBody<'costs.estimate' | 'costs.clai
 
 const costsEstimate = readStep({
   type: 'costs.estimate',
-  by: 'responder',
   read: ({ payload }) => itemsOf(payload),
   tell: () => 'estimates costs',
 });
 
 const costsReply = readStep({
   type: 'costs.reply',
-  by: 'requester',
   read: ({ payload }) => ({ costs: (payload.perItem ?? []).map(({ id, agreed }) => ({ id, agreed })) }),
   tell: ({ payload }) => (payload.perItem ?? []).map(({ id, agreed }) => `${agreed ? 'agrees to' : 'declines'} ${id}`).join(', '),
 });
 
 const costsClaim = readStep({
   type: 'costs.claim',
-  by: 'responder',
   read: ({ payload }) => itemsOf(payload),
   tell: () => 'claims agreed costs',
 });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The history of a dossier for people: one entry per message, as JSON and as lines of text.
-import { printable } from '../../core/printable.js';
+// The history of a dossier for people: one entry per message, as JSON.
 import type { AnyBody } from '../../schema/frame/frame.js';
 import type { Applied } from '../apply.js';
 import type { MessageEvent, ReceiptKind } from '../fact.js';
@@ -69,19 +68,6 @@ export function timelineEntry(own: Role, event: MessageEvent, { state, crossed, 
 /** Notes a receipt in the entry of its message. @returns the entries, one of them perhaps with a higher receipt kind. */
 export function withReceipt(entries: readonly TimelineEntry[], messageId: string, receipt: ReceiptKind): readonly TimelineEntry[] {
   return entries.map((entry) => (entry.messageId === messageId ? { ...entry, transport: higherRung(entry.transport, receipt) } : entry));
-}
-
-/** Renders one entry on one line: time, direction, sender, summary, state of each measure, transport status, flags. */
-export function timelineLine(entry: TimelineEntry): string {
-  const states = entry.measures.map(({ id, type, state }) => `${id} ${type} ${state}`).join(', ');
-  const flags = entry.flags.map((flag) => ` (${flag})`).join('');
-  const arrow = entry.direction === 'sent' ? '->' : '<-';
-  return printable(`${entry.time}  ${arrow} ${entry.who}  ${entry.type}: ${entry.what}  [${states}]  ${entry.transport}${flags}`);
-}
-
-/** Renders a timeline, one line an entry, each ending with a line feed. */
-export function timelineText(entries: readonly TimelineEntry[]): string {
-  return entries.map((entry) => `${timelineLine(entry)}\n`).join('');
 }
 
 function toTime(ms: number): string {

@@ -12,7 +12,6 @@ import { paymentLine } from '../wording/accounts.js';
 import { basesLine, conditionLine, groundLine } from '../wording/law.js';
 import { authorityLine, officerLine } from '../wording/people.js';
 import type { Wording } from '../wording/wording.js';
-import { memberName } from '../words.js';
 import { measuresOf } from './act.js';
 import type { Act, ActContext } from './act.js';
 
@@ -27,10 +26,7 @@ export function acknowledgementAct({ words, request }: ActContext, payload: Payl
       officer: officerLine(words, officer),
       assigned: authorityLine(words, assignedTo),
       measures: words.measures(measuresOf(request).map(({ id }) => id)),
-      missing: words.list(
-        preliminaryDeficiencies.map((deficiency) => deficiencyLine(words, request, deficiency)),
-        '; ',
-      ),
+      missing: words.clauses(preliminaryDeficiencies.map((deficiency) => deficiencyLine(words, request, deficiency))),
       next: words.time(nextStepDue),
     },
     said: ['receivedAt', 'officer', 'assignedTo', 'preliminaryDeficiencies', 'nextStepDue'],
@@ -58,7 +54,7 @@ export function pathLine(words: Wording, request: ActContext['request'], path: s
     at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[name] : undefined;
     if (name === 'payload') continue;
     if (/^\d+$/.test(name)) names.push(typeof at === 'object' && at !== null && 'id' in at ? String(at.id) : String(Number(name) + 1));
-    else names.push(memberName(name, words.language).text);
+    else names.push(words.member(name));
   }
   return names.length === 0 ? undefined : words.list(names.map((name) => textIn(name)));
 }
@@ -114,13 +110,12 @@ export function acceptAct(context: ActContext, payload: Payload<'decision.accept
     act: 'decision',
     scope: {
       ...decided(context, measureIds),
-      granted: true,
       executing: authorityLine(words, executingAuthority),
       expected: words.date(expectedBy),
       alternative:
         alternativeMeasure === undefined
           ? undefined
-          : words.list([words.measureName(alternativeMeasure.type), words.free(alternativeMeasure.reason)], '; '),
+          : words.clauses([words.measureName(alternativeMeasure.type), words.free(alternativeMeasure.reason)]),
       remedies: words.free(remedies),
       notified: notificationDuty.exists,
       informed: words.free(notificationDuty.text),
@@ -134,7 +129,6 @@ export function conditionalAct(context: ActContext, payload: Payload<'decision.a
   const { measureIds, conditions, replyBy } = payload;
   const scope = {
     ...decided(context, measureIds),
-    conditional: true,
     by: words.time(replyBy),
     conditions: conditions.map((condition) => ({ condition: conditionLine(words, condition) })),
   };
@@ -146,7 +140,6 @@ export function refuseAct(context: ActContext, payload: Payload<'decision.refuse
   const { measureIds, grounds, consultationRef, remedies } = payload;
   const scope = {
     ...decided(context, measureIds),
-    refused: true,
     grounds: words.list(
       grounds.map((ground) => groundLine(words, ground)),
       ' ',
@@ -162,7 +155,6 @@ export function postponeAct(context: ActContext, payload: Payload<'decision.post
   const { measureIds, ground, reason, reviewOn, partialPossible, consultationRef } = payload;
   const scope = {
     ...decided(context, measureIds),
-    postponed: true,
     ground: words.label(POSTPONE_GROUNDS, ground),
     reason: words.free(reason),
     review: words.date(reviewOn),

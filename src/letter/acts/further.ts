@@ -74,7 +74,6 @@ export function closureAct({ words, request }: ActContext, payload: Payload<'clo
     case: words.free(caseNo(request)),
     text: words.free(text),
     nothing: openObligations.length === 0,
-    survives: openObligations.length > 0,
     survivors: openObligations.map(({ kind, ref, until, text: note }) => ({
       // RETURN is a sentence of a withdrawal too.
       kind: words.said(kind === 'RETURN' ? 'RETURNING' : (kind satisfies PhraseName)),

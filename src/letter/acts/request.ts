@@ -16,7 +16,6 @@ import type { Scope } from '../template.js';
 import { basesLine, offenceLine, orderLine, provisionTexts } from '../wording/law.js';
 import { accountsLine } from '../wording/accounts.js';
 import { limitationLine, sanctionsLine } from '../wording/declarations.js';
-import { fewLines } from '../wording/lists.js';
 import { instructionOrder, measureScope, validationLine } from '../wording/measure.js';
 import { particularsList } from '../wording/particulars.js';
 import { conductLine, holderLine, nameOf, officerLine, personLine } from '../wording/people.js';
@@ -113,17 +112,11 @@ function openingScope({ words, issuedAt }: ActContext, { legalBasis, requester, 
     facts: factsOf(words, proceedings),
     loss: words.list(damage.map((money) => words.money(money))),
     victims: victims === undefined ? undefined : escapeHtml(words.digits(String(victims))),
-    offences: words.list(
-      offences.map((offence) => offenceLine(words, offence)),
-      '; ',
-    ),
+    offences: words.clauses(offences.map((offence) => offenceLine(words, offence))),
     provisions: provisions === undefined ? undefined : words.annexes.add(escapeHtml(words.text.frame.provisions), provisions),
     limit: words.list(expiries.map((date) => words.date(date))),
     limitNote: limitationLine(words, offences),
-    equivalents: words.list(
-      [...new Set(equivalents)].map((text) => words.free(text)),
-      '; ',
-    ),
+    equivalents: words.clauses([...new Set(equivalents)].map((text) => words.free(text))),
     officer: officerLine(words, requester.officer ?? requester.contact),
     check: officerLine(words, requester.authenticityContact),
     channel: words.free(requester.replyChannel),
@@ -135,15 +128,14 @@ function factsOf(words: Wording, { facts = [] }: Proceedings): Html | undefined 
   const inLanguage = facts.find(({ language }) => language.split('-', 1)[0] === words.language);
   const version = inLanguage ?? facts[0];
   if (version === undefined) return undefined;
-  const head = words.text.acts.request.paragraphs.find(({ text }) => text?.includes('{facts}') === true)?.head ?? '';
-  return words.free(version.text, { language: version.language, annex: escapeHtml(head) });
+  return words.free(version.text, { language: version.language, annex: escapeHtml(words.text.frame.facts) });
 }
 
 function requestScope(words: Wording, payload: Request): Scope {
   const { declarations, followUp, costsOffer, relatedExchanges = [] } = payload;
   return {
     domestic: words.free(payload.domesticLegalBasis),
-    related: words.list(
+    related: words.clauses(
       relatedExchanges.map(({ kind, ref, ticket, channel, authority }) =>
         words.phrase('related', {
           kind: words.label(RELATED_KINDS, kind),
@@ -151,7 +143,6 @@ function requestScope(words: Wording, payload: Request): Scope {
           authority: words.list([authority, channel].map((text) => words.free(text))),
         }),
       ),
-      '; ',
     ),
     confirms: confirmsLine(words, payload.confirms),
     persons: payload.persons.map((person) => ({ person: personLine(words, person) })),
@@ -255,7 +246,7 @@ function freezeScope(words: Wording, payload: Request): Scope {
     sanctions: sanctionsLine(words, payload.declarations.sanctions),
     urgency: urgencyLine(words, payload),
     by: words.time(by),
-    order: words.list([...new Set([...orders, validationLine(words, payload.validation)])], '; '),
+    order: words.clauses([...new Set([...orders, validationLine(words, payload.validation)])]),
   };
 }
 
@@ -285,10 +276,7 @@ function actBy(words: Wording, issuedAt: number | undefined): Html | undefined {
 }
 
 function assetRows(words: Wording, assets: readonly Asset[]): readonly Scope[] {
-  return fewLines(
-    words,
-    assets.map((asset) => assetLine(words, asset)),
-  ).map((asset) => ({ asset }));
+  return words.fewLines(assets.map((asset) => assetLine(words, asset))).map((asset) => ({ asset }));
 }
 
 function noticeScope(words: Wording, { subjectNotice: { rule, after } }: FreezeInstruction): Scope {
@@ -333,7 +321,7 @@ export function preservationAct(context: ActContext, payload: Payload<'preservat
     act: 'preservation',
     scope: {
       ...openingScope(context, payload),
-      object: words.list([holderLine(words, custodian), accountsLine(words, particulars.accounts), words.period(particulars.period)], '; '),
+      object: words.clauses([holderLine(words, custodian), accountsLine(words, particulars.accounts), words.period(particulars.period)]),
       details: particularsList(words, particulars, shape, ['accounts', 'period', 'intentToRequest']),
       intent: particulars.intentToRequest,
     },
@@ -353,7 +341,7 @@ export function emergencyAct(context: ActContext, payload: Payload<'emergency.di
     scope: {
       ...openingScope(context, payload),
       emergency: emergencyLine(words, emergency),
-      object: words.list([holderLine(words, custodian), accountsLine(words, accounts), words.period(period)], '; '),
+      object: words.clauses([holderLine(words, custodian), accountsLine(words, accounts), words.period(period)]),
       details: particularsList(words, { dataCategories }, shape),
       formal: words.time(formalRequestDueBy),
     },

@@ -15,7 +15,6 @@ import type { Html } from '../html.js';
 import { elementOf, memberOf, shapeOf } from '../shape.js';
 import { particularsList } from '../wording/particulars.js';
 import { holderLine, placeLine } from '../wording/people.js';
-import { fewLines } from '../wording/lists.js';
 import { custodyLine, frozenLine, outflowLine, restraintLine, valueLine } from '../wording/property.js';
 import { orderLine } from '../wording/law.js';
 import type { Wording } from '../wording/wording.js';
@@ -27,10 +26,7 @@ export function resultAct({ words, type }: ActContext, payload: Result): Act {
   const { outcomes, report, evidence, useLimits, legalRemediesPending, formalitiesFollowed, returnTerms } = payload;
   const { restraints = [], preservations = [], transfers = [], furtherLeads = [] } = payload;
   const returnText = words.free(returnTerms.text);
-  const leads = words.list(
-    furtherLeads.map((text) => words.free(text)),
-    '; ',
-  );
+  const leads = words.clauses(furtherLeads.map((text) => words.free(text)));
   const transferred = transfersAnnex(words, transfers);
   return {
     act: 'result',
@@ -47,13 +43,11 @@ export function resultAct({ words, type }: ActContext, payload: Result): Act {
         followed,
         why: words.free(reason),
       })),
-      limits: words.list(
+      limits: words.clauses(
         useLimits.map(({ code, text, expires }) =>
           words.phrase('condition', { code: words.label(CONDITIONS, code), text: words.free(text), until: words.date(expires) }),
         ),
-        '; ',
       ),
-      closing: returnTerms.required || returnText !== undefined || legalRemediesPending || leads !== undefined || transferred !== undefined,
       returned: returnTerms.required,
       returnBy: returnTerms.required ? words.date(returnTerms.by) : undefined,
       returnText,
@@ -182,20 +176,13 @@ export function restraintAct({ words }: ActContext, payload: MessageBody<'restra
       ref: textIn(ref),
       outcome: words.label(FREEZE_OUTCOMES, outcome),
       since: words.time(effectiveAt),
-      assets: fewLines(
-        words,
-        perAsset.map((asset) => frozenLine(words, asset)),
-      ).map((asset) => ({ asset })),
+      assets: words.fewLines(perAsset.map((asset) => frozenLine(words, asset))).map((asset) => ({ asset })),
       kind: words.label(FREEZE_KINDS, measureKind),
       order: orderLine(words, { no: orderNo, authority: orderAuthority }),
       expires: words.time(expiresAt),
       extendable: extendable === true,
-      missed: fewLines(
-        words,
-        missed.map((one) => outflowLine(words, one)),
-      ).map((outflow) => ({ outflow })),
+      missed: words.fewLines(missed.map((one) => outflowLine(words, one))).map((outflow) => ({ outflow })),
       custody: custodyLine(words, custody),
-      closing: subjectNotified?.done === true || remedies !== undefined || valuation !== undefined || photos.length > 0,
       notified: subjectNotified?.done === true,
       informed: words.time(subjectNotified?.at),
       remedies: words.free(remedies?.text),
@@ -221,7 +208,6 @@ export function serviceAct({ words }: ActContext, payload: MessageBody<'service.
     scope: {
       measure: words.measure(measureId),
       mode: words.label(SERVICE_MODES, mode),
-      served: served !== undefined,
       at: words.time(served?.at),
       place: placeLine(words, served?.place),
       receiver: words.free(served?.receivedBy.name),
@@ -233,7 +219,6 @@ export function serviceAct({ words }: ActContext, payload: MessageBody<'service.
               words.label(SERVICE_PROOFS, served.proof.kind),
               words.phrase('annexNo', { no: words.annexOf(served.proof.attachmentId) }),
             ]),
-      failed: failure !== undefined,
       failure: words.label(SERVICE_FAILURES, failure?.reason),
       text: words.free(failure?.text),
       attempts: (failure?.attempts ?? []).map(({ at, place, result }) => ({
@@ -241,7 +226,6 @@ export function serviceAct({ words }: ActContext, payload: MessageBody<'service.
         place: placeLine(words, place),
         result: words.free(result),
       })),
-      declined: refusalToAccept !== undefined,
       effect: words.free(refusalToAccept?.legalEffect),
       documents: prints === undefined ? undefined : words.annexes.add(words.said('fingerprints'), prints),
     },

@@ -4,7 +4,6 @@ import { ACCOUNT_HOLDERS, ACCOUNT_KINDS, DIGITAL_CURRENCIES, PAYOUT_SCHEMES } fr
 import type { Account, DigitalCurrencyWallet, PoolMembership } from '../../vocabulary/accounts/fields.js';
 import { escapeHtml, exact, grouped, textIn } from '../html.js';
 import type { Html } from '../html.js';
-import { listed } from './lists.js';
 import type { Wording } from './wording.js';
 
 export function accountLine(words: Wording, account: Account): Html | undefined {
@@ -24,10 +23,7 @@ export function accountLine(words: Wording, account: Account): Html | undefined 
 
 /** Accounts in words; many of them stand in an annex. */
 export function accountsLine(words: Wording, accounts: readonly Account[]): Html | undefined {
-  return listed(
-    words,
-    accounts.map((account) => accountLine(words, account)),
-  );
+  return words.listed(accounts.map((account) => accountLine(words, account)));
 }
 
 export function walletLine(words: Wording, wallet: DigitalCurrencyWallet): Html | undefined {
@@ -54,7 +50,7 @@ export function poolLine(words: Wording, membership: PoolMembership): Html | und
     unpaid: words.amount(unpaid),
     workers: words.list(workers.map((worker) => exact(worker))),
     scheme: words.label(PAYOUT_SCHEMES, payoutScheme),
-    payouts: listed(words, paid),
+    payouts: words.listed(paid),
   });
 }
 

@@ -13,10 +13,7 @@ export function sanctionsLine(words: Wording, declared: z.output<typeof sanction
   const { exposed, regimes = [], personIds = [], text } = declared;
   return words.phrase('sanctions', {
     exposed,
-    regimes: words.list(
-      regimes.map((regime) => words.free(regime)),
-      '; ',
-    ),
+    regimes: words.clauses(regimes.map((regime) => words.free(regime))),
     persons: words.list(personIds.map((id) => nameOf(words, id))),
     text: words.sentence(words.free(text)),
   });
@@ -25,8 +22,5 @@ export function sanctionsLine(words: Wording, declared: z.output<typeof sanction
 /** Suspension, interruption or absence of limitation, each said once. */
 export function limitationLine(words: Wording, offences: readonly Offence[]): Html | undefined {
   const notes = new Set(offences.flatMap(({ limitationNote }) => limitationNote ?? []));
-  return words.list(
-    [...notes].map((note) => words.free(note)),
-    '; ',
-  );
+  return words.clauses([...notes].map((note) => words.free(note)));
 }

@@ -2,6 +2,7 @@
 // Treaties, offences, orders, grounds and conditions in words.
 import { CONDITIONS, REFUSAL_GROUNDS } from '../../vocabulary/decisions/codes.js';
 import type { Condition } from '../../vocabulary/decisions/fields.js';
+import type { Ground } from '../../vocabulary/decisions/refusal.js';
 import { LEGAL_BASES } from '../../vocabulary/legal-bases/codes.js';
 import type { LegalBasis } from '../../vocabulary/legal-bases/fields.js';
 import type { Offence } from '../../vocabulary/proceedings/fields.js';
@@ -34,15 +35,12 @@ export function basisLine(
   };
   const isNamed = NAMED_BY_BODY.includes(code) && treatyRef !== undefined;
   const line = words.phrase(isNamed ? 'treaty' : 'articles', scope);
-  const noted = words.list([line, ...reservationsNoted.map((text) => words.free(text))], '; ');
+  const noted = words.clauses([line, ...reservationsNoted.map((text) => words.free(text))]);
   return isDraft && inForceBetween === 'asserted' ? words.phrase('unverified', { basis: noted }) : noted;
 }
 
 export function basesLine(words: Wording, bases: readonly LegalBasis[], isDraft = false): Html | undefined {
-  return words.list(
-    bases.map((basis) => basisLine(words, basis, isDraft)),
-    '; ',
-  );
+  return words.clauses(bases.map((basis) => basisLine(words, basis, isDraft)));
 }
 
 /** A basis that a ground rests on. */
@@ -61,16 +59,12 @@ export function offenceLine(words: Wording, offence: Offence): Html | undefined 
   );
   return words.phrase('offence', {
     title: words.free(title),
-    provisions: words.list(
+    provisions: words.clauses(
       provisions.map(({ statute, article }) => words.phrase('provision', { statute: words.free(statute), article: textIn(article) })),
-      '; ',
     ),
-    committed: words.list(committed, '; '),
+    committed: words.clauses(committed),
     category: words.free(listCategory),
-    conventions: words.list(
-      conventionArticles.map((article) => referenceLine(words, article)),
-      '; ',
-    ),
+    conventions: words.clauses(conventionArticles.map((article) => referenceLine(words, article))),
     penalty: maxPenalty === undefined ? undefined : penaltyLine(words, maxPenalty),
   });
 }
@@ -114,15 +108,7 @@ export function orderLine(words: Wording, { no, date, authority, copyAttachmentI
   });
   const later = laterBy === undefined ? undefined : words.phrase('orderLater', { due: words.time(laterBy) });
   // A phrase whose first part is absent begins with the sign between parts. A row of signs in a name is searched once, from its beginning.
-  return words.list([order?.replace(/^[\s,]+|(?<![\s,])[\s,]+$/g, '') as Html | undefined, later], '; ');
-}
-
-interface Ground {
-  readonly code: (typeof REFUSAL_GROUNDS.codes)[number];
-  readonly basis?: { readonly code: LegalBasis['code']; readonly article?: string | undefined } | undefined;
-  readonly domesticProvision?: string | undefined;
-  readonly reservation?: string | undefined;
-  readonly reason?: string | undefined;
+  return words.clauses([order?.replace(/^[\s,]+|(?<![\s,])[\s,]+$/g, '') as Html | undefined, later]);
 }
 
 export function groundLine(words: Wording, ground: Ground): Html | undefined {

@@ -13,7 +13,6 @@ import { memberOf, shapeOf } from '../shape.js';
 import type { Scope } from '../template.js';
 import { accountsLine } from './accounts.js';
 import { orderLine } from './law.js';
-import { fewLines } from './lists.js';
 import { particularsList } from './particulars.js';
 import { holderLine, nameOf } from './people.js';
 import { assetLine, freezeLine, tracesAnnex } from './property.js';
@@ -40,7 +39,7 @@ export function validationLine(words: Wording, validation: Measure['validation']
   if (validation === undefined) return undefined;
   const { authority, decisionNo, decisionDate, copyAttachmentId, exPost, notRequiredBecause } = validation;
   const order = orderLine(words, { no: decisionNo, date: decisionDate, authority, copyAttachmentId, laterBy: exPost?.dueBy });
-  return words.list([order, words.phrase('orderFree', { reason: words.free(notRequiredBecause) })], '; ');
+  return words.clauses([order, words.phrase('orderFree', { reason: words.free(notRequiredBecause) })]);
 }
 
 interface Told {
@@ -61,31 +60,27 @@ export function measureScope(words: Wording, measure: Measure, told: Told): Scop
     ...(Array.isArray(particulars.target) ? (particulars.target as readonly Account[]) : []),
   ];
   const elsewhere = (measure.assetIds ?? []).filter((asset) => !told.assets.some((one) => one.id === asset));
-  const object = words.list(
-    [
-      words.list(elsewhere.map((asset) => textIn(asset))),
-      words.free(particulars.description, { annex: words.measureName(type) }),
-      words.list(persons.map((person) => nameOf(words, person))),
-      holderLine(words, custodian),
-      accountsLine(
-        words,
-        accounts.filter((account) => account !== undefined),
-      ),
-      words.period(particulars.period),
-    ],
-    '; ',
-  );
+  const object = words.clauses([
+    words.list(elsewhere.map((asset) => textIn(asset))),
+    words.free(particulars.description, { annex: words.measureName(type) }),
+    words.list(persons.map((person) => nameOf(words, person))),
+    holderLine(words, custodian),
+    accountsLine(
+      words,
+      accounts.filter((account) => account !== undefined),
+    ),
+    words.period(particulars.period),
+  ]);
   return {
     measure: html`<b>${textIn(id)}</b>, ${words.wish(type)}`,
     object,
     purpose: words.free(purpose),
-    forms: words.list(
+    forms: words.clauses(
       formalities.map(({ code, text, legalReason, essential }) =>
         words.phrase('form', { form: words.label(FORMALITIES, code), text: words.free(text), reason: words.free(legalReason), essential }),
       ),
-      '; ',
     ),
-    order: words.list([orderOf(words, particulars.order), validationLine(words, validation)], '; '),
+    order: words.clauses([orderOf(words, particulars.order), validationLine(words, validation)]),
     presence:
       presence === undefined
         ? undefined
@@ -108,7 +103,7 @@ function restOf(words: Wording, measure: Measure, { assets, isFreezeSaid = false
   const { type, assetIds = [], maxAmount } = measure;
   const { instruction, traces = [], target } = measure.particulars as Particulars;
   const named = assets.filter(({ id }) => assetIds.includes(id));
-  const few = fewLines(words, isFreezeSaid ? [] : named.map((asset) => assetLine(words, asset)));
+  const few = words.fewLines(isFreezeSaid ? [] : named.map((asset) => assetLine(words, asset)));
   const described = listOf(few, 'dashes');
   const freeze = instruction === undefined || isFreezeSaid ? undefined : freezeLine(words, instruction, maxAmount);
   const own = freeze === undefined || instruction === undefined ? undefined : instructionOrder(words, instruction);

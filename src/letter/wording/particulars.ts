@@ -4,7 +4,6 @@ import { codesOf, elementOf, memberOf } from '../shape.js';
 import type { Shape } from '../shape.js';
 import { escapeHtml, grouped, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
-import { memberName } from '../words.js';
 import { accountLine, paymentLine } from './accounts.js';
 import { addressLine, authorityLine, holderLine, nameOf, officerLine, placeLine } from './people.js';
 import type { Wording } from './wording.js';
@@ -150,5 +149,5 @@ function slotLine(words: Wording, { from, to }: { readonly from: string; readonl
 
 /** Name of a member at the start of a line. */
 function titleOf(words: Wording, name: string): Html {
-  return words.capital(escapeHtml(memberName(name, words.language).text));
+  return words.capital(escapeHtml(words.member(name)));
 }

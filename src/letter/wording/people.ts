@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Authorities, officers, persons and holders in words.
 import { CUSTODIANS } from '../../vocabulary/accounts/codes.js';
+import type { Custodian } from '../../vocabulary/accounts/fields.js';
 import type { AuthorityRef } from '../../vocabulary/authorities/fields.js';
 import { IDENTITIES, NATIONAL_IDS, PERSON_ROLES } from '../../vocabulary/persons/codes.js';
 import type { Person } from '../../vocabulary/persons/fields.js';
@@ -68,17 +69,7 @@ export function conductLine(words: Wording, authority: AuthorityRef | undefined)
   return words.list([authorityLine(words, authority), officerLine(words, authority.officer)]);
 }
 
-interface Holder {
-  readonly kind: (typeof CUSTODIANS.codes)[number];
-  readonly name: string;
-  readonly lei?: string | undefined;
-  readonly bic?: string | undefined;
-  readonly licence?: { readonly authority: string; readonly no: string } | undefined;
-  readonly contact?: Contact | undefined;
-  readonly lawEnforcementPortal?: string | undefined;
-}
-
-export function holderLine(words: Wording, holder: Holder | undefined): Html | undefined {
+export function holderLine(words: Wording, holder: Custodian | undefined): Html | undefined {
   if (holder === undefined) return undefined;
   const { kind, name, lei, bic, licence, contact, lawEnforcementPortal: portal } = holder;
   const scope = {
@@ -133,10 +124,7 @@ function naturalLine(words: Wording, person: Natural): Html | undefined {
     nationality: words.list((person.nationalities ?? []).map((code) => words.country(code))),
     documents: words.list((person.nationalIds ?? []).map((document) => documentOf(words, document))),
     occupation: words.free(person.occupation),
-    address: words.list(
-      (person.addresses ?? []).map((address) => addressLine(words, address)),
-      '; ',
-    ),
+    address: words.clauses((person.addresses ?? []).map((address) => addressLine(words, address))),
     custody: person.inCustody !== undefined,
     since: words.date(person.inCustody?.since),
     prison: words.free(person.inCustody?.place),

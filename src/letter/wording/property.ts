@@ -9,7 +9,8 @@ import {
   OFFENCE_LINKS,
   TRACE_METHODS,
 } from '../../vocabulary/assets/codes.js';
-import type { Asset } from '../../vocabulary/assets/fields.js';
+import type { Asset, Trace } from '../../vocabulary/assets/fields.js';
+import type { Money, VAmount } from '../../vocabulary/assets/money.js';
 import {
   CONVERSIONS,
   CUSTODY_PLANS,
@@ -25,9 +26,8 @@ import type { Html } from '../html.js';
 import type { Scope } from '../template.js';
 import { accountsLine, poolLine, walletLine } from './accounts.js';
 import { orderLine } from './law.js';
-import { listed } from './lists.js';
 import { holderLine, nameOf } from './people.js';
-import type { Money, Quantity, Wording } from './wording.js';
+import type { Wording } from './wording.js';
 
 /** A quantity of an asset names its token, where the asset does. */
 function withToken(amount: Asset['amount'], caip19: string | undefined): Asset['amount'] {
@@ -69,19 +69,13 @@ export function assetLine(words: Wording, asset: Asset): Html | undefined {
     seal: sealNo === undefined ? undefined : exact(sealNo),
     keeper: words.free(heldBy),
     register: registerNo === undefined ? undefined : exact(registerNo),
-    transactions: listed(
-      words,
-      transactions.map((one) => words.transaction(one)),
-    ),
+    transactions: words.listed(transactions.map((one) => words.transaction(one))),
     accounts: accountsLine(words, accounts),
     value: valueLine(words, valuation),
     link: words.list([words.label(OFFENCE_LINKS, linked), words.free(linkText)], ': '),
     noTrace: words.list([words.label(NO_TRACE_REASONS, noTrace?.reason), words.free(noTrace?.text)], ': '),
     ...(controlledBy === undefined ? {} : controlScope(words, controlledBy)),
-    third: words.list(
-      thirdPartyInterests.map((text) => words.free(text)),
-      '; ',
-    ),
+    third: words.clauses(thirdPartyInterests.map((text) => words.free(text))),
   });
 }
 
@@ -105,7 +99,7 @@ export function valueLine(
 }
 
 /** What is to be frozen, how far, how long and where it stays. */
-export function freezeLine(words: Wording, instruction: FreezeInstruction, maxAmount?: Money | Quantity): Html | undefined {
+export function freezeLine(words: Wording, instruction: FreezeInstruction, maxAmount?: Money | VAmount): Html | undefined {
   const {
     scope,
     block,
@@ -158,10 +152,7 @@ export function frozenLine(
     asset: assetId === undefined ? undefined : textIn(assetId),
     amount: amount ?? (caip19 === undefined ? words.free(symbol) : words.token(caip19)),
     holder: holderLine(words, custodian),
-    addresses: listed(
-      words,
-      addressIdentifiers.map((caip10) => words.account(caip10)),
-    ),
+    addresses: words.listed(addressIdentifiers.map((caip10) => words.account(caip10))),
     balance: words.time(balanceAt?.time),
     identifier: identifier === undefined ? undefined : exact(identifier),
   });
@@ -202,39 +193,10 @@ export function restraintLine(words: Wording, report: RestraintReport): Html | u
     since: words.time(effectiveAt),
     order: orderLine(words, { no: orderNo, authority: orderAuthority }),
     until: words.time(expiresAt),
-    assets: listed(
-      words,
-      perAsset.map((asset) => frozenLine(words, asset)),
-    ),
-    missed: listed(
-      words,
-      missed.map((one) => outflowLine(words, one)),
-    ),
+    assets: words.listed(perAsset.map((asset) => frozenLine(words, asset))),
+    missed: words.listed(missed.map((one) => outflowLine(words, one))),
     remedies: words.free(remedies?.text),
   });
-}
-
-interface Trace {
-  readonly id: string;
-  readonly hops: readonly {
-    readonly from: { readonly caip10?: string | undefined; readonly name?: string | undefined };
-    readonly to: { readonly caip10?: string | undefined; readonly name?: string | undefined };
-    readonly caip19?: string | undefined;
-    readonly amount: Quantity;
-    readonly transaction: Parameters<Wording['transaction']>[0];
-    readonly at: string;
-    readonly method: (typeof TRACE_METHODS.codes)[number];
-  }[];
-  readonly crossChain?:
-    | readonly {
-        readonly bridge: string;
-        readonly source: Parameters<Wording['transaction']>[0];
-        readonly destination: Parameters<Wording['transaction']>[0];
-      }[]
-    | undefined;
-  readonly mixers?: readonly string[] | undefined;
-  readonly tool?: { readonly name: string; readonly version: string } | undefined;
-  readonly analyst?: string | undefined;
 }
 
 /** Paths of the value, always in an annex. @returns its number. */

@@ -3,13 +3,16 @@
 import type { CodeList } from '../../schema/code-list.js';
 import { ATTACHMENT_KINDS } from '../../schema/frame/codes.js';
 import { chainOf } from '../../vocabulary/assets/chains/caip.js';
+import type { Transaction } from '../../vocabulary/assets/chain.js';
 import type { Asset } from '../../vocabulary/assets/fields.js';
+import type { Money, VAmount } from '../../vocabulary/assets/money.js';
 import { labelIn } from '../../vocabulary/labels/labels.js';
+import { memberName } from '../../vocabulary/labels/member-names.js';
 import { MEASURE_TYPES } from '../../vocabulary/measures/codes.js';
 import type { Person } from '../../vocabulary/persons/fields.js';
 import { cityIn, dateIn, timeIn } from '../../vocabulary/texts/dates.js';
 import type { LabelLanguage } from '../../vocabulary/texts/language.js';
-import { escapeHtml, exact, grouped, html, joined, textIn } from '../html.js';
+import { escapeHtml, exact, grouped, html, joined, listOf, textIn } from '../html.js';
 import type { Html } from '../html.js';
 import { filled } from '../template.js';
 import type { Scope } from '../template.js';
@@ -23,18 +26,6 @@ export interface Named {
   readonly persons: readonly Person[];
   readonly assets: readonly Asset[];
   readonly offences: readonly { readonly id: string; readonly title: string }[];
-}
-
-export interface Money {
-  readonly currency: string;
-  readonly amount: string;
-}
-
-export interface Quantity {
-  readonly assetId?: string | undefined;
-  readonly caip19?: string | undefined;
-  readonly baseUnits: string;
-  readonly decimals?: number | undefined;
 }
 
 /** A file that travels with the message, as the body and the signed header describe it. */
@@ -51,6 +42,8 @@ export interface LetterFile {
   readonly certification?: string | undefined;
 }
 
+/** More addresses, transactions or accounts than these go to an annex. */
+const IN_TEXT_MAX = 5;
 /** Longest text within a paragraph; a longer one becomes an annex. */
 const LONG_TEXT = 1500;
 /** Narrow space that breaks no line, between groups of digits. */
@@ -145,6 +138,12 @@ export class Wording {
     return escapeHtml(Object.hasOwn(codes, code) ? (codes[code] as string) : code.toLowerCase().replaceAll(/[-_]/g, ' '));
   }
 
+  /** Name of a member in words. */
+  member(name: string): string {
+    const own: Readonly<Record<string, string>> = this.text.members;
+    return Object.hasOwn(own, name) ? (own[name] as string) : memberName(name, this.language).text;
+  }
+
   date(date: string | undefined): Html | undefined {
     return date === undefined ? undefined : escapeHtml(dateIn(date, this.language));
   }
@@ -168,9 +167,8 @@ export class Wording {
   }
 
   number(unit: UnitName, count: number): Html {
-    const forms: { readonly one: string; readonly few?: string; readonly other: string } = this.text.units[unit];
-    const form = new Intl.PluralRules(this.language).select(count);
-    const text = form === 'one' ? forms.one : form === 'few' ? (forms.few ?? forms.other) : forms.other;
+    const units: Readonly<Record<string, string | undefined>> = this.text.units;
+    const text = units[`${unit}.${new Intl.PluralRules(this.language).select(count)}`] ?? units[`${unit}.other`] ?? '';
     return filled(text, { n: escapeHtml(this.digits(String(count))) }) as Html;
   }
 
@@ -186,12 +184,12 @@ export class Wording {
     return escapeHtml(`${this.digits(amount)} ${currency}`);
   }
 
-  amount(amount: Money | Quantity | undefined): Html | undefined {
+  amount(amount: Money | VAmount | undefined): Html | undefined {
     if (amount === undefined) return undefined;
     return 'currency' in amount ? this.money(amount) : this.quantity(amount);
   }
 
-  quantity({ assetId, caip19, baseUnits, decimals }: Quantity): Html | undefined {
+  quantity({ assetId, caip19, baseUnits, decimals }: VAmount): Html | undefined {
     const asset = this.named.assets.find(({ id }) => id === assetId);
     const id = caip19 ?? asset?.caip19;
     const places = decimals ?? asset?.decimals;
@@ -237,14 +235,7 @@ export class Wording {
     return this.phrase('onChain', scope) as Html;
   }
 
-  transaction(of: {
-    readonly caip2: string;
-    readonly txHash: string;
-    readonly outputIndex?: number | undefined;
-    readonly logIndex?: number | undefined;
-    readonly blockHeight?: number | undefined;
-    readonly confirmedAt?: string | undefined;
-  }): Html {
+  transaction(of: Transaction): Html {
     this.annexes.identify('transaction', `${of.caip2} ${of.txHash}`);
     const whole = (number: number | undefined) => (number === undefined ? undefined : escapeHtml(String(number)));
     const scope = {
@@ -294,10 +285,7 @@ export class Wording {
   }
 
   measures(ids: readonly string[]): Html | undefined {
-    return this.list(
-      ids.map((id) => this.measure(id)),
-      '; ',
-    );
+    return this.clauses(ids.map((id) => this.measure(id)));
   }
 
   /** A measure as a wish: `freeze crypto-assets`. */
@@ -310,6 +298,24 @@ export class Wording {
     const there = items.filter((item) => item !== undefined && item !== '');
     const space = /^[;:]/.test(between) ? (this.text.space ?? '') : '';
     return there.length === 0 ? undefined : joined(there as readonly Html[], `${space}${between}`);
+  }
+
+  /** Parts of a sentence that have commas of their own. */
+  clauses(items: readonly (Html | undefined)[]): Html | undefined {
+    return this.list(items, '; ');
+  }
+
+  /** A list in the text, or in an annex when it is long. */
+  listed(items: readonly (Html | undefined)[]): Html | undefined {
+    const there = items.filter((item) => item !== undefined);
+    if (there.length <= IN_TEXT_MAX) return this.clauses(there);
+    return this.phrase('seeAnnex', { no: this.annexes.add(escapeHtml(this.text.frame.list), listOf(there, 'plain')) });
+  }
+
+  /** Lines that would be rows of their own; when there are many, one line that names their annex. */
+  fewLines(lines: readonly (Html | undefined)[]): readonly Html[] {
+    const there = lines.filter((line) => line !== undefined);
+    return there.length <= IN_TEXT_MAX ? there : [this.listed(there) as Html];
   }
 
   /** `3, 5 and 14`. */

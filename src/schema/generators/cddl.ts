@@ -4,9 +4,7 @@ import type { MessageDefinition } from '../message.js';
 import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
 import type { z } from '../zod.js';
-import { boundsOf } from './bounds.js';
-import { kebab } from './kebab.js';
-import { schemaNames, textMark, textType } from './texts.js';
+import { boundsOf, kebab, schemaNames, textMark, textType } from './texts.js';
 import type { GeneratorOptions, SchemaNames } from './texts.js';
 
 interface Def {

@@ -5,7 +5,6 @@ import { LIMITS } from '../../core/limits.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 import type { z } from '../zod.js';
-import { boundsOf } from './bounds.js';
 
 /** Names of a document: of texts by their mark, of all other schemas by the schema itself. */
 export interface SchemaNames {
@@ -57,4 +56,40 @@ export function textType(schema: z.ZodType): string {
   if (pattern !== undefined) return regexp(pattern);
   // CDDL does not exclude control characters here; SCHEMA-08 does.
   return `text .size (1..${max ?? LIMITS.textMaxBytes})`;
+}
+
+/** `BasisStatus` and `vAmount` become `basis-status` and `v-amount`. */
+export function kebab(text: string): string {
+  return text.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+/** Bounds of a text, list or number, and the patterns of a text. */
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+  readonly patterns: readonly RegExp[];
+}
+
+interface Check {
+  readonly check: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly value?: number;
+  readonly pattern?: RegExp;
+}
+
+const MEMBERS: Readonly<Record<string, (def: Check) => Partial<Bounds>>> = {
+  min_length: ({ minimum }) => (minimum === undefined ? {} : { min: minimum }),
+  max_length: ({ maximum }) => (maximum === undefined ? {} : { max: maximum }),
+  greater_than: ({ value }) => (value === undefined ? {} : { min: value }),
+  less_than: ({ value }) => (value === undefined ? {} : { max: value }),
+};
+
+/** Reads the checks of a schema. Bounds of the data model are inclusive; refinements have no place in a generated document. */
+export function boundsOf(schema: z.ZodType): Bounds {
+  const checks = ((schema._zod.def as { checks?: readonly { readonly _zod: { readonly def: Check } }[] }).checks ?? []).map(
+    ({ _zod }) => _zod.def,
+  );
+  const bounds = checks.reduce<Partial<Bounds>>((known, def) => ({ ...known, ...MEMBERS[def.check]?.(def) }), {});
+  return { ...bounds, patterns: checks.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern])) };
 }

@@ -5,8 +5,6 @@ import labels from './labels.en.json' with { type: 'json' };
 
 export const BASIS_STATUSES = defineCodes('BasisStatus', labels.BasisStatus);
 
-export const ORIGINAL_POLICIES = defineCodes('OriginalPolicy', labels.OriginalPolicy);
-
 export const DUAL_CRIMINALITY_SCOPES = defineCodes('DualCriminalityScope', labels.DualCriminalityScope);
 
 export const DEADLINES = defineCodes('DeadlineId', labels.DeadlineId, {

@@ -18,7 +18,6 @@ export const dataProtection = defineRule({
 
 export const centralAuthority = defineRule({
   id: 'P29',
-  severity: 'E',
   source: 'the accord; see ETS 030 article 15',
   summary: 'Where the accord wants central authorities, a judicial authority does not send a request itself.',
   mend: 'Hand the request to your central authority; it sends it.',
@@ -34,7 +33,6 @@ export const centralAuthority = defineRule({
 
 export const oralRequest = defineRule({
   id: 'P30',
-  severity: 'E',
   source: 'the accord; see UNTOC article 18(14)',
   summary: 'A request by word of mouth is confirmed where the accord allows it, within its time.',
   mend: 'Send it as a new request.',

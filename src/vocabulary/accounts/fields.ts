@@ -53,6 +53,8 @@ export const custodian = z.object({
   lawEnforcementPortal: line().optional(),
 });
 
+export type Custodian = z.output<typeof custodian>;
+
 /** An account or identifier as the requester has it. Times are UTC. */
 export const account = z.object({
   kind: ACCOUNT_KINDS.schema,

@@ -35,6 +35,8 @@ export const transaction = z.object({
   confirmedAt: dateTime().optional(),
 });
 
+export type Transaction = z.output<typeof transaction>;
+
 /** An unspent output. `valueSat` in satoshi, as text. */
 export const utxo = z.object({
   txHash: shortText(),

@@ -102,3 +102,5 @@ export const trace = z.object({
   analyst: line().optional(),
   reproducible: z.boolean(),
 });
+
+export type Trace = z.output<typeof trace>;

@@ -68,7 +68,6 @@ const CAIP10 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,128}$/;
 
 export const identifiers = defineGeneralRule({
   id: 'V051',
-  severity: 'E',
   source: 'CAIP-2, CAIP-10, CAIP-19; BIP-173, BIP-350, ERC-55; ISO 24165',
   summary: 'Chains, accounts, assets and transactions check by the rules of their chain; test networks are for tests.',
   mend: 'Copy the identifier again from the source; a single wrong character makes it another or none.',
@@ -95,7 +94,6 @@ export const identifiers = defineGeneralRule({
 
 export const oneChain = defineGeneralRule({
   id: 'V052',
-  severity: 'E',
   source: 'CAIP-19',
   summary: 'An asset and the account that holds it are on one chain.',
   mend: 'Find out on which chain the value lies and write both for that one.',
@@ -125,7 +123,6 @@ function* holdings(holders: readonly Holder[]): Generator<Holding> {
 
 export const decimals = defineGeneralRule({
   id: 'V053',
-  severity: 'E',
   source: 'amounts are never floating point',
   summary: 'A quantity states its decimals; those of a native asset are known.',
   mend: 'Take the place of the decimal point from the contract of the token, and state the quantity in its smallest unit.',

@@ -4,7 +4,6 @@ import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
 
 export const senderRole = defineGeneralRule({
   id: 'V002',
-  severity: 'E',
   source: 'catalogue of messages',
   summary: 'The sender may send this type, on its side of the dossier and with its competences.',
   mend: 'Let the side and authority whose message it is send it; competences are changed in the directory of the State.',
@@ -19,7 +18,6 @@ export const senderRole = defineGeneralRule({
 
 export const officerSignature = defineRule({
   id: 'V004',
-  severity: 'E',
   source: 'RU CPC article 454',
   summary: 'Where the accord asks for seal and signature, an officer signs the request beside the seal.',
   mend: 'Let an officer of the authority sign beside the seal.',
@@ -31,7 +29,6 @@ export const officerSignature = defineRule({
 
 export const signed = defineGeneralRule({
   id: 'V003',
-  severity: 'E',
   source: 'section 4',
   summary: 'Every signature verifies over body and attachments, and its signer stands under the name of the sender.',
   mend: 'Sign again with a key that the directory lists under the sender.',
@@ -43,7 +40,6 @@ export const signed = defineGeneralRule({
 
 export const uniqueId = defineGeneralRule({
   id: 'V005',
-  severity: 'E',
   source: 'section 4',
   summary: 'The id of a message is never used for another message.',
   mend: 'Send it under a fresh message id.',
@@ -54,7 +50,6 @@ export const uniqueId = defineGeneralRule({
 
 export const competentRecipient = defineRule({
   id: 'V006',
-  severity: 'E',
   source: 'see ETS 030; the directory',
   summary: 'The addressee exists and is competent for the stage of the proceedings and for each measure.',
   mend: 'Choose an addressee whose directory entry covers the stage and every measure, or split the request.',

@@ -5,7 +5,7 @@ import { order } from '../proceedings/fields.js';
 import { destination, share } from './fields.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 const returned = {
   /** Owners or victims, with what each is to receive. */
@@ -56,9 +56,4 @@ const restit = defineMeasure({
   source: 'see UNCAC article 57; ETS 182 article 12',
 });
 
-export const CONFISCATION_MEASURES = {
-  'CONF-ENF': confEnf,
-  'CONF-DOM': confDom,
-  'AST-RET': astRet,
-  RESTIT: restit,
-};
+export const CONFISCATION_MEASURES = byType(confEnf, confDom, astRet, restit);

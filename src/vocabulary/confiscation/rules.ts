@@ -6,7 +6,6 @@ import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
 
 export const confiscation = defineRule({
   id: 'V060',
-  severity: 'E',
   source: 'see CETS 198 article 37(3)(a)',
   summary: 'A confiscation order comes as a certified copy, final, with its extent.',
   mend: 'Attach the certified copy and the attestation of finality, and state the extent.',
@@ -72,7 +71,6 @@ function wrongSums(recipients: readonly Recipient[]): number[] {
 
 export const shares = defineGeneralRule({
   id: 'P34',
-  severity: 'E',
   source: 'see UNCAC article 57; UNTOC article 14; the agreement on sharing',
   summary: 'A share is an amount or a percentage, and the percentages of an asset make 100.00 after deductions.',
   mend: 'Correct the shares: they divide what is left after deductions; name every recipient, a State that keeps a part too.',

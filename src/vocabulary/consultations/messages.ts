@@ -28,8 +28,6 @@ export const noticeFormalityUnavailable = defineMessage({
   type: 'notice.formality-unavailable',
   purpose: 'a formality cannot be followed',
   source: 'see EIO article 16(2)(c)',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     formalityCodes: list(FORMALITIES.schema, { min: 1, max: FORMALITIES.codes.length }),
@@ -43,8 +41,6 @@ export const noticeConfidentialityUnavailable = defineMessage({
   type: 'notice.confidentiality-unavailable',
   purpose: 'execution would breach confidentiality',
   source: 'see UNTOC article 18(20); ETS 185 articles 27(8) and 29(6)',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({ measureIds: measureIds(), why: text(), whoWouldLearn: text(), holdUntil: dateTime() }),
 });
 
@@ -63,8 +59,6 @@ export const noticeDelay = defineMessage({
   type: 'notice.delay',
   purpose: 'a deadline will be missed',
   source: 'Directive 2014/41/EU article 12(5) and (6)',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     deadlineId: DEADLINES.schema,

@@ -5,7 +5,7 @@ import { line, list, text } from '../../schema/fields/text.js';
 import { attachmentId } from '../../schema/frame/handling.js';
 import { z } from '../../schema/zod.js';
 import { authority } from '../authorities/fields.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 /** The protected person and the protection are named only in a separate attachment for named officers. */
 const witProt = defineMeasure({
@@ -68,11 +68,4 @@ const other = defineMeasure({
   source: 'see UNTOC article 18(3)(i)',
 });
 
-export const COOPERATION_MEASURES = {
-  JIT: jit,
-  COV: cov,
-  'CTRL-DEL': ctrlDel,
-  'OBS-XB': obsXb,
-  'WIT-PROT': witProt,
-  OTHER: other,
-};
+export const COOPERATION_MEASURES = byType(jit, cov, ctrlDel, obsXb, witProt, other);

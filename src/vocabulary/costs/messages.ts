@@ -20,7 +20,6 @@ export const costsEstimate = defineMessage({
   purpose: 'costs that execution would cause',
   source,
   reply: 'optional',
-  responderRef: 'required',
   payload: z.object({ items, basis: line(), replyBy: dateTime().optional() }),
 });
 
@@ -42,7 +41,6 @@ export const costsClaim = defineMessage({
   purpose: 'claim of agreed costs',
   source,
   reply: 'optional',
-  responderRef: 'required',
   payload: z.object({
     items,
     basis: line(),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Grounds of refusal by instrument: a working aid, not legal advice. Two States overrule it in the terms of their accord.
 // o: the instrument names the ground. x: it forbids the ground. d: only by declaration, reservation or domestic law, which a refusal cites.
-// A ground without a cell counts as d. `v`: compared with a public copy of the text; `?`: in doubt; neither: known by heart.
+// -: the instrument does not mention it, which counts as d. `v`: compared with a public copy of the text; `?`: in doubt; neither: known by
+// heart. A code in front of an article names another instrument.
+import { cellsOf } from '../legal-bases/provision.js';
 import type { LegalBasisCode } from '../legal-bases/codes.js';
 import type { RefusalGround } from './codes.js';
 
@@ -21,294 +23,99 @@ export type GroundCell = string | Readonly<Partial<Record<GroundCase, string>> &
 
 export type GroundRow = Readonly<Partial<Record<RefusalGround, GroundCell>>>;
 
-const SAME_EVERYWHERE: GroundRow = { 'G-SANCT': 'd' };
+/** Instruments that were read, in the order of the columns; EU-MLA2000 with its Protocol of 2001. Nobody compared EU-FRZ and EU-EEV. */
+const COLUMNS = [
+  'UNTOC',
+  'UNCAC',
+  'UNCC',
+  'ETS030',
+  'ETS185',
+  'ETS141',
+  'CETS198',
+  'VIENNA88',
+  'ICSFT99',
+  'EU-MLA2000',
+  'EU-EIO',
+  'EU-FRZ',
+  'EU-EEV',
+  'MINSK93',
+  'CHISINAU02',
+] as const satisfies readonly LegalBasisCode[];
 
-const UNTOC: GroundRow = {
-  'G-FORM': 'o 18(21)(a)',
-  'G-SOV': 'o 18(21)(b)',
-  'G-FISC': 'x 18(22)',
-  'G-DUAL': 'o 18(9)',
-  'G-DOMLAW': 'o 18(21)(c)',
-  'G-LEGSYS': 'o 18(21)(d)',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-THRESH': 'd',
-  'G-DEATH': 'd',
-  'G-MIL': 'd',
-  'G-NOTFINAL': 'd 13(4)',
-  'G-THIRD': 'd 13(8)',
-  'G-BANKSEC': 'x 18(8)',
-  'G-SCOPE': 'o 13(7), 3',
-  'G-SAFETY': 'd 24',
-  ...SAME_EVERYWHERE,
+const ROWS: Readonly<Record<RefusalGround, string>> = {
+  // UNTOC | UNCAC | UNCC | ETS030 | ETS185 | ETS141 | CETS198 | VIENNA88 | ICSFT99 | EU-MLA2000 | EU-EIO | EU-FRZ | EU-EEV | MINSK93 | CHISINAU02
+  // Articles 28 and 38 of the conventions on laundering are about defects of the request.
+  'G-FORM': 'o 18(21)(a) | o 46(21)(a) | o 40(21)(a) | - | - | d 28 | d 38 | o 7(15)(a) | - | - | - | o ? | - | - | -',
+  // EU-EIO: national security, the source of information, and intelligence only.
+  'G-SOV':
+    'o 18(21)(b) | o 46(21)(b) | o 40(21)(b) | o ETS030:2(b) v | o ETS185:27(4)(b) | o 18(1)(b) | o 28(1)(b) | o 7(15)(b) | d 12(5) | o ETS030:2(b) v | o 11(1)(b) v | - | - | o 19 | o 22 ?',
+  'G-POL': '- | - | - | o ETS030:2(a) v | o ETS185:27(4)(a) | o 18(1)(d) | o 28(1)(e) | x 3(10) | x 14 | x Prot. 9 | - | - | - | - | -',
+  'G-FISC':
+    'x 18(22) | x 46(22) | x 40(23) ? | o ETS030:2(a) v | d ETS185:25(4) v | o 18(1)(d) | o 28(1)(d) | x 3(10) | x 13 | x Prot. 8 | x 11(3) ? | x ? | x ? | - | -',
+  // ETS030: of search and seizure alone. EU-EIO: not for the offences of Annex D.
+  'G-DUAL':
+    'o 18(9) | o 46(9)(b) | o 40(8) | d ETS030:5(1)(a) v | d ETS185:25(4)-(5) v | o 18(1)(f) | o 28(1)(g) | - | - | d ETS030:5 | o 11(1)(g) v | o ? | o ? | - | -',
+  'G-DUALTERR': '- | - | - | - | - | - | - | - | - | - | o 11(1)(e) v | o ? | - | - | -',
+  // EU-EIO: proceedings of article 4(b) and (c) only.
+  'G-DOMLAW':
+    'o 18(21)(c) | o 46(21)(c) | o 40(21)(c) | d ETS030:5(1)(c) v | d ETS185:25(4) v | o 18(2) | o 28(2) | o 7(15)(c) | d 12(5) | d ETS030:5 | o 11(1)(c) v | - | - | o 19 | o 22 ?',
+  'G-LEGSYS':
+    'o 18(21)(d) | o 46(21)(d) | o 40(21)(d) | - | d ETS185:25(4) v | o 18(1)(a) | o 28(1)(a) | o 7(15)(d) | - | - | - | - | - | o 19 | o 22 ?',
+  'G-NEBIS': 'd | d | d | d | d | o 18(1)(e) | o 28(1)(f) | d | d | d | o 11(1)(d) v | o ? | o ? | d | d',
+  'G-IMM': 'd | d | d | d | d | d | d | d | d | d | o 11(1)(a) v | o ? | o ? | d | d',
+  'G-HR': 'd | d | d 6, 24 | d | d ETS185:15 | d | d | d | d 17 | d | o 11(1)(f) v | o ? | o ? | d | d',
+  'G-DISCR': 'd | d | o 40(22) | d | d | d | d | d | o 15 | d | - | - | - | d | d',
+  'G-THRESH': 'd | - | - | d ETS030:5(1)(b) v | - | o 18(4)(a) | o 28(4)(a) | - | - | o Prot. 1(3) | o 11(1)(h) | - | - | - | -',
+  'G-MINOR': '- | o 46(9)(b), 55(7) | o 50 ? | - | - | o 18(1)(c) | o 28(1)(c) | - | - | - | - | - | - | - | -',
+  'G-DEATH': 'd | d | d | d | d | d | d | d | d | d | - | - | - | d | d',
+  'G-MIL': 'd | d | d | o ETS030:1(2) v | - | - | - | - | - | o ETS030:1(2) v | - | - | - | - | -',
+  'G-TIME': '- | - | - | d | - | o 18(4)(c) | o 28(4)(c) | - | - | - | - | - | - | d | d',
+  'G-ABSENTIA': '- | - | - | - | - | o 18(4)(f) | o 28(4)(f) | - | - | - | - | o ? | - | - | -',
+  'G-NOTFINAL': 'd 13(4) | d 55(4) | d | - | - | o 18(4)(e) | o 28(4)(e) | d | d | - | - | o ? | - | - | -',
+  'G-THIRD': 'd 13(8) | d 55(9) | d 50 ? | - | - | o 22(2) | o 32(2) | d 5(8) | d 8(5) | - | - | o ? | - | - | -',
+  'G-LINK': '- | - | - | - | - | o 18(4)(b) | o 28(4)(b) | - | - | - | - | - | - | - | -',
+  'G-BANKSEC': 'x 18(8) | x 46(8) | x 40(24) ? | - | - | x 18(7) | x 28(7) | x 7(5) | x 12(2) | x Prot. 7 | - | - | - | - | -',
+  'G-IMPOSS': '- | - | - | - | - | - | - | - | - | - | - | o ? | d ? | - | -',
+  'G-RECIP': '- | - | - | d ETS030:5(2) v | - | - | - | - | - | d | - | - | - | - | -',
+  'G-DP': '- | - | o 36 ? | o ETS182:26(3) | - | - | - | - | - | d 23 | - | - | - | - | -',
+  'G-SCOPE': 'o 13(7), 3 | o 46(1) | o 40(1), 3 | - | - | - | - | o 7(1) | o 12(1) | - | - | - | - | - | -',
+  'G-EVID': '- | o 55(7) | o 50 ? | - | - | - | - | - | - | - | - | - | - | - | -',
+  'G-BURDEN': '- | - | - | - | - | o 18(1)(c) | o 28(1)(c) | - | - | - | - | - | - | - | -',
+  'G-SAFETY': 'd 24 | d 32 | d 33 | d ETS182:23 | - | - | - | - | - | - | o 11(1)(b) v | - | - | - | -',
+  'G-SANCT': COLUMNS.map(() => 'd').join(' | '),
 };
 
-const UNCAC: GroundRow = {
-  'G-FORM': 'o 46(21)(a)',
-  'G-SOV': 'o 46(21)(b)',
-  'G-FISC': 'x 46(22)',
-  'G-DUAL': 'o 46(9)(b)',
-  'G-DOMLAW': 'o 46(21)(c)',
-  'G-LEGSYS': 'o 46(21)(d)',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-MINOR': 'o 46(9)(b), 55(7)',
-  'G-DEATH': 'd',
-  'G-MIL': 'd',
-  'G-NOTFINAL': 'd 55(4)',
-  'G-THIRD': 'd 55(9)',
-  'G-BANKSEC': 'x 46(8)',
-  'G-SCOPE': 'o 46(1)',
-  'G-EVID': 'o 55(7)',
-  'G-SAFETY': 'd 32',
-  ...SAME_EVERYWHERE,
+/** Cells of single cases. */
+const CASES: Readonly<
+  Partial<Record<LegalBasisCode, Readonly<Partial<Record<RefusalGround, Readonly<Partial<Record<GroundCase, string>>>>>>>>
+> = {
+  ETS030: { 'G-FISC': { 'fiscal-protocol': 'x ETS099:1' } },
+  ETS185: {
+    'G-SOV': { preservation: 'o ETS185:29(5)(b)' },
+    'G-POL': { preservation: 'o ETS185:29(5)(a)' },
+    // The offences of articles 2 to 11.
+    'G-FISC': { 'convention-offence': 'x ETS185:25(4) v' },
+    // Article 29(3) bars it for a preservation, unless the State made the reservation of article 29(4).
+    'G-DUAL': { preservation: 'd ETS185:29(4) v' },
+  },
+  CETS198: { 'G-POL': { terrorism: 'x 28(1)(e)' }, 'G-FISC': { terrorism: 'x 28(1)(d)' } },
 };
 
-const UNCC: GroundRow = {
-  'G-FORM': 'o 40(21)(a)',
-  'G-SOV': 'o 40(21)(b)',
-  'G-FISC': 'x 40(23) ?',
-  'G-DUAL': 'o 40(8)',
-  'G-DOMLAW': 'o 40(21)(c)',
-  'G-LEGSYS': 'o 40(21)(d)',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd 6, 24',
-  'G-DISCR': 'o 40(22)',
-  'G-MINOR': 'o 50 ?',
-  'G-DEATH': 'd',
-  'G-MIL': 'd',
-  'G-NOTFINAL': 'd',
-  'G-THIRD': 'd 50 ?',
-  'G-BANKSEC': 'x 40(24) ?',
-  'G-DP': 'o 36 ?',
-  'G-SCOPE': 'o 40(1), 3',
-  'G-EVID': 'o 50 ?',
-  'G-SAFETY': 'd 33',
-  ...SAME_EVERYWHERE,
-};
-
-const ETS030: GroundRow = {
-  'G-SOV': 'o ETS030:2(b) v',
-  'G-POL': 'o ETS030:2(a) v',
-  'G-FISC': { 'fiscal-protocol': 'x ETS099:1', otherwise: 'o ETS030:2(a) v' },
-  // Of search and seizure alone.
-  'G-DUAL': 'd ETS030:5(1)(a) v',
-  'G-DOMLAW': 'd ETS030:5(1)(c) v',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-THRESH': 'd ETS030:5(1)(b) v',
-  'G-DEATH': 'd',
-  'G-MIL': 'o ETS030:1(2) v',
-  'G-TIME': 'd',
-  'G-RECIP': 'd ETS030:5(2) v',
-  'G-DP': 'o ETS182:26(3)',
-  'G-SAFETY': 'd ETS182:23',
-  ...SAME_EVERYWHERE,
-};
-
-const ETS185: GroundRow = {
-  'G-SOV': { preservation: 'o ETS185:29(5)(b)', otherwise: 'o ETS185:27(4)(b)' },
-  'G-POL': { preservation: 'o ETS185:29(5)(a)', otherwise: 'o ETS185:27(4)(a)' },
-  // The offences of articles 2 to 11.
-  'G-FISC': { 'convention-offence': 'x ETS185:25(4) v', otherwise: 'd ETS185:25(4) v' },
-  // Article 29(3) bars it for a preservation, unless the State made the reservation of article 29(4).
-  'G-DUAL': { preservation: 'd ETS185:29(4) v', otherwise: 'd ETS185:25(4)-(5) v' },
-  'G-DOMLAW': 'd ETS185:25(4) v',
-  'G-LEGSYS': 'd ETS185:25(4) v',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd ETS185:15',
-  'G-DISCR': 'd',
-  'G-DEATH': 'd',
-  ...SAME_EVERYWHERE,
-};
-
-const ETS141: GroundRow = {
-  // Article 28 is about defects of the request; the table counts it as silent.
-  'G-FORM': 'd 28',
-  'G-SOV': 'o 18(1)(b)',
-  'G-POL': 'o 18(1)(d)',
-  'G-FISC': 'o 18(1)(d)',
-  'G-DUAL': 'o 18(1)(f)',
-  'G-DOMLAW': 'o 18(2)',
-  'G-LEGSYS': 'o 18(1)(a)',
-  'G-NEBIS': 'o 18(1)(e)',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-THRESH': 'o 18(4)(a)',
-  'G-MINOR': 'o 18(1)(c)',
-  'G-DEATH': 'd',
-  'G-TIME': 'o 18(4)(c)',
-  'G-ABSENTIA': 'o 18(4)(f)',
-  'G-NOTFINAL': 'o 18(4)(e)',
-  'G-THIRD': 'o 22(2)',
-  'G-LINK': 'o 18(4)(b)',
-  'G-BANKSEC': 'x 18(7)',
-  'G-BURDEN': 'o 18(1)(c)',
-  ...SAME_EVERYWHERE,
-};
-
-const CETS198: GroundRow = {
-  'G-FORM': 'd 38',
-  'G-SOV': 'o 28(1)(b)',
-  'G-POL': { terrorism: 'x 28(1)(e)', otherwise: 'o 28(1)(e)' },
-  'G-FISC': { terrorism: 'x 28(1)(d)', otherwise: 'o 28(1)(d)' },
-  'G-DUAL': 'o 28(1)(g)',
-  'G-DOMLAW': 'o 28(2)',
-  'G-LEGSYS': 'o 28(1)(a)',
-  'G-NEBIS': 'o 28(1)(f)',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-THRESH': 'o 28(4)(a)',
-  'G-MINOR': 'o 28(1)(c)',
-  'G-DEATH': 'd',
-  'G-TIME': 'o 28(4)(c)',
-  'G-ABSENTIA': 'o 28(4)(f)',
-  'G-NOTFINAL': 'o 28(4)(e)',
-  'G-THIRD': 'o 32(2)',
-  'G-LINK': 'o 28(4)(b)',
-  'G-BANKSEC': 'x 28(7)',
-  'G-BURDEN': 'o 28(1)(c)',
-  ...SAME_EVERYWHERE,
-};
-
-const VIENNA88: GroundRow = {
-  'G-FORM': 'o 7(15)(a)',
-  'G-SOV': 'o 7(15)(b)',
-  'G-POL': 'x 3(10)',
-  'G-FISC': 'x 3(10)',
-  'G-DOMLAW': 'o 7(15)(c)',
-  'G-LEGSYS': 'o 7(15)(d)',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-DEATH': 'd',
-  'G-NOTFINAL': 'd',
-  'G-THIRD': 'd 5(8)',
-  'G-BANKSEC': 'x 7(5)',
-  'G-SCOPE': 'o 7(1)',
-  ...SAME_EVERYWHERE,
-};
-
-const ICSFT99: GroundRow = {
-  'G-SOV': 'd 12(5)',
-  'G-POL': 'x 14',
-  'G-FISC': 'x 13',
-  'G-DOMLAW': 'd 12(5)',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd 17',
-  'G-DISCR': 'o 15',
-  'G-DEATH': 'd',
-  'G-NOTFINAL': 'd',
-  'G-THIRD': 'd 8(5)',
-  'G-BANKSEC': 'x 12(2)',
-  'G-SCOPE': 'o 12(1)',
-  ...SAME_EVERYWHERE,
-};
-
-/** Together with its Protocol of 2001. */
-const EU_MLA2000: GroundRow = {
-  'G-SOV': 'o ETS030:2(b) v',
-  'G-POL': 'x Prot. 9',
-  'G-FISC': 'x Prot. 8',
-  'G-DUAL': 'd ETS030:5',
-  'G-DOMLAW': 'd ETS030:5',
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-THRESH': 'o Prot. 1(3)',
-  'G-DEATH': 'd',
-  'G-MIL': 'o ETS030:1(2) v',
-  'G-BANKSEC': 'x Prot. 7',
-  'G-RECIP': 'd',
-  'G-DP': 'd 23',
-  ...SAME_EVERYWHERE,
-};
-
-const EU_EIO: GroundRow = {
-  // National security, the source of information, and intelligence only.
-  'G-SOV': 'o 11(1)(b) v',
-  'G-FISC': 'x 11(3) ?',
-  // Not for the offences of Annex D.
-  'G-DUAL': 'o 11(1)(g) v',
-  'G-DUALTERR': 'o 11(1)(e) v',
-  // Proceedings of article 4(b) and (c) only.
-  'G-DOMLAW': 'o 11(1)(c) v',
-  'G-NEBIS': 'o 11(1)(d) v',
-  'G-IMM': 'o 11(1)(a) v',
-  'G-HR': 'o 11(1)(f) v',
-  'G-THRESH': 'o 11(1)(h)',
-  'G-SAFETY': 'o 11(1)(b) v',
-  ...SAME_EVERYWHERE,
-};
-
-const CIS: GroundRow = {
-  'G-NEBIS': 'd',
-  'G-IMM': 'd',
-  'G-HR': 'd',
-  'G-DISCR': 'd',
-  'G-DEATH': 'd',
-  'G-TIME': 'd',
-  ...SAME_EVERYWHERE,
-};
-
-/** Nobody compared the two regulations with their texts. */
-const EU_FRZ: GroundRow = {
-  'G-FORM': 'o ?',
-  'G-DUAL': 'o ?',
-  'G-DUALTERR': 'o ?',
-  'G-NEBIS': 'o ?',
-  'G-IMM': 'o ?',
-  'G-HR': 'o ?',
-  'G-ABSENTIA': 'o ?',
-  'G-NOTFINAL': 'o ?',
-  'G-THIRD': 'o ?',
-  'G-IMPOSS': 'o ?',
-  'G-FISC': 'x ?',
-  ...SAME_EVERYWHERE,
-};
-
-const EU_EEV: GroundRow = {
-  'G-DUAL': 'o ?',
-  'G-NEBIS': 'o ?',
-  'G-IMM': 'o ?',
-  'G-HR': 'o ?',
-  'G-IMPOSS': 'd ?',
-  'G-FISC': 'x ?',
-  ...SAME_EVERYWHERE,
-};
+function column(of: (typeof COLUMNS)[number]): GroundRow {
+  const cells = Object.entries(ROWS).flatMap(([ground, row]) => {
+    const { [of]: cell } = cellsOf(COLUMNS, row);
+    const cases = CASES[of]?.[ground as RefusalGround];
+    if (cell === '-') return [];
+    return [[ground, cases === undefined ? cell : { ...cases, otherwise: cell }] as const];
+  });
+  return Object.fromEntries(cells);
+}
 
 /** Rows of the instruments that were read. An instrument without a row is not judged: nobody has read its grounds. */
 export const GROUND_TABLE: Readonly<Partial<Record<LegalBasisCode, GroundRow>>> = {
-  UNTOC,
-  UNCAC,
-  UNCC,
-  ETS030,
+  ...Object.fromEntries(COLUMNS.map((of) => [of, column(of)])),
   // The protocols leave the grounds of their conventions as they are.
-  ETS099: { ...ETS030, 'G-FISC': 'x 1' },
-  ETS182: ETS030,
-  ETS185,
-  CETS224: { ...ETS185, 'G-DP': 'd 14(15)' },
-  ETS141,
-  CETS198,
-  VIENNA88,
-  ICSFT99,
-  'EU-MLA2000': EU_MLA2000,
-  'EU-EIO': EU_EIO,
-  'EU-FRZ': EU_FRZ,
-  'EU-EEV': EU_EEV,
-  MINSK93: { ...CIS, 'G-SOV': 'o 19', 'G-DOMLAW': 'o 19', 'G-LEGSYS': 'o 19' },
-  CHISINAU02: { ...CIS, 'G-SOV': 'o 22 ?', 'G-DOMLAW': 'o 22 ?', 'G-LEGSYS': 'o 22 ?' },
+  ETS099: { ...column('ETS030'), 'G-FISC': 'x 1' },
+  ETS182: column('ETS030'),
+  CETS224: { ...column('ETS185'), 'G-DP': 'd 14(15)' },
 };

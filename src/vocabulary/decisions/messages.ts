@@ -17,8 +17,6 @@ export const decisionAccept = defineMessage({
   profile: 'core',
   purpose: 'admissible, will be executed',
   source: 'see EIO articles 9 and 12',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     executingAuthority: authority,
@@ -35,8 +33,6 @@ export const decisionAcceptConditional = defineMessage({
   profile: 'core',
   purpose: 'would be executed on conditions',
   source: 'see UNTOC article 18(26); ETS 185 article 28(2); ETS 182 article 26',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({ measureIds: measureIds(), conditions: list(condition, { min: 1, max: 32 }), replyBy: dateTime() }),
 });
 
@@ -61,8 +57,6 @@ export const decisionPostpone = defineMessage({
   profile: 'core',
   purpose: 'postponed',
   source: 'see UNTOC article 18(25); ETS 182 article 7; EIO article 15',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     ground: POSTPONE_GROUNDS.schema,
@@ -84,8 +78,6 @@ export const decisionRefuse = defineMessage({
   profile: 'core',
   purpose: 'refused',
   source: 'see UNTOC article 18(21) and (23)',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     grounds: list(

@@ -10,7 +10,7 @@ import { order } from '../proceedings/fields.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { trace } from '../assets/fields.js';
 import { z } from '../../schema/zod.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 const frozen = { instruction: freezeInstruction, traces: list(trace, { max: 64 }).optional() };
 const asked = { 'measure.assetIds': 'P18' } as const;
@@ -80,10 +80,4 @@ const issuerFrz = defineMeasure({
   source: 'practice of issuers',
 });
 
-export const FREEZING_MEASURES = {
-  TRACE: traceProceeds,
-  'FRZ-AST': frzAst,
-  'FRZ-VA': frzVa,
-  'SZ-VA': szVa,
-  'ISSUER-FRZ': issuerFrz,
-};
+export const FREEZING_MEASURES = byType(traceProceeds, frzAst, frzVa, szVa, issuerFrz);

@@ -21,7 +21,6 @@ export const restraintRequest = defineMessage({
   purpose: 'urgent restraint of assets, before the formal request',
   source: 'see CETS 198 articles 21 and 22; UNTOC article 13(2); UNCAC articles 54(2) and 55(2)',
   responderRef: 'optional',
-  reply: 'optional',
   payload: z.object({
     requester,
     requestedAuthority: authority,
@@ -46,7 +45,6 @@ export const restraintReport = defineMessage({
   purpose: 'outcome of a restraint',
   source: 'see CETS 198; RU law of 20 February 2026 on digital currency; TR CMK 128/A',
   reply: 'required',
-  responderRef: 'required',
   payload: report.extend({ measureId: localId().optional() }),
 });
 
@@ -55,8 +53,6 @@ export const restraintExpiryWarning = defineMessage({
   type: 'restraint.expiry-warning',
   purpose: 'a restraint will lapse',
   source: 'see CETS 198 article 22(2); UNCAC article 55(8)',
-  reply: 'optional',
-  responderRef: 'required',
   payload: z.object({ ref: shortText(), expiresAt: dateTime(), needed: list(text(), { min: 1, max: 32 }) }),
 });
 
@@ -66,8 +62,6 @@ export const restraintLifted = defineMessage({
   profile: 'core',
   purpose: 'a restraint was lifted, lapsed or was challenged',
   source: 'see CETS 198 article 22(2)',
-  reply: 'optional',
-  responderRef: 'required',
   payload: z.object({
     ref: shortText(),
     at: dateTime(),
@@ -83,8 +77,6 @@ export const restraintExtend = defineMessage({
   type: 'restraint.extend',
   purpose: 'keep a restraint for longer',
   source: 'see CETS 198 article 22',
-  responderRef: 'required',
-  reply: 'optional',
   payload: z.object({ ref: shortText(), until: dateTime(), reason: text() }),
 });
 
@@ -93,7 +85,5 @@ export const restraintRelease = defineMessage({
   type: 'restraint.release',
   purpose: 'a restraint is no longer needed',
   source: 'see CETS 198 article 22',
-  responderRef: 'required',
-  reply: 'optional',
   payload: z.object({ ref: shortText(), assetIds: list(localId()).optional(), reason: text().optional() }),
 });

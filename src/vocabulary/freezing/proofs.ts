@@ -23,7 +23,6 @@ function fitsChain(scheme: string, caip10: string): boolean {
 
 export const proofScheme = defineGeneralRule({
   id: 'P43',
-  severity: 'E',
   source: 'BIP-322, EIP-191, EIP-1271, TIP-191; a signature of one chain says nothing on another',
   summary: 'A proof of control is signed by the scheme of its chain; one person alone should not hold the key of a State.',
   mend: 'Have the controller sign again, with a wallet of this chain; have several persons hold the key.',

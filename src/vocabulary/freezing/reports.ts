@@ -17,7 +17,6 @@ function restraintsOf({ payload }: MessageBody<(typeof RESULTS)[number] | 'restr
 
 export const restraintContent = defineRule({
   id: 'V071',
-  severity: 'E',
   source: 'RU law of 2026 on seizure of digital currency; TR CMK 128/A',
   summary: 'A freeze that took effect states kind, quantity, address-identifiers, time, order or mere suspension, and when it lapses.',
   mend: 'Complete the record from the order and from the answer of the holder.',
@@ -47,7 +46,6 @@ export const restraintContent = defineRule({
 
 export const movedAssets = defineRule({
   id: 'V072',
-  severity: 'E',
   source: 'practice: the onward transaction is the next lead',
   summary: 'An asset that was moved before is reported with the onward transactions.',
   mend: 'List the outgoing transactions with time, amount and target: they are the next lead.',
@@ -63,7 +61,6 @@ export const movedAssets = defineRule({
 
 export const custodyTransaction = defineRule({
   id: 'V076',
-  severity: 'E',
   source: 'a seizure is proved by its transaction',
   summary: 'The transaction into custody is on the chain of the asset, and brings the quantity less the fee.',
   mend: 'Compare chain, wallet and amount with the transaction itself.',

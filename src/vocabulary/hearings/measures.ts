@@ -7,7 +7,7 @@ import { language } from '../../schema/fields/iso.js';
 import { slot, tech } from './fields.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 const statement = {
   personId: localId(),
@@ -56,8 +56,4 @@ const tel = defineMeasure({
   source: 'see ETS 182 article 10',
 });
 
-export const HEARINGS_MEASURES = {
-  STMT: stmt,
-  VID: vid,
-  TEL: tel,
-};
+export const HEARINGS_MEASURES = byType(stmt, vid, tel);

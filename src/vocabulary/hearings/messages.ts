@@ -13,7 +13,6 @@ export const executionSchedule = defineMessage({
   purpose: 'date and place of execution, parameters of a video link, presence of officers',
   source: 'see ETS 030 article 4; ETS 182 articles 2 and 9; EIO article 24',
   reply: 'optional',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     slots: list(slot, { min: 1, max: 32 }),

@@ -10,7 +10,6 @@ import type { Slot } from './fields.js';
 
 export const hearing = defineRule({
   id: 'V037',
-  severity: 'E',
   source: 'see ETS 182 article 9; EIO article 24',
   summary: 'A hearing by video says why not in person, and who hears and conducts.',
   mend: 'State the reason, the authority and its people.',
@@ -29,7 +28,6 @@ const PURSUED: ReadonlySet<string> = new Set(['SUSP', 'ACC']);
 
 export const rights = defineRule({
   id: 'P25',
-  severity: 'E',
   source: 'see ETS 182 article 9(8); EIO article 24(2) and (5)',
   summary: 'An accused person is told of the rights, consents to a video link, and has an interpreter for a named language.',
   mend: 'List the rights, attach the consent, name the language of the interpreter.',
@@ -99,7 +97,6 @@ function judgeRequest(body: MessageBody<(typeof REQUESTS)[number]>, report: Repo
 
 export const slots = defineRule({
   id: 'P24',
-  severity: 'E',
   source: 'practice of hearings by video; see ETS 182 article 9',
   summary: 'A hearing has times to come that can be kept: in order, in office hours, with notice, more than one.',
   mend: 'Offer two or three slots in UTC with the time zone of the place.',

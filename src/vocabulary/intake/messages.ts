@@ -76,8 +76,6 @@ export const infoRequest = defineMessage({
   profile: 'core',
   purpose: 'additional information needed',
   source: 'see UNTOC article 18(16); EIO article 11(4)',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     questions: list(
@@ -110,8 +108,6 @@ export const requestSupplement = defineMessage({
   profile: 'core',
   purpose: 'additional information',
   source: 'see UNTOC article 18(16)',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({
     measureIds: measureIds(),
     answers: list(answer, { max: 64 }),

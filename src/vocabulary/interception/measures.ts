@@ -5,7 +5,7 @@ import { period } from '../../schema/fields/dates.js';
 import { order } from '../proceedings/fields.js';
 import { list, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 const target = list(account, { min: 1, max: 64 });
 
@@ -31,7 +31,4 @@ const rtCon = defineMeasure({
   source: 'see ETS 185 article 34; UNCC article 46; EIO article 30',
 });
 
-export const INTERCEPTION_MEASURES = {
-  'RT-TRA': rtTra,
-  'RT-CON': rtCon,
-};
+export const INTERCEPTION_MEASURES = byType(rtTra, rtCon);

@@ -10,8 +10,9 @@ import type { LabelLanguage } from '../texts/language.js';
 import { TEXTS } from '../texts/translations.js';
 import { filled } from '../texts/values.js';
 
-/** Texts of a rule: its summary, how to mend a finding, and its legal source. */
+/** Texts of a rule: what it asks for, how to mend a finding, and its legal source. */
 export interface RuleText {
+  /** In English, whatever the language, as spec/messages.md has it. */
   readonly text: string;
   readonly mend: string;
   readonly source: string;
@@ -28,9 +29,9 @@ export function ruleOf(id: string, language: LabelLanguage): RuleText {
   const rules = RULES.filter((rule) => rule.id === id);
   if (rules.length === 0) throw new RangeError(`no rule ${id}`);
   const source = [...new Set(rules.map((rule) => rule.source))].join('; ');
-  if (language !== 'en') return { text: TEXTS[language].rules[id] ?? '', mend: TEXTS[language].mends[id] ?? '', source, reviewed: false };
-  const mend = [...new Set(rules.map((rule) => rule.mend))].join(' ');
-  return { text: [...new Set(rules.map(({ summary }) => summary))].join(' '), mend, source, reviewed: true };
+  const text = [...new Set(rules.map(({ summary }) => summary))].join(' ');
+  if (language !== 'en') return { text, mend: TEXTS[language].mends[id] ?? '', source, reviewed: false };
+  return { text, mend: [...new Set(rules.map((rule) => rule.mend))].join(' '), source, reviewed: true };
 }
 
 /** Texts around a number or a word of the schema. */

@@ -88,22 +88,6 @@ import useEn from '../use/labels.en.json' with { type: 'json' };
 import useFr from '../use/labels.fr.json' with { type: 'json' };
 import useTr from '../use/labels.tr.json' with { type: 'json' };
 import useRu from '../use/labels.ru.json' with { type: 'json' };
-import hearingsEn from '../hearings/labels.en.json' with { type: 'json' };
-import hearingsFr from '../hearings/labels.fr.json' with { type: 'json' };
-import hearingsTr from '../hearings/labels.tr.json' with { type: 'json' };
-import hearingsRu from '../hearings/labels.ru.json' with { type: 'json' };
-import interceptionEn from '../interception/labels.en.json' with { type: 'json' };
-import interceptionFr from '../interception/labels.fr.json' with { type: 'json' };
-import interceptionTr from '../interception/labels.tr.json' with { type: 'json' };
-import interceptionRu from '../interception/labels.ru.json' with { type: 'json' };
-import searchEn from '../search/labels.en.json' with { type: 'json' };
-import searchFr from '../search/labels.fr.json' with { type: 'json' };
-import searchTr from '../search/labels.tr.json' with { type: 'json' };
-import searchRu from '../search/labels.ru.json' with { type: 'json' };
-import cooperationEn from '../cooperation/labels.en.json' with { type: 'json' };
-import cooperationFr from '../cooperation/labels.fr.json' with { type: 'json' };
-import cooperationTr from '../cooperation/labels.tr.json' with { type: 'json' };
-import cooperationRu from '../cooperation/labels.ru.json' with { type: 'json' };
 import type { TranslatedLanguage } from '../texts/language.js';
 
 /** Labels by list and code. */
@@ -143,18 +127,10 @@ const TOPICS = [
   topic(frameEn, frameFr, frameTr, frameRu),
   topic(statusEn, statusFr, statusTr, statusRu),
   topic(useEn, useFr, useTr, useRu),
-  topic(hearingsEn, hearingsFr, hearingsTr, hearingsRu),
-  topic(interceptionEn, interceptionFr, interceptionTr, interceptionRu),
-  topic(searchEn, searchFr, searchTr, searchRu),
-  topic(cooperationEn, cooperationFr, cooperationTr, cooperationRu),
 ];
 
 function joined(language: TranslatedLanguage): ReadonlyMap<string, Labels[string]> {
-  const lists = new Map<string, Labels[string]>();
-  // Measures of many topics make one list.
-  for (const labels of TOPICS)
-    for (const [name, list] of Object.entries(labels[language])) lists.set(name, { ...lists.get(name), ...list });
-  return lists;
+  return new Map(TOPICS.flatMap((labels) => Object.entries(labels[language])));
 }
 
 /** Labels by language, list and code. */

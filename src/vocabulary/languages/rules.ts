@@ -14,7 +14,6 @@ function accepted(terms: AccordTerms, language: string): boolean {
 
 export const bodyLanguage = defineGeneralRule({
   id: 'V016',
-  severity: 'E',
   source: 'see ETS 030; the accord',
   summary: 'The language of the body is one that the accord accepts, or a translation is attached.',
   mend: 'Write in a language of the accord, or attach a translation of the whole message.',
@@ -43,7 +42,6 @@ const OF_COURTS: ReadonlySet<string> = new Set(['ORDER', 'CERTIFICATE', 'UNDERTA
 
 export const documentLanguage = defineGeneralRule({
   id: 'P27',
-  severity: 'E',
   source: 'the accord; see ETS 030 article 16',
   summary: 'Where the accord asks for translations, every order, certificate and undertaking has one.',
   mend: 'Attach the translation and name the document that it translates.',
@@ -62,7 +60,6 @@ export const documentLanguage = defineGeneralRule({
 
 export const certifiedTranslation = defineGeneralRule({
   id: 'P28',
-  severity: 'E',
   source: 'the accord; practice of courts',
   summary:
     'Where the accord asks for certified translations, a translation names its translator and its certification; a machine is no translator.',
@@ -99,7 +96,6 @@ export const machineTranslation = defineGeneralRule({
 
 export const factsLanguage = defineRule({
   id: 'V018',
-  severity: 'E',
   source: 'see ETS 030; the accord',
   summary: 'The facts stand in at least one language that the accord accepts.',
   mend: 'Add a version of the facts in a language that the accord accepts.',
@@ -126,7 +122,6 @@ const DIGITAL: ReadonlySet<string> = new Set(DIGITAL_CURRENCIES.codes);
 
 export const isoCodes = defineGeneralRule({
   id: 'V032',
-  severity: 'E',
   source: 'ISO 3166-1, 639, 4217, 15924',
   summary: 'Codes of countries, languages, currencies and scripts exist. User-assigned countries are for tests.',
   mend: 'Use the code of the list; user-assigned countries are for test messages alone.',

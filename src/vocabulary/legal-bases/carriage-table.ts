@@ -4,6 +4,7 @@
 // `v`: compared with a public copy of the text; `?`: in doubt; neither: known by heart. A measure without a row is not judged.
 import type { MeasureType } from '../measures/codes.js';
 import type { LegalBasisCode } from './codes.js';
+import { cellsOf } from './provision.js';
 
 /** Instruments that were read, in the order of the columns. */
 const COLUMNS = [
@@ -27,9 +28,7 @@ type Row = readonly [measures: readonly MeasureType[], cells: Readonly<Record<Co
 
 /** Cells in the order of the columns, parted by bars. */
 function row(measures: readonly MeasureType[], cells: string): Row {
-  const parts = cells.split('|').map((part) => part.trim());
-  if (parts.length !== COLUMNS.length) throw new RangeError(`${measures.join(', ')}: a cell for each column`);
-  return [measures, Object.fromEntries(COLUMNS.map((column, i) => [column, parts[i]])) as Record<Column, string>];
+  return [measures, cellsOf(COLUMNS, cells)];
 }
 
 const ROWS: readonly Row[] = [

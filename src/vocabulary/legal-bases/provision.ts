@@ -34,6 +34,13 @@ export function readCell(basis: LegalBasisCode, cell: string): Provision & { rea
   };
 }
 
+/** Cells of a row, parted by bars, by the instruments of its columns. */
+export function cellsOf<C extends LegalBasisCode>(columns: readonly C[], row: string): Readonly<Record<C, string>> {
+  const cells = row.split('|').map((cell) => cell.trim());
+  if (cells.length !== columns.length) throw new RangeError(`a cell for each of ${columns.length} columns: ${row}`);
+  return Object.fromEntries(columns.map((column, i) => [column, cells[i]])) as Record<C, string>;
+}
+
 /** A provision as a value of findings: `UNTOC 18(22) by-heart`. @see FindingValues */
 export function cited({ of, article = '', mark }: Provision): string {
   return `${of}|${mark === 'doubtful' ? '' : article}|${mark}`;

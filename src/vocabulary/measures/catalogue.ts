@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every type of measure, as data. A new one needs only a definition and its name in each language, in its topic.
+// Every type of measure, as data. A new one needs only a definition, in its topic, and its name in each language.
 import { SERVICE_MEASURES } from '../service/measures.js';
 import { HEARINGS_MEASURES } from '../hearings/measures.js';
 import { RECORDS_MEASURES } from '../records/measures.js';

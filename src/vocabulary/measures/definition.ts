@@ -105,3 +105,12 @@ export function defineMeasure<const T extends MeasureType, P extends Shape, G ex
     source,
   });
 }
+
+/** The measures of a topic, by their types. */
+export function byType<const D extends readonly { readonly type: MeasureType }[]>(
+  ...definitions: D
+): { readonly [M in D[number] as M['type']]: M } {
+  return Object.fromEntries(definitions.map((definition) => [definition.type, definition])) as unknown as {
+    readonly [M in D[number] as M['type']]: M;
+  };
+}

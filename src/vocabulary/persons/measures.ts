@@ -6,7 +6,7 @@ import { line, list, localId, text } from '../../schema/fields/text.js';
 import { attachmentId } from '../../schema/frame/handling.js';
 import { z } from '../../schema/zod.js';
 import { place } from '../authorities/fields.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 import { PERSON_ROLES, TRANSFER_DIRECTIONS } from './codes.js';
 
 const trfCust = defineMeasure({
@@ -59,9 +59,4 @@ const locPer = defineMeasure({
   source: 'see UNTOC article 18(3)',
 });
 
-export const PERSONS_MEASURES = {
-  'CRIM-REC': crimRec,
-  'LOC-PER': locPer,
-  'TRF-CUST': trfCust,
-  APPEAR: appear,
-};
+export const PERSONS_MEASURES = byType(crimRec, locPer, trfCust, appear);

@@ -4,7 +4,7 @@ import { account } from '../accounts/fields.js';
 import { dateTime, period } from '../../schema/fields/dates.js';
 import { line, list, shortText, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 /**
  * Particulars of ETS 185 article 29(2)(a) to (f). The authority (a) is `requester`, the offence (b) `offenceIds`; data and their link (c),
@@ -46,7 +46,4 @@ const presPath = defineMeasure({
   source: 'see ETS 185 article 30; UNCC article 43',
 });
 
-export const PRESERVATION_MEASURES = {
-  PRES: pres,
-  'PRES-PATH': presPath,
-};
+export const PRESERVATION_MEASURES = byType(pres, presPath);

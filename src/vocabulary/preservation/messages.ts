@@ -20,7 +20,6 @@ export const preservationRequest = defineMessage({
   purpose: 'preservation of data',
   source: 'ETS 185 article 29(2); see UNCC article 42',
   responderRef: 'optional',
-  reply: 'optional',
   payload: z.object({
     requester,
     requestedAuthority: authority,
@@ -37,7 +36,6 @@ export const preservationReport = defineMessage({
   purpose: 'data secured, in part, or not',
   source: 'ETS 185 articles 29(7) and 30',
   reply: 'required',
-  responderRef: 'required',
   payload: report.extend({ measureId: localId().optional() }),
 });
 
@@ -46,8 +44,6 @@ export const preservationExtend = defineMessage({
   type: 'preservation.extend',
   purpose: 'preserve for longer',
   source: 'Regulation (EU) 2023/1543 Annex VI',
-  responderRef: 'required',
-  reply: 'optional',
   payload: z.object({ ref: shortText(), until: dateTime(), reason: text() }),
 });
 
@@ -56,8 +52,6 @@ export const preservationLink = defineMessage({
   type: 'preservation.link',
   purpose: 'the formal request was sent: do not let the data expire',
   source: 'Regulation (EU) 2023/1543 Annex V; ETS 185 article 29(7)',
-  responderRef: 'required',
-  reply: 'optional',
   payload: z.object({ ref: shortText(), formalExchangeId: uuid() }),
 });
 
@@ -66,7 +60,5 @@ export const preservationRelease = defineMessage({
   type: 'preservation.release',
   purpose: 'preservation no longer needed',
   source: 'Regulation (EU) 2023/1543 article 11(3)',
-  responderRef: 'required',
-  reply: 'optional',
   payload: z.object({ ref: shortText(), reason: text().optional() }),
 });

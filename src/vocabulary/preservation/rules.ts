@@ -20,7 +20,6 @@ function preservationsOf(payload: Requests) {
 
 export const preservationContent = defineRule({
   id: 'V043',
-  severity: 'E',
   source: 'ETS 185 article 29(2)(a) to (f)',
   summary: 'A preservation states data and their link to the offence, custodian or place, necessity, and the intent to ask for the data.',
   mend: 'Complete the particulars that article 29(2) lists; set intentToRequest once the formal request is decided on.',
@@ -39,7 +38,6 @@ export const preservationContent = defineRule({
 
 export const preservationDual = defineRule({
   id: 'V044',
-  severity: 'E',
   source: 'ETS 185 article 29(3) and (4)',
   summary: 'Under the Convention on Cybercrime a preservation is not refused for want of dual criminality, unless a reservation says so.',
   mend: 'Refuse on another ground, or preserve the data and raise dual criminality against the later request.',
@@ -59,7 +57,6 @@ export const preservationDual = defineRule({
 
 export const preservationExtension = defineRule({
   id: 'V045',
-  severity: 'E',
   source: 'see ETS 185 article 29; the accord',
   summary: 'Only what is secured is extended, and not beyond the longest time of the accord.',
   mend: 'Take the reference from the report that secured it, and a date within the longest time; else ask anew.',

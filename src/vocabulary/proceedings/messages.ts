@@ -19,8 +19,6 @@ export const proceedingsTransfer = defineMessage({
   type: 'proceedings.transfer',
   purpose: 'ask the other State to take over proceedings',
   source,
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({
     legalBasis: list(legalBasis, { max: 16 }),
     proceedings,
@@ -39,8 +37,6 @@ export const proceedingsTransferDecision = defineMessage({
   type: 'proceedings.transfer-decision',
   purpose: 'take over proceedings, or not',
   source,
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({ accepted: z.boolean(), authority: authority.optional(), caseNo: shortText().optional(), reason: text().optional() }),
 });
 
@@ -50,7 +46,6 @@ export const proceedingsTransferOutcome = defineMessage({
   purpose: 'how transferred proceedings ended',
   source,
   reply: 'optional',
-  responderRef: 'required',
   payload: z.object({
     outcome: z.enum(['CONVICTION', 'ACQUITTAL', 'DISCONTINUED', 'OTHER']),
     decidedOn: date(),

@@ -8,7 +8,7 @@ import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { account, custodian } from '../accounts/fields.js';
 import { caip19, transaction } from '../assets/chain.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 import { DATA_CATEGORIES, LEDGER_DIRECTIONS } from './codes.js';
 
 const doc = defineMeasure({
@@ -170,17 +170,4 @@ const con = defineMeasure({
   source: 'see ETS 185 article 31; UNCC article 44',
 });
 
-export const RECORDS_MEASURES = {
-  DOC: doc,
-  'BANK-ACC': bankAcc,
-  'BANK-TXN': bankTxn,
-  'BANK-MON': bankMon,
-  'VASP-KYC': vaspKyc,
-  'VASP-LEDGER': vaspLedger,
-  'TRAVEL-RULE': travelRule,
-  SUB: sub,
-  IDN: idn,
-  DOMAIN: domain,
-  TRA: tra,
-  CON: con,
-};
+export const RECORDS_MEASURES = byType(doc, bankAcc, bankTxn, bankMon, vaspKyc, vaspLedger, travelRule, sub, idn, domain, tra, con);

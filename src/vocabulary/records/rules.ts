@@ -12,7 +12,6 @@ const USERS: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA', 'CON', 'PRES'])
 
 export const ipAccounts = defineRule({
   id: 'V040',
-  severity: 'E',
   source: 'practice of providers: an address without its time names nobody',
   summary: 'An IP address comes with the UTC time at which it was seen, and with the source port.',
   mend: 'Take time (UTC) and source port from the log in which the address was found.',
@@ -32,7 +31,6 @@ export const ipAccounts = defineRule({
 
 export const contentData = defineRule({
   id: 'V048',
-  severity: 'E',
   source: 'practice; see ETS 185 article 15',
   summary: 'A request for content states its necessity and how privileged material is kept apart.',
   mend: 'State why less than content does not do, and who filters privileged material.',
@@ -48,7 +46,6 @@ export const contentData = defineRule({
 
 export const bankRelevance = defineRule({
   id: 'V047',
-  severity: 'E',
   source: 'see EIO articles 26 and 27; ISO 13616',
   summary: 'A request about bank accounts says why they matter.',
   mend: 'Say why the account matters.',
@@ -65,7 +62,6 @@ const JUDGES: ReadonlySet<string> = new Set(['JUDGE', 'COURT']);
 
 export const judgeValidation = defineRule({
   id: 'V041',
-  severity: 'E',
   source: 'Regulation (EU) 2023/1543 article 4(2)',
   summary: 'Under the regulation on electronic evidence, traffic and content data are asked for with the validation of a judge or court.',
   mend: 'Have a judge or court validate the measure and name the decision in validation.',
@@ -99,7 +95,6 @@ function* periodsOf(payload: Requests): Generator<{ readonly period: Period | un
 
 export const dataPeriod = defineRule({
   id: 'V042',
-  severity: 'E',
   source: 'practice: unbounded requests are refused as too broad',
   summary: 'The period of which data are wanted has a beginning and an end.',
   mend: 'State beginning and end, no longer than the case needs.',
@@ -124,7 +119,6 @@ function firstOffence({ proceedings }: Requests): number | undefined {
 
 export const broadPeriod = defineRule({
   id: 'P46',
-  severity: 'E',
   source: 'practice: too broad requests are refused',
   summary: 'The period of data fits the offence: a year or what the accord expects, not long before the offence, and not to come.',
   mend: 'Narrow the period, or ask for several.',

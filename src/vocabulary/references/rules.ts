@@ -11,7 +11,6 @@ import { askedOf } from '../measures/asked.js';
 
 const shape = {
   id: 'V001',
-  severity: 'E',
   source: 'structure',
   mend: 'Write the member as the schema has it ("rogatory schema --json-schema" prints it), and let every id that is referred to stand once in the message.',
 } as const;
@@ -61,7 +60,6 @@ export const measureReferences = defineGeneralRule({
 
 export const signedAttachments = defineGeneralRule({
   id: 'P47',
-  severity: 'E',
   source: 'section 4; see RU CPC article 454; EIO article 31',
   summary: 'Every attachment that the body names stands in the signed header, and an order to intercept is attached.',
   mend: 'Attach the document and list it under the number by which the request names it.',

@@ -38,7 +38,6 @@ function tellsOfPast(name: string, path: () => Path): boolean {
 
 export const futureFacts = defineRule({
   id: 'P09',
-  severity: 'E',
   source: 'practice: wrong years are common',
   summary: 'What the request tells of the past happened before it was written.',
   mend: 'Correct the date.',
@@ -64,7 +63,6 @@ function isToCome(name: string, path: () => Path): boolean {
 
 export const passedTerms = defineRule({
   id: 'P10',
-  severity: 'E',
   source: 'practice: nobody can keep a term that has passed',
   summary: 'A term that a message sets lies ahead of it; a deadline leaves the time that the accord gives.',
   mend: 'Set a new date, and leave the other State time to act.',
@@ -116,7 +114,6 @@ const PAIRS = [
 
 export const periodOrder = defineRule({
   id: 'P11',
-  severity: 'E',
   source: 'practice: swapped dates',
   summary: 'A period ends after it begins, in a year that can be meant.',
   mend: 'Swap the two dates, or correct the year.',

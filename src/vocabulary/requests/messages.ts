@@ -26,8 +26,6 @@ export const requestSubmit = defineMessage({
   profile: 'core',
   purpose: 'formal request',
   source: 'see UNTOC article 18(15); ETS 030 article 14; RU CPC article 454',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: requestPayload,
 });
 
@@ -38,8 +36,6 @@ export const requestConfirm = defineMessage({
   profile: 'core',
   purpose: 'formal confirmation of an oral or urgent request',
   source: 'see UNTOC article 18(14)',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: requestPayload.extend({
     /** The request to confirm: a message, a dossier, or a telephone call. */
     confirms: z.discriminatedUnion('kind', [
@@ -63,8 +59,6 @@ export const requestAmend = defineMessage({
   type: 'request.amend',
   purpose: 'add or narrow measures',
   source: 'practice',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({ changes: list(change, { min: 1, max: LIMITS.measuresMax }), reason: text().optional() }),
 });
 
@@ -74,8 +68,6 @@ export const requestWithdraw = defineMessage({
   profile: 'core',
   purpose: 'withdraw the request or some measures',
   source: 'see UNTOC article 18(24)',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({
     measureIds: list(localId(), { min: 1, max: LIMITS.measuresMax }),
     reason: WITHDRAW_REASONS.schema,
@@ -95,8 +87,6 @@ export const draftShare = defineMessage({
   type: 'draft.share',
   purpose: 'draft of a request, for comments; binds nobody',
   source: 'Lausanne guidelines on asset recovery, guideline 9',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({ draft, questions: list(text(), { max: 64 }) }),
 });
 
@@ -105,7 +95,6 @@ export const draftComments = defineMessage({
   type: 'draft.comments',
   purpose: 'comments on a draft: deficiencies and domestic thresholds',
   source: 'Lausanne guidelines on asset recovery, guideline 9',
-  reply: 'required',
   responderRef: 'optional',
   payload: z.object({
     comments: list(z.object({ path: requestPath(), code: DEFICIENCIES.schema, text: text() })),
@@ -120,7 +109,6 @@ export const emergencyDisclosure = defineMessage({
   type: 'emergency.disclosure',
   purpose: 'disclosure of data at imminent risk to life or safety',
   source: 'see CETS 224 articles 3(2)(c), 9 and 10; Regulation (EU) 2023/1543 article 3(18)',
-  reply: 'optional',
   responderRef: 'optional',
   payload: z.object({
     requester,

@@ -4,7 +4,6 @@ import { brokenLink } from './custody.js';
 
 export const outcomes = defineRule({
   id: 'V080',
-  severity: 'E',
   source: 'see EIO, UNTOC',
   summary: 'Everything that was asked for has an outcome: each measure, and each asset of a freeze.',
   mend: 'Give an outcome for each measure and asset, also where nothing came of it.',
@@ -28,7 +27,6 @@ export const outcomes = defineRule({
 
 export const evidence = defineRule({
   id: 'V081',
-  severity: 'E',
   source: 'ISO/IEC 27037; practice of courts',
   summary: 'Each item of evidence has a digest, says how it was acquired, and its chain of custody is whole.',
   mend: 'Hash the file again, complete the acquisition, and link each custody event to the one before.',
@@ -50,7 +48,6 @@ export const evidence = defineRule({
 
 export const keyMaterial = defineRule({
   id: 'V074',
-  severity: 'E',
   source: 'whoever reads a key owns the asset',
   summary: 'Keys, seeds and codes never travel as evidence.',
   mend: 'Take it out; key material goes in a sealed container to two named officers.',
@@ -64,7 +61,6 @@ export const keyMaterial = defineRule({
 
 export const formalities = defineRule({
   id: 'V083',
-  severity: 'E',
   source: 'see EIO, UNTOC',
   summary: 'Each formality that the request calls essential is reported as followed or not.',
   mend: 'Report each form that is essential, observed or not, with the reason.',
@@ -82,7 +78,6 @@ export const formalities = defineRule({
 
 export const boundUse = defineRule({
   id: 'V082',
-  severity: 'E',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
   summary: 'Conditions that bind stand in every result as limits of its use.',
   mend: 'Copy every condition that was accepted for these measures into the limits of use.',
@@ -98,7 +93,6 @@ export const boundUse = defineRule({
 
 export const redaction = defineRule({
   id: 'V085',
-  severity: 'E',
   source: 'see ETS 182 article 26; CETS 224 article 14',
   summary: 'Evidence with sensitive data, or redacted, says on what basis it was redacted or not.',
   mend: 'State the basis on which it was redacted or left whole.',

@@ -3,7 +3,7 @@
 import { address } from '../authorities/fields.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 const srch = defineMeasure({
   type: 'SRCH',
@@ -50,8 +50,4 @@ const expert = defineMeasure({
   source: 'see UNTOC article 18(3)(e)',
 });
 
-export const SEARCH_MEASURES = {
-  SRCH: srch,
-  EXAM: exam,
-  EXPERT: expert,
-};
+export const SEARCH_MEASURES = byType(srch, exam, expert);

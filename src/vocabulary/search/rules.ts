@@ -4,7 +4,6 @@ import { REQUESTS, defineRule } from '../rule.js';
 
 export const search = defineRule({
   id: 'V039',
-  severity: 'E',
   source: 'see ETS 030 article 5',
   summary: 'A search says what is looked for, and why it should be there.',
   mend: 'List what is sought and say what points to this place.',

@@ -8,7 +8,7 @@ import { attachmentId } from '../../schema/frame/handling.js';
 import { money } from '../assets/money.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
-import { defineMeasure } from '../measures/definition.js';
+import { byType, defineMeasure } from '../measures/definition.js';
 
 const document = z.object({
   attachmentId: attachmentId(),
@@ -65,7 +65,4 @@ const svcSum = defineMeasure({
   source: 'see ETS 030 articles 8 to 10 and 12; UNTOC article 18(27)',
 });
 
-export const SERVICE_MEASURES = {
-  'SVC-DOC': svcDoc,
-  'SVC-SUM': svcSum,
-};
+export const SERVICE_MEASURES = byType(svcDoc, svcSum);

@@ -18,8 +18,6 @@ export const serviceProof = defineMessage({
   profile: 'core',
   purpose: 'proof or failure of service',
   source: 'see ETS 030 article 7(2)',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureId: localId(),
     mode: SERVICE_MODES.schema,

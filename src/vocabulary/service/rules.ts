@@ -21,7 +21,6 @@ function judgeService({ particulars }: MeasureOf<'SVC-DOC' | 'SVC-SUM'>, path: P
 
 export const service = defineRule({
   id: 'V035',
-  severity: 'E',
   source: 'see ETS 030 article 7; ETS 182 articles 15 and 16; the accord',
   summary: 'What is to be served has an address at which somebody can be found, the document, and its translation.',
   mend: 'Complete the address, attach document and translation.',
@@ -58,7 +57,6 @@ function threatens(text: string): boolean {
 
 export const summons = defineRule({
   id: 'P26',
-  severity: 'E',
   source: 'see ETS 030 articles 7(3), 8 and 12; UNTOC article 18(27); the accord',
   summary: 'A summons threatens nobody, gives safe conduct, and leaves time to come.',
   mend: 'Say that no penalty follows, give safe conduct for the days of the accord, and set the appearance later.',
@@ -88,7 +86,6 @@ export const summons = defineRule({
 
 export const serviceProven = defineRule({
   id: 'V084',
-  severity: 'E',
   source: 'see ETS 030 article 7(2)',
   summary: 'Service is proved by a receipt or a declaration; its failure by the attempts.',
   mend: 'Attach the signed receipt or a declaration; for a failure list the attempts.',

@@ -21,8 +21,6 @@ export const spontaneousInfo = defineMessage({
   profile: 'core',
   purpose: 'information given without a request',
   source,
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({
     information: text(),
     /** Reliability of source and information (P49). */
@@ -45,6 +43,5 @@ export const spontaneousReply = defineMessage({
   purpose: 'accept the conditions of information, or decline it',
   source,
   reply: 'required',
-  responderRef: 'optional',
   payload: z.object({ decision: SPONTANEOUS_REPLIES.schema, conditionIds: list(localId(), { max: 32 }), text: text().optional() }),
 });

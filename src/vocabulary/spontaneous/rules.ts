@@ -3,7 +3,6 @@ import { defineRule } from '../rule.js';
 
 export const spontaneous = defineRule({
   id: 'V090',
-  severity: 'E',
   source: 'ETS 185 article 26(2); see UNTOC article 18(5)',
   summary: 'Information without a request says its conditions; the answer speaks to each.',
   mend: 'List the conditions, or none; the answer names each condition.',

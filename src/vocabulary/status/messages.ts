@@ -18,7 +18,6 @@ export const outcomeFeedback = defineMessage({
   type: 'outcome.feedback',
   purpose: "result in the requester's case",
   source: 'FATF recommendations on statistics and effectiveness',
-  reply: 'optional',
   responderRef: 'required',
   payload: z.object({
     measureIds: measureIds().optional(),
@@ -37,7 +36,6 @@ export const statusQuery = defineMessage({
   profile: 'core',
   purpose: 'ask for progress',
   source: 'see UNTOC article 18(24)',
-  reply: 'optional',
   responderRef: 'optional',
   payload: z.object({ measureIds: measureIds().optional(), text: text().optional() }),
 });
@@ -48,8 +46,6 @@ export const statusReport = defineMessage({
   profile: 'core',
   purpose: 'progress of each measure',
   source: 'see UNTOC article 18(24)',
-  reply: 'optional',
-  responderRef: 'required',
   payload: z.object({
     asOf: dateTime(),
     measures: list(
@@ -92,8 +88,6 @@ export const closure = defineMessage({
   profile: 'core',
   purpose: 'nothing is left to do, but for the listed obligations',
   source: 'practice',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({
     /** Obligations that survive: empty when there are none (V087). */
     openObligations: list(

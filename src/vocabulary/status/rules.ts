@@ -3,7 +3,6 @@ import { defineGeneralRule, defineRule } from '../rule.js';
 
 export const surviving = defineRule({
   id: 'V087',
-  severity: 'E',
   source: 'practice: what is not listed is forgotten',
   summary: 'A closure lists every obligation that outlives the dossier.',
   mend: 'List each live freeze, preservation, return and unpaid cost, or end it first.',

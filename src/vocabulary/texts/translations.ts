@@ -72,8 +72,8 @@ import useTr from '../use/findings.tr.json' with { type: 'json' };
 import useRu from '../use/findings.ru.json' with { type: 'json' };
 import type { TranslatedLanguage } from './language.js';
 
-/** Texts of one topic: summary and mend of its rules, by rule; its findings, by the English text. */
-type Texts = Readonly<Record<'rules' | 'mends' | 'findings', Readonly<Record<string, string>>>>;
+/** Texts of one topic: how to mend what a rule finds, by rule; its findings, by the English text. */
+type Texts = Readonly<Record<'mends' | 'findings', Readonly<Record<string, string>>>>;
 type Same<F extends Texts> = { readonly [S in keyof F]: { readonly [K in keyof F[S]]: string } };
 
 function topic<const F extends Texts>(fr: F, tr: Same<F>, ru: Same<F>) {
@@ -114,7 +114,7 @@ export type FindingText = KeysOf<(typeof TOPICS)[keyof typeof TOPICS]['fr']['fin
 function joined(language: TranslatedLanguage): Texts {
   const all = Object.values<Readonly<Record<TranslatedLanguage, Texts>>>(TOPICS).map((texts) => texts[language]);
   const section = (name: keyof Texts) => Object.assign({}, ...all.map((texts) => texts[name])) as Readonly<Record<string, string>>;
-  return { rules: section('rules'), mends: section('mends'), findings: section('findings') };
+  return { mends: section('mends'), findings: section('findings') };
 }
 
 /** Texts by language. */

