@@ -313,6 +313,9 @@ export const ERROR_TABLE = {
     'malformed',
     'A number does not fit its stream',
   ),
+  STORE_FENCED: row<{ peer: string; epoch: number }>('STORE-46', 'busy', 'The queues of a peer were leased anew, or by another process', {
+    retryable: true,
+  }),
   BLOB_NO_ROOM: row<{ size: number; room: number }>(
     'STORE-34',
     'busy',

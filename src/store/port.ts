@@ -104,6 +104,26 @@ export interface RestoredLane {
   };
 }
 
+/**
+ * Lease of a peer's queues. Each taking has the next epoch, and commits that name an older one fail: a link that was replaced, or a process
+ * that lost its lease unawares, moves nothing any more.
+ */
+export interface LeaseWrite {
+  readonly peer: PeerKey;
+  /** Process that takes or holds it. It may take it anew at any time; another one only once `until` has passed. */
+  readonly owner: string;
+  /** End of the lease, Unix milliseconds. Until another takes it, an ended lease still holds. */
+  readonly until: number;
+  /** Renews the lease that has this epoch; with a time that has passed, releases it. Absent: takes the lease. */
+  readonly epoch?: number;
+}
+
+/** Guard of a whole commit: the newest lease of the peer's queues has this epoch; 0: they were never leased. */
+export interface Fence {
+  readonly peer: PeerKey;
+  readonly epoch: number;
+}
+
 /** Place of a node in a tree; leaves are level 0. */
 export interface NodePlace {
   readonly level: number;
@@ -185,11 +205,15 @@ export type DebtAgain = { readonly carrier: Uint8Array } | { readonly to: PeerKe
 export interface Commit {
   /** Unix milliseconds, the caller's clock. */
   readonly now: number;
+  /** Applied first in the commit. */
+  readonly leases?: readonly LeaseWrite[];
+  /** Named by each commit that moves the lanes of a peer for one of its links. */
+  readonly fences?: readonly Fence[];
   readonly inbound?: readonly InboundMessage[];
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
-  /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied first in the commit. */
+  /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied before messages. */
   readonly restored?: readonly RestoredLane[];
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];
@@ -208,6 +232,8 @@ export interface Commit {
 export type InboundVerdict = 'accepted' | 'duplicate' | 'conflict' | 'rejected';
 
 export interface CommitResult {
+  /** The epoch of each lease, in order. */
+  readonly leases: readonly number[];
   /** One verdict per inbound message, in order. */
   readonly inbound: readonly InboundVerdict[];
   /** The place of each outbound message, in order. */
@@ -349,7 +375,8 @@ export interface Store {
   /**
    * Makes one step durable, as a whole or not at all. The bytes are copied before this returns.
    * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-03), `STORE_SEQUENCE` (STORE-05): a message that does not follow the last one
-   * of its stream, or an acknowledgement of a place never queued.
+   * of its stream, or an acknowledgement of a place never queued. `STORE_FENCED` (STORE-46): the queues of a peer are leased under another
+   * epoch, or by another owner.
    */
   commit(commit: Commit): Promise<CommitResult>;
   /** Counters of the four lanes to and from a peer; creates the outgoing streams (durably) when the peer is new. */

@@ -3,7 +3,7 @@
 import type { Principal } from '../core/ids.js';
 import type { RogatoryError } from '../core/errors.js';
 
-/** A peer whose identity was proved in the handshake. */
+/** A peer whose identity was proved in the handshake: one object for each link, the same in all calls of its handler. */
 export interface LinkPeer extends Principal {
   /** `scope/id`. */
   readonly key: string;

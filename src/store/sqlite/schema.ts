@@ -156,6 +156,10 @@ const MIGRATIONS: readonly string[] = [
   -- A peer could fill it without end by frames that are refused, and nobody read it.
   DROP TABLE rejection;
   `,
+  `
+  -- The newest lease of the queues of each peer.
+  CREATE TABLE lease (peer TEXT PRIMARY KEY, owner TEXT NOT NULL, epoch INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Version that this code reads and writes. */
