@@ -38,6 +38,13 @@ const SETTINGS = {
   skipUTF8Validation: false,
 } as const;
 
+/**
+ * Masks of zeros, which `ws` then neither applies nor takes off. RFC 6455 masks by chance so that a web page cannot have a browser send bytes
+ * of its choice to a proxy (section 10.3). Here no browser sends, and messages are ciphertext that nobody outside can choose; those of the
+ * handshake are at most 4 KiB of keys and claims.
+ */
+const NO_MASK = (): void => undefined;
+
 /** WebSockets of Node: `ws://`, and `wss://` with TLS 1.3. */
 export const nodeNetwork: Network = { dial, listen };
 
@@ -47,7 +54,8 @@ function dial(url: string, options: Parameters<Network['dial']>[1]): Promise<Soc
     const failed = (cause: unknown): void => reject(cannotConnect(url, cause));
     let ws: WebSocket;
     try {
-      ws = new WebSocket(url, [...protocols], { ...SETTINGS, handshakeTimeout: timeoutMs, followRedirects: false, minVersion: 'TLSv1.3' });
+      const settings = { ...SETTINGS, generateMask: NO_MASK, followRedirects: false, minVersion: 'TLSv1.3' } as const;
+      ws = new WebSocket(url, [...protocols], { ...settings, handshakeTimeout: timeoutMs });
     } catch (error) {
       return failed(error);
     }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -56,6 +56,23 @@ describe('ws adapter', () => {
       expect(await arriving).toEqual(toUtf8('hello'));
     }
     expect(dialled.bufferedBytes).toBe(0);
+  });
+
+  it('masks the messages of the dialling side with zeros, which take no work on either side', async () => {
+    const { listener, accepted } = await listen();
+    const sent: Buffer[] = [];
+    const proxy = createServer((near) => {
+      const far = connect(Number(new URL(listener.url).port), '127.0.0.1');
+      near.on('data', (bytes) => sent.push(bytes as Buffer));
+      near.pipe(far).pipe(near);
+    });
+    closing.push(() => proxy.close());
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const dialled = await dial(`ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    const arriving = message(accepted[0] as Socket);
+    await dialled.send(toUtf8('hello'));
+    expect(await arriving).toEqual(toUtf8('hello'));
+    expect(Buffer.concat(sent).subarray(-11)).toEqual(Buffer.concat([Buffer.of(0x82, 0x85, 0, 0, 0, 0), Buffer.from('hello')]));
   });
 
   it('tells the code and the reason of a close to both ends (LINK-18)', async () => {
