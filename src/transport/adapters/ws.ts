@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { assertUsage } from '../../core/assert.js';
+import { release } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
@@ -186,7 +187,12 @@ class WsSocket implements Socket {
   }
 
   send(message: Uint8Array): Promise<void> {
-    return new Promise((resolve) => this.#ws.send(message, { binary: true, compress: false }, () => resolve()));
+    return new Promise((resolve) =>
+      this.#ws.send(message, { binary: true, compress: false }, () => {
+        release(message);
+        resolve();
+      }),
+    );
   }
 
   close(code: number, reason: string): void {

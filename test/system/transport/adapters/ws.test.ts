@@ -75,6 +75,16 @@ describe('ws adapter', () => {
     expect(Buffer.concat(sent).subarray(-11)).toEqual(Buffer.concat([Buffer.of(0x82, 0x85, 0, 0, 0, 0), Buffer.from('hello')]));
   });
 
+  it('frees large messages once they are sent, where the runtime can', async () => {
+    const { listener, accepted } = await listen();
+    const dialled = await dial(listener.url);
+    const arriving = message(accepted[0] as Socket);
+    const bytes = new Uint8Array(100_000).fill(7);
+    await dialled.send(bytes);
+    expect(await arriving).toEqual(new Uint8Array(100_000).fill(7));
+    expect(bytes.length).toBe('transfer' in ArrayBuffer.prototype ? 0 : 100_000);
+  });
+
   it('tells the code and the reason of a close to both ends (LINK-18)', async () => {
     const { listener, accepted } = await listen();
     const dialled = await dial(listener.url);
