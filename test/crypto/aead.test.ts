@@ -31,7 +31,7 @@ describe('AES-256-GCM', () => {
     ['node', nativeAead],
     ['noble', nobleAead],
   ])('seals into the array that it is given, which has room for the tag (%s)', (_, provider) => {
-    for (const length of [40, 40_000]) {
+    for (const length of [40, 17_000]) {
       const plaintext = new Uint8Array(length).fill(4);
       const room = new Uint8Array(length + 20);
       provider?.seal(key, nonce, aad, plaintext, room.subarray(2, length + 18));
