@@ -67,11 +67,9 @@ function dial(url: string, options: Parameters<Network['dial']>[1]): Promise<Soc
       reject(refused ?? fail('LINK_CONNECT', { url, reason: `it answers HTTP ${response.statusCode}` }));
       request.destroy();
     });
+    ws.on('upgrade', ({ socket }) => ws.on('open', () => resolve(new WsSocket(ws, socket, protocols, url))));
     ws.on('close', () => signal?.removeEventListener('abort', abort));
-    ws.on('open', () => {
-      signal?.removeEventListener('abort', abort);
-      resolve(new WsSocket(ws, protocols, url));
-    });
+    ws.on('open', () => signal?.removeEventListener('abort', abort));
     if (signal?.aborted === true) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });
@@ -98,7 +96,7 @@ async function listen(options: ListenOptions, onSocket: (socket: Socket) => void
     const offered = offeredTokens(request);
     const status = admission(request, offered, options);
     if (status !== undefined) return refuse(socket, status);
-    sockets.handleUpgrade(request, socket, head, (ws) => onSocket(new WsSocket(ws, offered, request.socket.remoteAddress ?? '')));
+    sockets.handleUpgrade(request, socket, head, (ws) => onSocket(new WsSocket(ws, socket, offered, request.socket.remoteAddress ?? '')));
   });
   const scheme = tls === undefined ? 'ws' : 'wss';
   await new Promise<void>((resolve, reject) => {
@@ -166,11 +164,14 @@ class WsSocket implements Socket {
   onMessage: Socket['onMessage'];
   onClose: Socket['onClose'];
   readonly #ws: WebSocket;
+  readonly #stream: Duplex;
+  #isCorked = false;
   #closed = false;
 
   /** Adds listeners at once, `error` first, because an unhandled error would end the process. */
-  constructor(ws: WebSocket, offered: readonly string[], remoteAddress: string) {
+  constructor(ws: WebSocket, stream: Duplex, offered: readonly string[], remoteAddress: string) {
     this.#ws = ws;
+    this.#stream = stream;
     this.protocol = ws.protocol;
     this.offered = offered;
     this.remoteAddress = remoteAddress;
@@ -187,12 +188,24 @@ class WsSocket implements Socket {
   }
 
   send(message: Uint8Array): Promise<void> {
+    this.#gather();
     return new Promise((resolve) =>
       this.#ws.send(message, { binary: true, compress: false }, () => {
         release(message);
         resolve();
       }),
     );
+  }
+
+  /** Messages of one turn leave in one call of the operating system. */
+  #gather(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#stream.cork();
+    queueMicrotask(() => {
+      this.#isCorked = false;
+      this.#stream.uncork();
+    });
   }
 
   close(code: number, reason: string): void {
