@@ -4,16 +4,15 @@ import { assertBytes, assertInteger } from '../core/assert.js';
 import { isWellFormed } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
 import { checkLeafKind } from './log-tail.js';
+import type { DebtAgain } from './debt.js';
 import type {
   Acknowledgement,
   Commit,
-  DebtAgain,
   DocumentWrite,
   EnvelopeAt,
   ExpiryPlace,
   InboundMessage,
   LeafWrite,
-  LeaseWrite,
   ListOptions,
   MeterWrite,
   NodePlace,
@@ -22,6 +21,7 @@ import type {
   Refusal,
   RestoredLane,
 } from './port.js';
+import type { LeaseWrite } from './queue-lease.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 

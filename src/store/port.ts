@@ -2,6 +2,9 @@
 // The interface of every store. Everything that must change together goes into one Commit: a message, its queue entry, its counters, its
 // log leaf, and the documents that its reader derives from it. All of it survives the process and a loss of power (RELAY-44).
 
+import type { DebtAgain, Payment } from './debt.js';
+import type { Fence, LeaseWrite } from './queue-lease.js';
+
 /** Peer of a queue: `scope/id` of the next hop, or `local` for the application of this node. */
 export type PeerKey = string;
 
@@ -104,26 +107,6 @@ export interface RestoredLane {
   };
 }
 
-/**
- * Lease of a peer's queues. Each taking has the next epoch, and commits that name an older one fail: a link that was replaced, or a process
- * that lost its lease unawares, moves nothing any more.
- */
-export interface LeaseWrite {
-  readonly peer: PeerKey;
-  /** Process that takes or holds it. It may take it anew at any time; another one only once `until` has passed. */
-  readonly owner: string;
-  /** End of the lease, Unix milliseconds. Until another takes it, an ended lease still holds. */
-  readonly until: number;
-  /** Renews the lease that has this epoch; with a time that has passed, releases it. Absent: takes the lease. */
-  readonly epoch?: number;
-}
-
-/** Guard of a whole commit: the newest lease of the peer's queues has this epoch; 0: they were never leased. */
-export interface Fence {
-  readonly peer: PeerKey;
-  readonly epoch: number;
-}
-
 /** Place of a node in a tree; leaves are level 0. */
 export interface NodePlace {
   readonly level: number;
@@ -189,17 +172,6 @@ export interface ReceiptWrite {
  * `receiptsPerIssuerMax` for this envelope.
  */
 export type ReceiptVerdict = 'kept' | 'known' | 'excess';
-
-/** Debts that were paid to a peer. They are kept for `paidRetentionMs`, so that they can be restored. */
-export interface Payment {
-  /** Ids of `Store.owed`. */
-  readonly ids: readonly number[];
-  /** Digest of the envelope that carried them, when one did. */
-  readonly carrier?: Uint8Array;
-}
-
-/** Debts to restore: all that an envelope carried, or all paid to a peer since a time (Unix milliseconds). */
-export type DebtAgain = { readonly carrier: Uint8Array } | { readonly to: PeerKey; readonly since: number };
 
 /** One atomic step. When its promise resolves, all of it is durable; when it rejects, none of it is. */
 export interface Commit {

@@ -1,7 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may move the queues of a peer: judged here for every store, inside the transaction of what it guards.
 import { fail } from '../core/errors.js';
-import type { Fence, LeaseWrite } from './port.js';
+
+/**
+ * Lease of a peer's queues. Each taking has the next epoch, and commits that name an older one fail: a link that was replaced, or a process
+ * that lost its lease unawares, moves nothing any more.
+ */
+export interface LeaseWrite {
+  /** Key of the peer. */
+  readonly peer: string;
+  /** Process that takes or holds it. It may take it anew at any time; another one only once `until` has passed. */
+  readonly owner: string;
+  /** End of the lease, Unix milliseconds. Until another takes it, an ended lease still holds. */
+  readonly until: number;
+  /** Renews the lease that has this epoch; with a time that has passed, releases it. Absent: takes the lease. */
+  readonly epoch?: number;
+}
+
+/** Guard of a whole commit: the newest lease of the peer's queues has this epoch; 0: they were never leased. */
+export interface Fence {
+  readonly peer: string;
+  readonly epoch: number;
+}
 
 /** Newest lease of a peer's queues, as a store keeps it. */
 export interface HeldLease {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CommitResult, LeaseWrite, Store } from '../../src/store/port.js';
+import type { CommitResult, Store } from '../../src/store/port.js';
+import type { LeaseWrite } from '../../src/store/queue-lease.js';
 import { codeOf } from './library.js';
 import type { ContractContext } from './library.js';
 import { AGENCY, NORMAL, NOW, RELAY, inboundOf, laneOf, outboundOf, queuedFor } from './samples.js';

@@ -3,9 +3,9 @@
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
-import type { LeaseWrite, OutboundMessage, Refusal } from '../port.js';
+import type { OutboundMessage, Refusal } from '../port.js';
 import { nextLease, requireEpoch } from '../queue-lease.js';
-import type { HeldLease } from '../queue-lease.js';
+import type { HeldLease, LeaseWrite } from '../queue-lease.js';
 import { appendLeaf, keepReceipt, owe, oweReceipts, owedAgain, pay } from './log.js';
 import { restoreLane } from './restore.js';
 import type { Lane, Session } from './session.js';

@@ -63,7 +63,7 @@ describe('ws adapter', () => {
     const sent: Buffer[] = [];
     const proxy = createServer((near) => {
       const far = connect(Number(new URL(listener.url).port), '127.0.0.1');
-      near.on('data', (bytes) => sent.push(bytes as Buffer));
+      near.on('data', (bytes) => sent.push(bytes));
       near.pipe(far).pipe(near);
     });
     closing.push(() => proxy.close());
