@@ -19,7 +19,7 @@ export const PASSPHRASE = 'a passphrase of the benchmark';
 /** @type {Parameters<typeof encodeTerms>[0]} */
 const TERMS = {
   format: [1, 0],
-  bases: [{ code: 'UNTOC' }],
+  bases: [{ code: 'UNTOC' }, { code: 'ETS185' }],
   directTransmission: false,
   languages: { accept: ['en'], translationRequired: false, certified: false },
   originalPolicy: { rule: 'electronic-is-original' },

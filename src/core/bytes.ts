@@ -18,6 +18,18 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
+/** Arrays below this are not worth it, and share their memory with others. */
+const RELEASED_MIN_BYTES = 16_384;
+
+/**
+ * Frees the memory of an array that nobody uses any more, where the runtime can (Node 22 on): large arrays that wait for the collector
+ * make it run often, and let the process grow. An array that shares its memory stays as it is.
+ */
+export function release(bytes: Uint8Array): void {
+  if (bytes.length < RELEASED_MIN_BYTES || bytes.length !== bytes.buffer.byteLength) return;
+  (bytes.buffer as { transfer?: (length: number) => unknown }).transfer?.(0);
+}
+
 /** Compares two byte strings in time that depends on their lengths alone. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

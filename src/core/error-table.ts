@@ -312,12 +312,10 @@ export const ERROR_TABLE = {
     'malformed',
     'A number does not fit its stream',
   ),
-  BLOB_NO_ROOM: row<{ size: number; room: number }>(
-    'STORE-34',
-    'busy',
-    'The blob does not fit: free disk space, discard other blobs, or raise the budget',
-    { retryable: true },
-  ),
+  STORE_FENCED: row<{ peer: string; epoch: number }>('STORE-46', 'busy', 'The queues of a peer were leased anew', { retryable: true }),
+  BLOB_NO_ROOM: row<{ size: number; room: number }>('STORE-34', 'busy', 'No room for the blob: free disk, or raise the budget', {
+    retryable: true,
+  }),
   BLOB_NAME: row<{ name: string; reason: string }>('STORE-35', 'refused', 'The name stands for another blob, or for none'),
 
   // Relay

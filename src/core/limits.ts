@@ -165,6 +165,7 @@ const OWN_LIMITS = {
   commitBatchMaxBytes: 8_388_608, // its bytes
   closeTimeoutMs: 5_000, // for the closing handshake of a socket
   drainTimeoutMs: 10_000, // for commits in progress when a link is closed on purpose
+  queueLeaseMs: 30_000, // queues of a peer, before another process that shares the store may take them
   storePendingMaxCalls: 16_384, // calls that wait for the disk
   storePendingMaxBytes: 268_435_456, // their bytes
   storeGroupMaxCalls: 1_024, // calls that share one transaction

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that commits: effects become true in one step of the store, then their events are told, then observers wake.
+import { LIMITS } from '../core/limits.js';
 import type { Clock } from '../core/time.js';
 import type { CommitResult, Store } from '../store/port.js';
+import type { LinkPeer } from '../transport/handler.js';
 import type { Counterparties } from './cosigning/counterparties.js';
 import type { Effects } from './effects.js';
 import type { EndpointEvent } from './alarms.js';
@@ -10,6 +12,8 @@ export interface CommitterOptions<E> {
   readonly store: Store;
   readonly clock: Clock;
   readonly counterparties: Counterparties;
+  /** Name of this process among those that share the store. */
+  readonly owner: string;
   readonly emit: (event: E) => void;
 }
 
@@ -20,6 +24,8 @@ type Observer = (effects: Omit<Effects, 'events'>, result: CommitResult) => void
 export class Committer<E = EndpointEvent> {
   readonly #options: CommitterOptions<E>;
   readonly #observers: Observer[] = [];
+  /** Leases of the queues, by the link for which they were taken. */
+  readonly #epochs = new WeakMap<LinkPeer, number>();
 
   constructor(options: CommitterOptions<E>) {
     this.#options = options;
@@ -30,17 +36,34 @@ export class Committer<E = EndpointEvent> {
     this.#observers.push(observer);
   }
 
+  /** Takes the queues of a peer for a link that opens: commits for its earlier links fail from now on (STORE-46). */
+  async lease(link: LinkPeer): Promise<void> {
+    const { store, clock, owner } = this.#options;
+    const now = clock.now();
+    const { leases } = await store.commit({ now, leases: [{ peer: link.key, owner, until: now + LIMITS.queueLeaseMs }] });
+    this.#epochs.set(link, leases[0] as number);
+  }
+
   /** Makes one step durable. @throws {@link RogatoryError} `STORE_...`: nothing of it became true. */
   async commit(effects: Effects<E>): Promise<CommitResult> {
     const { store, clock, counterparties, emit } = this.#options;
-    const { events = [], concerns = [], counterparties: records = [], statementsTo: _to, statementsFrom: _from, ...written } = effects;
+    const {
+      events = [],
+      concerns = [],
+      counterparties: records = [],
+      statementsTo: _to,
+      statementsFrom: _from,
+      link,
+      ...written
+    } = effects;
     const now = clock.now();
+    const fences = link === undefined ? [] : [{ peer: link.key, epoch: this.#epochs.get(link) ?? 0 }];
     const enrolled = counterparties.enrol(concerns, now);
     const changed = records.map(({ key, record }) => counterparties.write(key, record));
     const documents = [...(written.documents ?? []), ...enrolled, ...changed];
     let result: CommitResult;
     try {
-      result = await store.commit({ ...written, now, documents });
+      result = await store.commit({ ...written, now, documents, fences });
     } catch (error) {
       counterparties.withdraw(enrolled);
       throw error;

@@ -5,7 +5,7 @@ import { fail } from '../core/errors.js';
 import { parsePrincipal, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
-import type { PeerKey } from '../store/port.js';
+import type { LaneCounters, PeerKey } from '../store/port.js';
 import type { LinkPeer } from '../transport/handler.js';
 import { Owner } from './cosigning/owner.js';
 import { Witness } from './cosigning/witness.js';
@@ -40,7 +40,7 @@ export class Endpoint {
   readonly evidence: Evidence;
   /** Own entries, to be shown to others. */
   readonly entries: OwnEntries;
-  /** Frames that a restore lost: `counters`, `restored` and `rolledBack` of a link handler. */
+  /** Frames that a restore lost: `restored` and `rolledBack` of a link handler. */
   readonly frames: LostFrames;
   /** Decisions of the operator about restores of counterparties. */
   readonly decisions: RestoreDecisions;
@@ -164,6 +164,12 @@ export class Endpoint {
     const { store, counterparties } = this.#ports;
     const creditors = (await store.peers()).filter((key) => this.#isSealed(key));
     await Promise.all([...new Set([...counterparties.keys(), ...creditors])].map((key) => this.#outgoing.say(key)));
+  }
+
+  /** Counters for a link that opens; it takes the queues of its peer over from earlier links. */
+  async counters(link: LinkPeer): Promise<readonly LaneCounters[]> {
+    await this.#ports.committer.lease(link);
+    return this.frames.counters(link.key);
   }
 
   /** The link to a peer is up. */

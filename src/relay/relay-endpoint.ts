@@ -27,7 +27,7 @@ export type RelayEndpoint = ReturnType<typeof makeRelayEndpoint>;
 export function makeRelayEndpoint({ self, trust, store, clock, random, log, links, signers }: RelayEndpointOptions) {
   const documents = plainDocuments(store);
   const counterparties = new Counterparties(documents, self.scope);
-  const committer = new Committer<RelayEvent>({ store, clock, counterparties, emit: log });
+  const committer = new Committer<RelayEvent>({ store, clock, counterparties, owner: principalKey(self), emit: log });
   const book = new RelayBook({ self, store, trust, committer });
   const endpoint = new Endpoint({
     self,

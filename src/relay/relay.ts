@@ -155,7 +155,7 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
   const handler: RelayLinkHandler = {
     ...blobs,
     authorize: (claim) => authorizeLink(claim, permitted, clock.now()),
-    counters: ({ key }) => endpoint.frames.counters(key),
+    counters: (peer) => endpoint.counters(peer),
     restored: ({ key }) => endpoint.frames.asks(key),
     rolledBack: (...found) => endpoint.frames.rolledBack(...found),
     seen: (peer) => endpoint.seen(peer),

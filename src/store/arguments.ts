@@ -4,10 +4,10 @@ import { assertBytes, assertInteger } from '../core/assert.js';
 import { isWellFormed } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
 import { checkLeafKind } from './log-tail.js';
+import type { DebtAgain } from './debt.js';
 import type {
   Acknowledgement,
   Commit,
-  DebtAgain,
   DocumentWrite,
   EnvelopeAt,
   ExpiryPlace,
@@ -21,6 +21,7 @@ import type {
   Refusal,
   RestoredLane,
 } from './port.js';
+import type { LeaseWrite } from './queue-lease.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
@@ -32,6 +33,8 @@ const MAX = Number.MAX_SAFE_INTEGER;
 const COMMIT: Members<Commit> = {
   required: { now: 'number' },
   optional: {
+    leases: 'list',
+    fences: 'list',
     inbound: 'list',
     outbound: 'list',
     acknowledgements: 'list',
@@ -51,6 +54,11 @@ const LIST_OPTIONS: Members<ListOptions> = { required: {}, optional: { prefix: '
 export function checkCommit(commit: Commit): void {
   requireMembers(commit, COMMIT, 'store.commit(commit)');
   checkTime(commit.now, 'now');
+  commit.leases?.forEach(checkLease);
+  commit.fences?.forEach(({ peer, epoch }) => {
+    checkName(peer, 'fences.peer');
+    assertInteger(epoch, 'fences.epoch', 0, MAX);
+  });
   commit.inbound?.forEach(checkInbound);
   commit.outbound?.forEach(checkOutbound);
   commit.acknowledgements?.forEach(checkAcknowledgement);
@@ -65,6 +73,13 @@ export function checkCommit(commit: Commit): void {
   });
   checkIds(commit.dropped ?? [], 'dropped');
   commit.owedAgain?.forEach(checkDebtAgain);
+}
+
+function checkLease({ peer, owner, until, epoch }: LeaseWrite): void {
+  checkName(peer, 'leases.peer');
+  checkName(owner, 'leases.owner');
+  checkTime(until, 'leases.until');
+  if (epoch !== undefined) assertInteger(epoch, 'leases.epoch', 1, MAX);
 }
 
 function checkIds(ids: readonly number[], name: string): void {

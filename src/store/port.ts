@@ -2,6 +2,9 @@
 // The interface of every store. Everything that must change together goes into one Commit: a message, its queue entry, its counters, its
 // log leaf, and the documents that its reader derives from it. All of it survives the process and a loss of power (RELAY-44).
 
+import type { DebtAgain, Payment } from './debt.js';
+import type { Fence, LeaseWrite } from './queue-lease.js';
+
 /** Peer of a queue: `scope/id` of the next hop, or `local` for the application of this node. */
 export type PeerKey = string;
 
@@ -170,26 +173,19 @@ export interface ReceiptWrite {
  */
 export type ReceiptVerdict = 'kept' | 'known' | 'excess';
 
-/** Debts that were paid to a peer. They are kept for `paidRetentionMs`, so that they can be restored. */
-export interface Payment {
-  /** Ids of `Store.owed`. */
-  readonly ids: readonly number[];
-  /** Digest of the envelope that carried them, when one did. */
-  readonly carrier?: Uint8Array;
-}
-
-/** Debts to restore: all that an envelope carried, or all paid to a peer since a time (Unix milliseconds). */
-export type DebtAgain = { readonly carrier: Uint8Array } | { readonly to: PeerKey; readonly since: number };
-
 /** One atomic step. When its promise resolves, all of it is durable; when it rejects, none of it is. */
 export interface Commit {
   /** Unix milliseconds, the caller's clock. */
   readonly now: number;
+  /** Applied first in the commit. */
+  readonly leases?: readonly LeaseWrite[];
+  /** Named by each commit that moves the lanes of a peer for one of its links. */
+  readonly fences?: readonly Fence[];
   readonly inbound?: readonly InboundMessage[];
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
-  /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied first in the commit. */
+  /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied before messages. */
   readonly restored?: readonly RestoredLane[];
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];
@@ -208,6 +204,8 @@ export interface Commit {
 export type InboundVerdict = 'accepted' | 'duplicate' | 'conflict' | 'rejected';
 
 export interface CommitResult {
+  /** The epoch of each lease, in order. */
+  readonly leases: readonly number[];
   /** One verdict per inbound message, in order. */
   readonly inbound: readonly InboundVerdict[];
   /** The place of each outbound message, in order. */
@@ -349,7 +347,8 @@ export interface Store {
   /**
    * Makes one step durable, as a whole or not at all. The bytes are copied before this returns.
    * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-03), `STORE_SEQUENCE` (STORE-05): a message that does not follow the last one
-   * of its stream, or an acknowledgement of a place never queued.
+   * of its stream, or an acknowledgement of a place never queued. `STORE_FENCED` (STORE-46): the queues of a peer are leased under another
+   * epoch, or by another owner.
    */
   commit(commit: Commit): Promise<CommitResult>;
   /** Counters of the four lanes to and from a peer; creates the outgoing streams (durably) when the peer is new. */

@@ -3,7 +3,7 @@
 import type { Principal } from '../core/ids.js';
 import type { RogatoryError } from '../core/errors.js';
 
-/** A peer whose identity was proved in the handshake. */
+/** A peer whose identity was proved in the handshake: one object for each link, the same in all calls of its handler. */
 export interface LinkPeer extends Principal {
   /** `scope/id`. */
   readonly key: string;
@@ -136,7 +136,7 @@ export interface BlobHandler {
   down(peer: LinkPeer, channel: BlobChannel): void;
   /** The peer wants a blob. @returns durable bytes of it here, which may be fewer than `offset`; undefined refuses it (LINK-47). */
   wanted(peer: LinkPeer, blob: BlobName, offset: number): Promise<number | undefined>;
-  /** Reads bytes that were said to be available: at least one. */
+  /** Reads bytes that were said to be available: at least one. The array is the link's from then on. */
   read(peer: LinkPeer, digest: Uint8Array, offset: number, maxBytes: number): Promise<Uint8Array>;
   /**
    * Stores a part, in the order of the calls. @returns the durable end, once these bytes are durable; for the last part, once the digest was

@@ -12,7 +12,7 @@ export interface Socket {
    * downgrades.
    */
   readonly offered: readonly string[];
-  /** Sends one binary message. Resolves when the message left this process; rejects never: a failed socket closes. */
+  /** Sends one binary message, which is the socket's from now on. Resolves when the message left this process; rejects never: a failed socket closes. */
   send(message: Uint8Array): Promise<void>;
   close(code: number, reason: string): void;
   /** Drops the connection at once, without a closing handshake. */

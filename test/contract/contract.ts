@@ -2,6 +2,7 @@
 import { documentCases } from './documents.js';
 import { inboundCases } from './inbound.js';
 import type { ContractContext, StoreFactory, TestLibrary } from './library.js';
+import { leaseCases, leasePersistenceCases } from './leases.js';
 import { logCases, logPersistenceCases } from './log.js';
 import { outboundCases } from './outbound.js';
 import { persistenceCases, promiseCases } from './promises.js';
@@ -25,12 +26,14 @@ export function runStoreContract(factory: StoreFactory, { describe, it, expect, 
   const context: ContractContext = { describe, it, expect, within: (run) => () => runWithin(factory, run) };
   describe('messages received', () => inboundCases(context));
   describe('messages sent', () => outboundCases(context));
+  describe('leases', () => leaseCases(context));
   describe('documents', () => documentCases(context));
   describe('log and receipts', () => logCases(context));
   describe('promises of every commit', () => promiseCases(context));
   if (factory.persistent)
     describe('after closing and opening', () => {
       persistenceCases(context);
+      leasePersistenceCases(context);
       logPersistenceCases(context);
     });
   describe('as the model', () => propertyCases(context, fc, factory.rounds ?? ROUNDS));

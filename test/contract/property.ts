@@ -25,7 +25,7 @@ type Step = number[];
 
 export function propertyCases({ it, expect, within }: ContractContext, fc: PropertyLibrary, rounds: number): void {
   const number = (max: number): ReturnType<typeof fc.integer> => fc.integer({ min: 0, max });
-  const steps = fc.array(fc.tuple(number(11), number(2), number(1), number(7), number(5), number(3)), { maxLength: 30 });
+  const steps = fc.array(fc.tuple(number(12), number(2), number(1), number(7), number(5), number(3)), { maxLength: 30 });
 
   it('answers random sequences of calls exactly as the model does (STORE-07, STORE-08)', async () => {
     const property = fc.asyncProperty(steps, (sequence) =>
@@ -55,8 +55,8 @@ async function act(store: Store, step: Step, now: number): Promise<unknown> {
   const commit = await commitOf(store, [kind, a, b, c, d, e], now);
   let answer: unknown;
   const code = await codeOf(async () => {
-    const { inbound, outbound, receipts, log, owing, owedAgain } = await store.commit(commit);
-    answer = { inbound, outbound: outbound.map((place) => place.seq), receipts, log, owing: [...owing].sort(), owedAgain };
+    const { leases, inbound, outbound, receipts, log, owing, owedAgain } = await store.commit(commit);
+    answer = { leases, inbound, outbound: outbound.map((place) => place.seq), receipts, log, owing: [...owing].sort(), owedAgain };
   });
   return code === 'none' ? answer : code;
 }
@@ -65,12 +65,14 @@ async function commitOf(store: Store, [kind = 0, a = 0, b = 0, c = 0, d = 0, e =
   const peer = PEERS[a] as string;
   const lane = (await store.counters(peer))[b] as LaneCounters;
   const document = { collection: `c${e % 2}`, key: `k${d % 3}`, value: c === 7 ? null : toUtf8(`${c}`) };
-  if (kind < 4) return { now, inbound: inboundOf(peer, lane, c, d, e, now) };
+  const fences = c === 2 ? [{ peer, epoch: d }] : [];
+  if (kind < 4) return { now, fences, inbound: inboundOf(peer, lane, c, d, e, now) };
   if (kind === 4) return { now, outbound: [outboundOf(peer, b, d, e, now), outboundOf(PEERS[e % 3] as string, 1 - b, c, e, now)] };
   if (kind === 5) {
     const streamId = c === 7 ? streamOf(9) : lane.outStreamId;
     return {
       now,
+      fences,
       acknowledgements: [
         { to: peer, lane: b, streamId, through: Math.max(0, lane.ackedThrough + d - 1), ...(e > 0 ? { meter: meterOf(now) } : {}) },
       ],
@@ -103,6 +105,10 @@ async function commitOf(store: Store, [kind = 0, a = 0, b = 0, c = 0, d = 0, e =
     const owedAgain = [e > 1 ? { carrier: digestOf(d) } : { to: peer, since: now - c * 1_000 }];
     const again = { streamId: c === 7 ? streamOf(9) : lane.outStreamId, behind: d - 1, ...(e === 1 ? { expired: true as const } : {}) };
     return { now, owedAgain, restored: [{ peer, lane: b, ...(d === 0 ? {} : { again }) }] };
+  }
+  if (kind === 12) {
+    const renewed = { peer, owner: `${b}`, until: now + d * 1_000 };
+    return { now, leases: [e === 0 ? { ...renewed, epoch: c + 1 } : renewed] };
   }
   if (kind === 7) return { now, documents: [document, { ...document, key: 'other', ...expectationOf(c) }] };
   const guarded = { ...document, ...expectationOf(c) };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, concat, equal, fromHex, fromUtf8, isWellFormed, toHex, toUtf8, uint32be } from '../../src/core/bytes.js';
+import { compare, concat, equal, fromHex, fromUtf8, isWellFormed, release, toHex, toUtf8, uint32be } from '../../src/core/bytes.js';
 
 const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
 
@@ -56,6 +56,12 @@ describe('bytes', () => {
     for (const text of ['', 'a', '😀', 'a😀b']) expect(isWellFormed(text)).toBe(true);
     for (const text of ['\ud800', '\udc00', 'a\ud83d', '\ude00\ud83d', '\ud83dx', '\ud83d\ud83d\ude00'])
       expect(isWellFormed(text)).toBe(false);
+  });
+
+  it('frees the memory of a large array, where the runtime can, and of none that shares its memory or is small', () => {
+    const [large, small, whole] = [new Uint8Array(16_384), new Uint8Array(16_383), new Uint8Array(32_768)];
+    for (const each of [large, small, whole.subarray(1)]) release(each);
+    expect([large.length, small.length, whole.length]).toEqual(['transfer' in ArrayBuffer.prototype ? 0 : 16_384, 16_383, 32_768]);
   });
 
   it('writes a 32-bit integer with the highest byte first', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openAead, sealAead } from '../../src/crypto/aead/aead.js';
 import { nativeAead } from '../../src/crypto/native/node/aead.js';
+import { nobleAead } from '../../src/crypto/noble/ciphers.js';
 import { aeadProviders } from './providers.js';
 
 const key = new Uint8Array(32).fill(1);
@@ -24,6 +25,21 @@ describe('AES-256-GCM', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it.each([
+    ['node', nativeAead],
+    ['noble', nobleAead],
+  ])('seals into the array that it is given, which has room for the tag (%s)', (_, provider) => {
+    for (const length of [40, 17_000]) {
+      const plaintext = new Uint8Array(length).fill(4);
+      const room = new Uint8Array(length + 20);
+      provider?.seal(key, nonce, aad, plaintext, room.subarray(2, length + 18));
+      expect(room.subarray(2, length + 18)).toEqual(sealAead(key, nonce, aad, plaintext));
+      expect([room[1], room[length + 18]]).toEqual([0, 0]);
+    }
+    const plaintext = new Uint8Array(40);
+    expect(() => sealAead(key, nonce, aad, plaintext, new Uint8Array(40))).toThrow(RangeError);
   });
 
   it('refuses every changed byte of ciphertext and tag, and changed associated data (CRYPTO-06)', () => {

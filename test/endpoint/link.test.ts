@@ -41,7 +41,7 @@ function handlerOf(node: TestNode): LinkHandler {
   const { store, endpoint, committer } = node;
   return {
     authorize: (claim) => (equal(claim.signerId, sha256(publicKeyOf(keyOf(claim)))) ? publicKeyOf(keyOf(claim)) : undefined),
-    counters: (peer) => endpoint.frames.counters(peer.key),
+    counters: (peer) => endpoint.counters(peer),
     restored: (peer) => endpoint.frames.asks(peer.key),
     rolledBack: (...args) => endpoint.frames.rolledBack(...args),
     seen: (peer) => endpoint.seen(peer),
@@ -52,15 +52,15 @@ function handlerOf(node: TestNode): LinkHandler {
         const routes = [{ mailbox, to: 'local', lane: message.lane }];
         return { from: peer.key, ...message, expiresAt: message.expiresAt * 1000, routes };
       });
-      return (await committer.commit({ inbound })).inbound.map((verdict) => ({ verdict }));
+      return (await committer.commit({ link: peer, inbound })).inbound.map((verdict) => ({ verdict }));
     },
     window: async (peer, ...rest) =>
       (await store.window(peer.key, ...rest)).map((row) => ({ ...row, expiresAt: toSeconds(row.expiresAt) })),
     async acknowledged(peer, lane, streamId, through) {
-      await committer.commit({ acknowledgements: [{ to: peer.key, lane, streamId, through }] });
+      await committer.commit({ link: peer, acknowledgements: [{ to: peer.key, lane, streamId, through }] });
     },
     async refused(peer, lane, streamId, seq, { verdict, code = '' }) {
-      await committer.commit({ refusals: [{ to: peer.key, lane, streamId, seq, verdict, code }] });
+      await committer.commit({ link: peer, refusals: [{ to: peer.key, lane, streamId, seq, verdict, code }] });
     },
     status(peer, isUp) {
       if (isUp) endpoint.linkUp(peer);

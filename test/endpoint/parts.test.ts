@@ -11,6 +11,8 @@ import { leafOf } from '../../src/endpoint/log/leaves.js';
 import { Serial } from '../../src/endpoint/serial.js';
 import { Pauses, Timetable } from '../../src/endpoint/timetable.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
+import { inboundOf } from '../contract/samples.js';
+import type { LinkPeer } from '../../src/transport/handler.js';
 import { ManualClock, rest } from '../transport/manual-clock.js';
 import { A_CA, B_CA, HOUR, MINUTE, TestWorld, keyOf } from './world.js';
 
@@ -86,12 +88,27 @@ describe('Pauses', () => {
 });
 
 describe('Committer', () => {
+  it('moves no queue for a link once a later link of its peer has taken them (STORE-46)', async () => {
+    const store = openMemoryStore();
+    const counterparties = new Counterparties(plainDocuments(store), 'aa');
+    const committer = new Committer({ store, clock: new ManualClock(), counterparties, owner: 'aa/relay', emit: () => undefined });
+    const early: LinkPeer = { scope: 'bb', id: 'ca', key: 'bb/ca', signerId: new Uint8Array(32) };
+    const late = { ...early };
+    const step = { inbound: [inboundOf(1, 1, { from: 'bb/ca' })] };
+    await committer.lease(early);
+    await committer.lease(late);
+    await expect(committer.commit({ ...step, link: early })).toRejectCode('STORE_FENCED');
+    expect((await committer.commit({ ...step, link: late })).inbound).toEqual(['accepted']);
+    await expect(committer.commit({ ...step, link: { ...late } })).toRejectCode('STORE_FENCED');
+  });
+
   it('writes nothing and tells nothing of a step that the store refuses, and knows no counterparty by it', async () => {
     const store = openMemoryStore();
     const counterparties = new Counterparties(plainDocuments(store), 'aa');
     const events: string[] = [];
     const seen: number[] = [];
-    const committer = new Committer<string>({ store, clock: new ManualClock(), counterparties, emit: (event) => events.push(event) });
+    const emit = (event: string): void => void events.push(event);
+    const committer = new Committer({ store, clock: new ManualClock(), counterparties, owner: 'aa/relay', emit });
     committer.observe((_, { owedAgain }) => seen.push(owedAgain));
     const step = { events: ['told'], concerns: ['bb/ca'], leaves: [leafOf('custody', new Uint8Array(1))] };
     await expect(committer.commit(step)).toRejectCode('STORE_EXPECTATION');

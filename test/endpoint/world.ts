@@ -236,7 +236,7 @@ export class TestNode implements EnvelopeBook, StatementSink {
     const documents = plainDocuments(store);
     this.counterparties = new Counterparties(documents, who.scope);
     const emit = (event: EndpointEvent): void => void this.events.push(event);
-    this.committer = new Committer({ store, clock, counterparties: this.counterparties, emit });
+    this.committer = new Committer({ store, clock, counterparties: this.counterparties, owner: this.key, emit });
     const { view } = world.keys;
     this.endpoint = new Endpoint({
       self: who,

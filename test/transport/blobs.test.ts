@@ -80,7 +80,7 @@ class Keeper {
   read(): void {
     for (let want = this.side.link.wantedBlob(this.side.now); want !== undefined; want = this.side.link.wantedBlob(this.side.now)) {
       const { digest, offset, maxBytes } = want;
-      const bytes = this.held.get(toHex(digest))!.bytes.subarray(offset, offset + maxBytes);
+      const bytes = this.held.get(toHex(digest))!.bytes.slice(offset, offset + maxBytes);
       this.side.event({ kind: 'blob-supply', digest, offset, bytes });
     }
   }

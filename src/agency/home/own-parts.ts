@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parts of an agency below its link: who it is, its documents, the one place that commits, its dossiers, what it sent, its log. A running
 // agency and a home without its link are built on the same.
+import { principalKey } from '../../core/ids.js';
 import { BlobTransfers } from '../../endpoint/blobs/blob-transfers.js';
 import type { BlobProgress } from '../../endpoint/blobs/blob-record.js';
 import { Committer } from '../../endpoint/committer.js';
@@ -41,7 +42,7 @@ export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, st
   const entry = ownEntry(self, trust, clock.now());
   const vault = new Vault(store, keys.storageKey, random);
   const counterparties = new Counterparties(vault, scope);
-  const committer = new Committer<AgencyEvent>({ store, clock, counterparties, emit });
+  const committer = new Committer<AgencyEvent>({ store, clock, counterparties, owner: principalKey(self), emit });
   const attachments = kept.blobs === undefined ? {} : attachmentParts(kept.blobs, kept.attachmentSpool, { vault, committer, clock, emit });
   const node: AgencyNode = {
     self,

@@ -219,7 +219,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     stop: () => watch?.stop(),
     notice: (peer, body) => endpoint.notice(peer, body),
     trust: (peer, content) => trust.receive(peer, content),
-    counters: (peer) => endpoint.frames.counters(peer.key),
+    counters: (peer) => endpoint.counters(peer),
     restored: (peer) => endpoint.frames.asks(peer.key),
     rolledBack: (peer, lanes, restored) => endpoint.frames.rolledBack(peer, lanes, restored),
     seen: (peer) => endpoint.seen(peer),
@@ -227,7 +227,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     async commit(peer, batch) {
       const now = clock.now();
       const judged = batch.map((message) => judge(peer, message, now));
-      const stored = node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) });
+      const stored = node.committer.commit({ link: peer, inbound: judged.map(({ inbound }) => inbound) });
       const [lone] = batch;
       if (batch.length === 1 && lone !== undefined && judged[0]?.refusal === undefined) onLone({ ...lone, deliveredAt: now });
       const result = await stored;
@@ -241,8 +241,8 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
       const queued = frames.of(await node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes));
       return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
     },
-    acknowledged: (peer, lane, streamId, through) => sent.acknowledged(peer.key, lane, streamId, through),
-    refused: (peer, lane, streamId, seq, verdict) => sent.refused(peer.key, lane, streamId, seq, verdict),
+    acknowledged: (...told) => sent.acknowledged(...told),
+    refused: (...told) => sent.refused(...told),
     status(peer, up, error) {
       isUp = up;
       if (up) {

@@ -11,7 +11,7 @@ import { frameOf, loadMessage } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
-import type { Verdict } from '../../transport/handler.js';
+import type { LinkPeer, Verdict } from '../../transport/handler.js';
 import { higherRung } from '../../dossier/timeline/timeline.js';
 import type { TransportStatus } from '../../dossier/timeline/timeline.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
@@ -112,8 +112,9 @@ export class SentEnvelopes implements EnvelopeBook {
   }
 
   /** The relay took responsibility up to `through`: the queue entries and the messages' status change in one commit. */
-  async acknowledged(peer: string, lane: number, streamId: Uint8Array, through: number): Promise<void> {
+  async acknowledged(link: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
     const { store, clock } = this.#node;
+    const peer = link.key;
     const counters = (await store.counters(peer)).find((candidate) => candidate.lane === lane);
     if (counters === undefined || !equal(counters.outStreamId, streamId)) return;
     for (let after = counters.ackedThrough; after < through;) {
@@ -126,20 +127,21 @@ export class SentEnvelopes implements EnvelopeBook {
       const submitted = sent.filter(({ record: { refusedAt, submittedAt } }) => refusedAt === undefined && submittedAt === undefined);
       const at = clock.now();
       const acknowledgements = [{ to: peer, lane, streamId, through: last }];
-      await this.#note(submitted, { submittedAt: at }, { kind: 'submitted', at }, { acknowledgements });
+      await this.#note(submitted, { submittedAt: at }, { kind: 'submitted', at }, { link, acknowledgements });
       after = last;
     }
   }
 
   /** The relay did not take the message. A duplicate is already there, which is as good. */
-  async refused(peer: string, lane: number, streamId: Uint8Array, seq: number, { verdict, code = 'refused' }: Verdict): Promise<void> {
+  async refused(link: LinkPeer, lane: number, streamId: Uint8Array, seq: number, { verdict, code = 'refused' }: Verdict): Promise<void> {
     if (verdict === 'duplicate' || verdict === 'conflict') return;
     const at = this.#node.clock.now();
+    const peer = link.key;
     const [message] = await this.#node.store.window(peer, lane, seq - 1, 1, PAGE_BYTES);
     const sent = message?.seq === seq ? await this.#byDigest(message.envelopeDigest) : undefined;
     const refusals = [{ to: peer, lane, streamId, seq, verdict, code }];
     const known = sent === undefined ? [] : [sent];
-    await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'alarm', alarm: 'refused-by-relay', code, at }, { refusals });
+    await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'alarm', alarm: 'refused-by-relay', code, at }, { link, refusals });
   }
 
   /** Status of one sent message, by envelope digest: what was acknowledged, and what others signed of it. */

@@ -14,12 +14,13 @@ const provider: AeadProvider = nativeAead ?? nobleAead;
 /**
  * Encrypts by AES-256-GCM (NIST SP 800-38D). A (key, nonce) pair must never seal twice.
  * @param key - 32 bytes. @param nonce - 12 bytes.
- * @returns Ciphertext followed by its 16-byte tag, fresh.
+ * @param output - Takes the result, 16 bytes longer than the plaintext (a shorter one is a RangeError); default a fresh array.
+ * @returns Ciphertext followed by its 16-byte tag.
  */
-export function sealAead(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
+export function sealAead(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array, output?: Uint8Array): Uint8Array {
   assertBytes(key, 'key', AEAD_KEY_BYTES);
   assertBytes(nonce, 'nonce', AEAD_NONCE_BYTES);
-  return provider.seal(key, nonce, aad, plaintext);
+  return provider.seal(key, nonce, aad, plaintext, output);
 }
 
 /**

@@ -5,7 +5,11 @@ import type { AeadProvider, SyncChunkCipher } from '../native/provider.js';
 
 /** AES-256-GCM in JavaScript. */
 export const nobleAead: AeadProvider = {
-  seal: (key, nonce, aad, plaintext) => gcm(key, nonce, aad).encrypt(plaintext),
+  seal(key, nonce, aad, plaintext, output) {
+    const sealed = gcm(key, nonce, aad).encrypt(plaintext);
+    output?.set(sealed);
+    return output ?? sealed;
+  },
   open(key, nonce, aad, ciphertext) {
     try {
       return gcm(key, nonce, aad).decrypt(ciphertext);

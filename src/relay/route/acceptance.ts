@@ -75,7 +75,7 @@ export class Acceptance {
     const concerns = inbound.some(({ leaf }) => leaf !== undefined)
       ? [peer.key, ...inbound.flatMap(({ routes }) => routes.map(({ to }) => to))]
       : [];
-    const result = await this.#options.committer.commit({ inbound, concerns, documents: await this.#expected(peer, intakes) });
+    const result = await this.#options.committer.commit({ link: peer, inbound, concerns, documents: await this.#expected(peer, intakes) });
     return intakes.map((intake, index) => {
       const verdict = result.inbound[index] ?? 'rejected';
       if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();

@@ -50,7 +50,7 @@ export class Handover {
     if (duty.isOverdue(peer.key)) return;
     const meter = pacing.meter(peer);
     const acknowledgement = { to: peer.key, lane, streamId, through, ...(meter === undefined ? {} : { meter }) };
-    await committer.commit({ acknowledgements: [acknowledgement] });
+    await committer.commit({ link: peer, acknowledgements: [acknowledgement] });
     if (meter !== undefined) await pacing.acknowledged(peer, lane, through);
     log({ kind: 'handed-over', peer: peer.key, lane, through });
   }
@@ -64,11 +64,11 @@ export class Handover {
     if (message !== undefined && code === 'busy' && verdict.retryable === true && message.expiresAt >= now) {
       // RELAY-24: it has not failed yet.
       pacing.rest(peer, lane);
-      await committer.commit({ refusals: [{ ...refusal, again: true }] });
+      await committer.commit({ link: peer, refusals: [{ ...refusal, again: true }] });
     } else {
       const leaf = message === undefined ? undefined : this.#failure(peer, message, code, now);
       const concerns = leaf === undefined || message?.from === undefined ? [] : [message.from];
-      await committer.commit({ refusals: [leaf === undefined ? refusal : { ...refusal, leaf }], concerns });
+      await committer.commit({ link: peer, refusals: [leaf === undefined ? refusal : { ...refusal, leaf }], concerns });
     }
     // The peer holds it already: nobody need look at that.
     if (verdict.verdict !== 'duplicate') log({ kind: 'refused-by-peer', peer: peer.key, lane, seq, verdict: verdict.verdict, code });

@@ -7,12 +7,19 @@ import { appendLeaf, keepReceipt, owe, oweReceipts, owedAgain, pay } from './log
 import { entriesOf, keyOf } from './state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './state.js';
 import { sweepFrames } from './sweep.js';
+import { nextLease, requireEpoch } from '../queue-lease.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
 import type { MeterWrite, OutboundMessage, Refusal, RestoredLane } from '../port.js';
 
 /** Applies one checked commit; the caller undoes it when this throws. @throws as `Store.commit`. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
   state.begin(commit.now);
+  const leases = (commit.leases ?? []).map((lease) => {
+    const next = nextLease(state.leases.get(lease.peer), lease, commit.now);
+    state.put(state.leases, lease.peer, next);
+    return next.epoch;
+  });
+  for (const fence of commit.fences ?? []) requireEpoch(state.leases.get(fence.peer), fence);
   for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
   const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
   const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
@@ -25,7 +32,7 @@ export function applyCommit(state: MemoryState, commit: Commit, random: RandomSo
   for (const id of commit.dropped ?? []) state.remove(state.owed, id);
   const again = (commit.owedAgain ?? []).reduce((sum, debt) => sum + owedAgain(state, debt), 0);
   const log = state.appended === undefined ? {} : { log: state.appended };
-  return { inbound, outbound, receipts, ...log, owing: [...state.owing], owedAgain: again };
+  return { leases, inbound, outbound, receipts, ...log, owing: [...state.owing], owedAgain: again };
 }
 
 /** Finds one lane of a peer; creates all four when the peer is new. */

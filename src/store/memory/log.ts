@@ -2,18 +2,17 @@
 // The own log, statements of others, and debts to peers, in the memory store.
 import { equal, toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
+import type { DebtAgain, Payment } from '../debt.js';
 import type { LeafRow } from '../log-tail.js';
 import { keyOf } from './state.js';
 import type { MemoryEntry, MemoryOwed, MemoryState } from './state.js';
 import type {
-  DebtAgain,
   EnvelopeAt,
   ExpiryPlace,
   KnownEnvelope,
   LeafWrite,
   Outstanding,
   Owed,
-  Payment,
   ReceiptVerdict,
   ReceiptWrite,
   StoredLeaf,

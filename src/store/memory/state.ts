@@ -6,6 +6,7 @@ import { lastLeafOf } from '../leaf-run.js';
 import { LogTail } from '../log-tail.js';
 import type { LeafRow, LeafRows } from '../log-tail.js';
 import type { MeterSlot, StoredReceipt } from '../port.js';
+import type { HeldLease } from '../queue-lease.js';
 
 export interface MemoryLane {
   readonly peer: string;
@@ -101,11 +102,13 @@ export function keyOf(...parts: readonly (string | number)[]): string {
 }
 
 const MAPS = [
-  ...(['lanes', 'queue', 'acks', 'envelopes', 'digests', 'verdicts', 'documents', 'meters'] as const),
+  ...(['leases', 'lanes', 'queue', 'acks', 'envelopes', 'digests', 'verdicts', 'documents', 'meters'] as const),
   ...(['leaves', 'seen', 'receipts', 'owed'] as const),
 ] as const;
 
 export class MemoryState {
+  /** By peer. */
+  readonly leases = new Map<string, HeldLease>();
   readonly lanes = new Map<string, MemoryLane>();
   readonly queue = new Map<string, MemoryEntry>();
   readonly acks = new Map<string, MemoryAck>();

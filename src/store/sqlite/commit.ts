@@ -4,6 +4,8 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
 import type { OutboundMessage, Refusal } from '../port.js';
+import { nextLease, requireEpoch } from '../queue-lease.js';
+import type { HeldLease, LeaseWrite } from '../queue-lease.js';
 import { appendLeaf, keepReceipt, owe, oweReceipts, owedAgain, pay } from './log.js';
 import { restoreLane } from './restore.js';
 import type { Lane, Session } from './session.js';
@@ -12,6 +14,8 @@ import type { Lane, Session } from './session.js';
 export function applyCommit(session: Session, commit: Commit): CommitResult {
   const { now } = commit;
   session.begin(now);
+  const leases = (commit.leases ?? []).map((asked) => lease(session, asked, now));
+  for (const fence of commit.fences ?? []) requireEpoch(heldLease(session, fence.peer), fence);
   for (const lane of commit.restored ?? []) restoreLane(session, lane);
   const inbound = (commit.inbound ?? []).map((message) => receive(session, message, now));
   const outbound = (commit.outbound ?? []).map((message) => send(session, message, now));
@@ -25,7 +29,17 @@ export function applyCommit(session: Session, commit: Commit): CommitResult {
   const again = (commit.owedAgain ?? []).reduce((sum, debt) => sum + owedAgain(session, debt), 0);
   session.flush();
   const log = session.appended === undefined ? {} : { log: session.appended };
-  return { inbound, outbound, receipts, ...log, owing: [...session.owing], owedAgain: again };
+  return { leases, inbound, outbound, receipts, ...log, owing: [...session.owing], owedAgain: again };
+}
+
+function lease(session: Session, asked: LeaseWrite, now: number): number {
+  const { owner, epoch, until } = nextLease(heldLease(session, asked.peer), asked, now);
+  session.run('INSERT OR REPLACE INTO lease VALUES (?, ?, ?, ?)', asked.peer, owner, epoch, until);
+  return epoch;
+}
+
+function heldLease(session: Session, peer: string): HeldLease | undefined {
+  return session.get('SELECT owner, epoch, until FROM lease WHERE peer = ?', peer) as HeldLease | undefined;
 }
 
 function receive(session: Session, message: InboundMessage, now: number): InboundVerdict {

@@ -3,8 +3,8 @@
 import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest/digest.js';
+import type { DebtAgain, Payment } from '../debt.js';
 import type {
-  DebtAgain,
   EnvelopeAt,
   ExpiryPlace,
   KnownEnvelope,
@@ -12,7 +12,6 @@ import type {
   NodePlace,
   Outstanding,
   Owed,
-  Payment,
   ReceiptVerdict,
   ReceiptWrite,
   StoredReceipt,

@@ -74,16 +74,6 @@ const MIGRATIONS: readonly string[] = [
     at INTEGER NOT NULL,
     UNIQUE (lane, stream, seq)
   ) STRICT;
-  CREATE TABLE rejection (
-    id INTEGER PRIMARY KEY,
-    lane INTEGER NOT NULL,
-    stream BLOB NOT NULL,
-    seq INTEGER NOT NULL,
-    digest BLOB NOT NULL,
-    reason TEXT NOT NULL,
-    at INTEGER NOT NULL
-  ) STRICT;
-
   CREATE TABLE document (
     id INTEGER PRIMARY KEY,
     collection TEXT NOT NULL,
@@ -151,10 +141,9 @@ const MIGRATIONS: readonly string[] = [
   -- Counts that would take a walk over all frames.
   CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO tally VALUES ('frames', 0);
-  `,
-  `
-  -- A peer could fill it without end by frames that are refused, and nobody read it.
-  DROP TABLE rejection;
+
+  -- The newest lease of the queues of each peer.
+  CREATE TABLE lease (peer TEXT PRIMARY KEY, owner TEXT NOT NULL, epoch INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];
 

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { assertUsage } from '../../core/assert.js';
+import { release } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
@@ -38,6 +39,13 @@ const SETTINGS = {
   skipUTF8Validation: false,
 } as const;
 
+/**
+ * Masks of zeros, which `ws` then neither applies nor takes off. RFC 6455 masks by chance so that a web page cannot have a browser send bytes
+ * of its choice to a proxy (section 10.3). Here no browser sends, and messages are ciphertext that nobody outside can choose; those of the
+ * handshake are at most 4 KiB of keys and claims.
+ */
+const NO_MASK = (): void => undefined;
+
 /** WebSockets of Node: `ws://`, and `wss://` with TLS 1.3. */
 export const nodeNetwork: Network = { dial, listen };
 
@@ -47,7 +55,8 @@ function dial(url: string, options: Parameters<Network['dial']>[1]): Promise<Soc
     const failed = (cause: unknown): void => reject(cannotConnect(url, cause));
     let ws: WebSocket;
     try {
-      ws = new WebSocket(url, [...protocols], { ...SETTINGS, handshakeTimeout: timeoutMs, followRedirects: false, minVersion: 'TLSv1.3' });
+      const settings = { ...SETTINGS, generateMask: NO_MASK, followRedirects: false, minVersion: 'TLSv1.3' } as const;
+      ws = new WebSocket(url, [...protocols], { ...settings, handshakeTimeout: timeoutMs });
     } catch (error) {
       return failed(error);
     }
@@ -58,11 +67,9 @@ function dial(url: string, options: Parameters<Network['dial']>[1]): Promise<Soc
       reject(refused ?? fail('LINK_CONNECT', { url, reason: `it answers HTTP ${response.statusCode}` }));
       request.destroy();
     });
+    ws.on('upgrade', ({ socket }) => ws.on('open', () => resolve(new WsSocket(ws, socket, protocols, url))));
     ws.on('close', () => signal?.removeEventListener('abort', abort));
-    ws.on('open', () => {
-      signal?.removeEventListener('abort', abort);
-      resolve(new WsSocket(ws, protocols, url));
-    });
+    ws.on('open', () => signal?.removeEventListener('abort', abort));
     if (signal?.aborted === true) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });
@@ -89,7 +96,7 @@ async function listen(options: ListenOptions, onSocket: (socket: Socket) => void
     const offered = offeredTokens(request);
     const status = admission(request, offered, options);
     if (status !== undefined) return refuse(socket, status);
-    sockets.handleUpgrade(request, socket, head, (ws) => onSocket(new WsSocket(ws, offered, request.socket.remoteAddress ?? '')));
+    sockets.handleUpgrade(request, socket, head, (ws) => onSocket(new WsSocket(ws, socket, offered, request.socket.remoteAddress ?? '')));
   });
   const scheme = tls === undefined ? 'ws' : 'wss';
   await new Promise<void>((resolve, reject) => {
@@ -157,11 +164,14 @@ class WsSocket implements Socket {
   onMessage: Socket['onMessage'];
   onClose: Socket['onClose'];
   readonly #ws: WebSocket;
+  readonly #stream: Duplex;
+  #isCorked = false;
   #closed = false;
 
   /** Adds listeners at once, `error` first, because an unhandled error would end the process. */
-  constructor(ws: WebSocket, offered: readonly string[], remoteAddress: string) {
+  constructor(ws: WebSocket, stream: Duplex, offered: readonly string[], remoteAddress: string) {
     this.#ws = ws;
+    this.#stream = stream;
     this.protocol = ws.protocol;
     this.offered = offered;
     this.remoteAddress = remoteAddress;
@@ -178,7 +188,24 @@ class WsSocket implements Socket {
   }
 
   send(message: Uint8Array): Promise<void> {
-    return new Promise((resolve) => this.#ws.send(message, { binary: true, compress: false }, () => resolve()));
+    this.#gather();
+    return new Promise((resolve) =>
+      this.#ws.send(message, { binary: true, compress: false }, () => {
+        release(message);
+        resolve();
+      }),
+    );
+  }
+
+  /** Messages of one turn leave in one call of the operating system. */
+  #gather(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#stream.cork();
+    queueMicrotask(() => {
+      this.#isCorked = false;
+      this.#stream.uncork();
+    });
   }
 
   close(code: number, reason: string): void {

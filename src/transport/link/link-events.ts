@@ -49,7 +49,7 @@ export type LinkEvent =
   | { readonly kind: 'blob-durable'; readonly transfer: number; readonly digest: Uint8Array; readonly through: number }
   /** The bytes before `through` of a blob that the peer wants are durable here. */
   | { readonly kind: 'blob-available'; readonly digest: Uint8Array; readonly through: number }
-  /** Answer to `wantedBlob()`: one byte at least. */
+  /** Answer to `wantedBlob()`: one byte at least, given away. */
   | { readonly kind: 'blob-supply'; readonly digest: Uint8Array; readonly offset: number; readonly bytes: Uint8Array }
   /** This side ends a transfer. */
   | { readonly kind: 'blob-end'; readonly role: BlobRole; readonly digest: Uint8Array; readonly reason: BlobEnd }

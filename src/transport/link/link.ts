@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The link as a pure state machine: events in, effects out. No I/O, no clock, no promises; the driver (connection.ts) has those.
 import { assertUsage } from '../../core/assert.js';
+import { release } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
@@ -327,6 +328,9 @@ export class Link {
   }
 
   #send(frame: Frame): void {
-    this.#effects.push({ kind: 'send', message: pack((this.#ciphers as NoiseTransport).send, encodeFrame(frame)) });
+    const bytes = encodeFrame(frame);
+    this.#effects.push({ kind: 'send', message: pack((this.#ciphers as NoiseTransport).send, bytes) });
+    release(bytes);
+    if (frame.name === 'blob-data') release(frame.bytes);
   }
 }

@@ -31,9 +31,9 @@ export class CipherState {
     this.#key = key;
   }
 
-  /** Encrypts the next message. @returns Ciphertext and tag, fresh. */
-  encrypt(associated: Uint8Array, plaintext: Uint8Array): Uint8Array {
-    const sealed = sealAead(this.#key, this.#next(), associated, plaintext);
+  /** Encrypts the next message. @param output - Takes it; default a fresh array. @returns Ciphertext and tag. */
+  encrypt(associated: Uint8Array, plaintext: Uint8Array, output?: Uint8Array): Uint8Array {
+    const sealed = sealAead(this.#key, this.#next(), associated, plaintext, output);
     this.#counter++;
     return sealed;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One WebSocket message carries one frame, cut into Noise messages that are each preceded by their length, u16 big-endian.
-import { concat } from '../../core/bytes.js';
+import { release } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { AEAD_TAG_BYTES } from '../../crypto/aead/aead.js';
@@ -19,24 +19,37 @@ export const PACKED_MAX_BYTES =
 export function pack(cipher: CipherState, frame: Uint8Array): Uint8Array {
   if (frame.length === 0 || frame.length > LIMITS.linkFrameMaxBytes)
     throw new RangeError(`a frame has 1 to ${LIMITS.linkFrameMaxBytes} bytes`);
-  const parts: Uint8Array[] = [];
-  for (let at = 0; at < frame.length; at += PIECE_MAX) {
-    const sealed = cipher.encrypt(NOTHING, frame.subarray(at, at + PIECE_MAX));
-    parts.push(Uint8Array.of(sealed.length >> 8, sealed.length & 0xff), sealed);
+  const message = new Uint8Array(frame.length + Math.ceil(frame.length / PIECE_MAX) * (LENGTH_BYTES + AEAD_TAG_BYTES));
+  let at = 0;
+  for (let from = 0; from < frame.length; from += PIECE_MAX) {
+    const piece = frame.subarray(from, from + PIECE_MAX);
+    const length = piece.length + AEAD_TAG_BYTES;
+    message[at] = length >> 8;
+    message[at + 1] = length & 0xff;
+    cipher.encrypt(NOTHING, piece, message.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + length));
+    at += LENGTH_BYTES + length;
   }
-  return concat(...parts);
+  return message;
 }
 
 /**
- * Decrypts one message into its frame. The lengths are judged before anything is decrypted.
+ * Decrypts one message into its frame.
+ * @param message - Given away: a frame of several Noise messages takes its place. The lengths are judged before anything is decrypted.
  * @throws {@link RogatoryError} `LINK_FRAME_SIZE` (LINK-01), `LINK_FRAME_MALFORMED` (LINK-02), `LINK_DECRYPTION` (LINK-10).
  */
 export function unpack(cipher: CipherState, message: Uint8Array): Uint8Array {
   if (message.length > PACKED_MAX_BYTES) throw fail('LINK_FRAME_SIZE', { size: message.length, limit: PACKED_MAX_BYTES });
   const sealed = pieces(message);
   try {
-    const plain = sealed.map((piece) => cipher.decrypt(NOTHING, piece));
-    return plain.length === 1 ? (plain[0] as Uint8Array) : concat(...plain);
+    if (sealed.length === 1) return cipher.decrypt(NOTHING, message.subarray(LENGTH_BYTES));
+    let end = 0;
+    for (const piece of sealed) {
+      const plain = cipher.decrypt(NOTHING, piece);
+      message.set(plain, end);
+      end += plain.length;
+      release(plain);
+    }
+    return message.subarray(0, end);
   } catch (error) {
     throw isRogatoryError(error, 'CRYPTO_OPEN') ? fail('LINK_DECRYPTION', {}, error) : error;
   }

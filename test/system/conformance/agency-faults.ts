@@ -15,9 +15,9 @@ export const AGENCY_FAULTS: readonly AgencyFault[] = [
     replacements: [
       {
         file: 'agency/home/relay-link.ts',
-        before: 'const stored = node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) });',
+        before: 'const stored = node.committer.commit({ link: peer, inbound: judged.map(({ inbound }) => inbound) });',
         after: `const stored = new Promise((done) => setTimeout(done, 300)).then(() =>
-          node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) }),
+          node.committer.commit({ link: peer, inbound: judged.map(({ inbound }) => inbound) }),
         );`,
       },
       {

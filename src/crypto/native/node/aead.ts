@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { release } from '../../../core/bytes.js';
 import { probed } from '../probe.js';
 import type { AeadProvider } from '../provider.js';
 
 const TAG_BYTES = 16;
 
 const openssl: AeadProvider = {
-  seal(key, nonce, aad, plaintext) {
+  seal(key, nonce, aad, plaintext, output = new Uint8Array(plaintext.length + TAG_BYTES)) {
     const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(aad);
-    const out = new Uint8Array(plaintext.length + TAG_BYTES);
-    out.set(cipher.update(plaintext), 0);
+    const sealed = cipher.update(plaintext);
+    output.set(sealed);
+    release(sealed);
     cipher.final();
-    out.set(cipher.getAuthTag(), plaintext.length);
-    return out;
+    output.set(cipher.getAuthTag(), plaintext.length);
+    return output;
   },
   open(key, nonce, aad, ciphertext) {
     const length = ciphertext.length - TAG_BYTES;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { release } from '../../../core/bytes.js';
 import { probed } from '../probe.js';
 import type { ChunkCipher, SyncChunkCipher } from '../provider.js';
 
@@ -13,7 +14,9 @@ function openssl(raw: Uint8Array): SyncChunkCipher {
     seal(chunks) {
       for (const { nonce, input, output } of chunks) {
         const cipher = createCipheriv(NAME, key, nonce, options);
-        output.set(cipher.update(input));
+        const sealed = cipher.update(input);
+        output.set(sealed);
+        release(sealed);
         cipher.final();
         output.set(cipher.getAuthTag(), input.length);
       }
@@ -22,7 +25,9 @@ function openssl(raw: Uint8Array): SyncChunkCipher {
       for (const [i, { nonce, input, output }] of chunks.entries()) {
         const decipher = createDecipheriv(NAME, key, nonce, options);
         decipher.setAuthTag(input.subarray(-TAG_BYTES));
-        output.set(decipher.update(input.subarray(0, -TAG_BYTES)));
+        const plain = decipher.update(input.subarray(0, -TAG_BYTES));
+        output.set(plain);
+        release(plain);
         try {
           decipher.final();
         } catch {

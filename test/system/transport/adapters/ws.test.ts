@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -56,6 +56,33 @@ describe('ws adapter', () => {
       expect(await arriving).toEqual(toUtf8('hello'));
     }
     expect(dialled.bufferedBytes).toBe(0);
+  });
+
+  it('masks the messages of the dialling side with zeros, which take no work on either side', async () => {
+    const { listener, accepted } = await listen();
+    const sent: Buffer[] = [];
+    const proxy = createServer((near) => {
+      const far = connect(Number(new URL(listener.url).port), '127.0.0.1');
+      near.on('data', (bytes) => sent.push(bytes));
+      near.pipe(far).pipe(near);
+    });
+    closing.push(() => proxy.close());
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const dialled = await dial(`ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    const arriving = message(accepted[0] as Socket);
+    await dialled.send(toUtf8('hello'));
+    expect(await arriving).toEqual(toUtf8('hello'));
+    expect(Buffer.concat(sent).subarray(-11)).toEqual(Buffer.concat([Buffer.of(0x82, 0x85, 0, 0, 0, 0), Buffer.from('hello')]));
+  });
+
+  it('frees large messages once they are sent, where the runtime can', async () => {
+    const { listener, accepted } = await listen();
+    const dialled = await dial(listener.url);
+    const arriving = message(accepted[0] as Socket);
+    const bytes = new Uint8Array(100_000).fill(7);
+    await dialled.send(bytes);
+    expect(await arriving).toEqual(new Uint8Array(100_000).fill(7));
+    expect(bytes.length).toBe('transfer' in ArrayBuffer.prototype ? 0 : 100_000);
   });
 
   it('tells the code and the reason of a close to both ends (LINK-18)', async () => {
