@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The envelopes that an agency sent: what is kept of each, what its relay says of it, which receipts speak of it, and what follows for dossiers.
-import { toHex, equal, fromHex } from '../../core/bytes.js';
+import { toHex, equal } from '../../core/bytes.js';
 import type { Principal } from '../../core/ids.js';
 import { principalKey } from '../../core/ids.js';
 import type { SealedEnvelope } from '../../envelope/types.js';
-import type { DocumentWrite, OutboundMessage, CommitResult, PeerKey } from '../../store/port.js';
+import type { DocumentWrite, OutboundMessage, CommitResult, PeerKey, StoredReceipt } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { releaseAttested } from '../attachments/attestation.js';
 import { frameOf, loadMessage } from '../home/archive.js';
@@ -142,17 +142,6 @@ export class SentEnvelopes implements EnvelopeBook {
     await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'alarm', alarm: 'refused-by-relay', code, at }, { refusals });
   }
 
-  /** Status of one sent message, by envelope digest: what was acknowledged, and what others signed of it. */
-  async statusOf(envelopeDigest: string): Promise<TransportStatus> {
-    const record = await readSent(this.#node, envelopeDigest);
-    const receipts = await this.#node.store.receipts(fromHex(envelopeDigest));
-    const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
-    if (record?.refusedAt !== undefined) said.push('failed');
-    else if (record?.courierAt !== undefined) said.push('courier');
-    else if (record?.submittedAt !== undefined) said.push('submitted');
-    return ladderState(said);
-  }
-
   async about(receipt: Receipt, _source: Source): Promise<About | undefined> {
     const sent = await this.#sent(receipt);
     if (sent === undefined) return undefined;
@@ -280,7 +269,14 @@ function factOf({ verified: { receipt }, sent: { record } }: Known): ReceiptEven
   return { kind: 'receipt', receipt: receipt.kind, messageId: record.messageId, at: receipt.at * 1000 };
 }
 
-/** The state that receipts of one envelope and one addressee come to, in whatever order they came. */
-export function ladderState(said: readonly TransportStatus[]): TransportStatus {
+/** How far a sent message came (AGENCY-78): what its relay acknowledged, and what others signed of it, in whatever order that came. */
+export function statusOf(
+  record: Pick<SentRecord, 'refusedAt' | 'courierAt' | 'submittedAt'> | undefined,
+  receipts: readonly Pick<StoredReceipt, 'kind'>[],
+): TransportStatus {
+  const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
+  if (record?.refusedAt !== undefined) said.push('failed');
+  else if (record?.courierAt !== undefined) said.push('courier');
+  else if (record?.submittedAt !== undefined) said.push('submitted');
   return said.reduce<TransportStatus>(higherRung, 'queued');
 }
