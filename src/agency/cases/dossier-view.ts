@@ -25,7 +25,7 @@ import type { CaseHead } from './case-head.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { termsOf } from './rule-facts.js';
-import { rejectionOf } from '../arrive/rejections.js';
+import { rejectionOf } from '../arrive/refusal.js';
 import { readSent, statusOf } from '../send/sent-envelopes.js';
 import { waitOf } from './message-wait.js';
 

@@ -6,7 +6,7 @@ import { LIMITS } from '../../core/limits.js';
 import type { Effects } from '../../endpoint/effects.js';
 import type { Carriage, Statement, StatementSink } from '../../endpoint/ports.js';
 import { encodeBody } from '../../schema/body/codec.js';
-import { STATUS_LANE } from '../arrive/arrival-parts.js';
+import { STATUS_LANE } from '../../endpoint/ports.js';
 import { carriageTo, counterpartOf, resolveAddress } from './addressing.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { expiryOf, sealTo } from './outbox.js';
