@@ -4,10 +4,10 @@ import { toHex, equal } from '../../core/bytes.js';
 import type { Principal } from '../../core/ids.js';
 import { principalKey } from '../../core/ids.js';
 import type { SealedEnvelope } from '../../envelope/types.js';
-import type { DocumentWrite, OutboundMessage, CommitResult, PeerKey, StoredReceipt } from '../../store/port.js';
+import type { DocumentWrite, CommitResult, PeerKey, StoredReceipt } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { releaseAttested } from '../attachments/attestation.js';
-import { frameOf, loadMessage } from '../home/archive.js';
+import { loadMessage } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
@@ -18,7 +18,6 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
-import { STATUS_LANE } from '../../endpoint/ports.js';
 import type { About, AcceptedReceipt, EnvelopeBook, Judged, Source } from '../../endpoint/ports.js';
 import type { Serial } from '../../endpoint/serial.js';
 import type { Receipt } from '../../log/statement/receipt.js';
@@ -45,8 +44,8 @@ export interface SentRecord {
   readonly refusal?: string;
   /** Unix milliseconds at which the frame was sealed for a courier: no relay will say anything of it. */
   readonly courierAt?: number;
-  /** Digests of other bytes that came under this id, hexadecimal: against each the same bytes were sent again. */
-  readonly strangers?: readonly string[];
+  /** Digest of other bytes that came under this id, hexadecimal. */
+  readonly stranger?: string;
 }
 
 /** Writes for an envelope that is sealed. */
@@ -75,18 +74,8 @@ async function digestOfId({ vault }: AgencyNode, envelopeId: Uint8Array): Promis
   return document === undefined ? undefined : unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest;
 }
 
-/** Queues the same bytes again. @returns nothing when they are no longer held. */
-async function sendAgain(node: AgencyNode, envelopeDigest: Uint8Array, record: SentRecord): Promise<readonly OutboundMessage[]> {
-  const frame = await frameOf(node, envelopeDigest);
-  if (frame === undefined || record.expiresAt <= node.clock.now()) return [];
-  const { lane, mailbox, envelopeId, expiresAt } = record;
-  return [{ to: node.relayKey, lane, mailbox, envelopeId, envelopeDigest, frame, expiresAt }];
-}
-
 const PAGE_MESSAGES = 256;
 const PAGE_BYTES = 16_777_216;
-/** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */
-const STRANGERS_MAX = 4;
 
 interface Sent {
   readonly digest: Uint8Array;
@@ -152,10 +141,9 @@ export class SentEnvelopes implements EnvelopeBook {
         ? addressee === record.mailbox
         : principalKey(addressee) === record.to && equal(addressee.kem, record.kem);
     if (!isRight) throw fail('LOG_ENTRY', { kind, issuer: principalKey(issuer), reason: 'it names another addressee' });
-    const other = toHex(receipt.envelopeDigest);
-    const strangers = record.strangers ?? [];
-    // They were told and kept: more would fill the disk.
-    if (!equal(digest, receipt.envelopeDigest) && strangers.length >= STRANGERS_MAX && !strangers.includes(other)) {
+    const { stranger = toHex(receipt.envelopeDigest) } = record;
+    // It was told and kept: more would fill the disk.
+    if (!equal(digest, receipt.envelopeDigest) && stranger !== toHex(receipt.envelopeDigest)) {
       throw fail('LOG_ENTRY', { kind, issuer: principalKey(issuer), reason: 'enough is held of other bytes' });
     }
     return { envelopeDigest: digest, lane: record.lane, concerns: [record.to] };
@@ -179,13 +167,13 @@ export class SentEnvelopes implements EnvelopeBook {
     const known = found.flatMap(({ accepted, sent }) => (sent === undefined ? [] : [{ ...accepted, sent }]));
     const told = known.filter(({ isTampered }) => !isTampered);
     const events = told.map(eventOf);
-    const again = await this.#again(known.filter(({ isTampered }) => isTampered));
+    const strangers = known.filter(({ isTampered }) => isTampered).map((one) => this.#noteStranger(one));
     // What machines say to each other belongs to no dossier.
     const dossiers = [...new Set(told.flatMap(({ sent }) => sent.record.dossier ?? []))];
     return this.#serial.runAll(dossiers, async () => {
       const factsOf = (dossier: string): readonly ReceiptEvent[] => told.filter(({ sent }) => sent.record.dossier === dossier).map(factOf);
       const noted = await Promise.all(dossiers.map((dossier) => this.#casebook.noted(dossier, factsOf(dossier))));
-      const result = await this.#node.committer.commit(merge<AgencyEvent>(effects, again, { documents: noted.flat(), events }));
+      const result = await this.#node.committer.commit(merge<AgencyEvent>(effects, { documents: [...strangers, ...noted.flat()], events }));
       for (const { verified } of told) await this.#release(verified.receipt);
       return result;
     });
@@ -197,23 +185,10 @@ export class SentEnvelopes implements EnvelopeBook {
     await releaseAttested(this.#node, messageDigest, attachments).catch(() => undefined);
   }
 
-  /** Other bytes under the id of a sent envelope: the path is not to be trusted, so the same bytes go out once more. */
-  async #again(tampered: readonly Known[]): Promise<Effects<AgencyEvent>> {
-    const steps: Effects<AgencyEvent>[] = [];
-    const strangersOf = new Map<string, readonly string[]>();
-    for (const { verified, sent } of tampered) {
-      const { digest, record } = sent;
-      const other = toHex(verified.receipt.envelopeDigest);
-      const strangers = strangersOf.get(toHex(digest)) ?? record.strangers ?? [];
-      if (strangers.includes(other)) continue;
-      strangersOf.set(toHex(digest), [...strangers, other]);
-      const changed = this.#node.vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, strangers: [...strangers, other] }));
-      // What machines say is owed again instead: its frame is not kept.
-      const repeated =
-        record.lane === STATUS_LANE ? { owedAgain: [{ carrier: digest }] } : { outbound: await sendAgain(this.#node, digest, record) };
-      steps.push({ documents: [changed] }, repeated);
-    }
-    return merge(...steps);
+  /** Other bytes came under the id of a sent envelope. */
+  #noteStranger({ verified, sent: { digest, record } }: Known): DocumentWrite {
+    const stranger = toHex(verified.receipt.envelopeDigest);
+    return this.#node.vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, stranger }));
   }
 
   /** Commits what the relay says of messages; of those of a dossier people are told. */
