@@ -22,7 +22,7 @@ import { pack, unpack } from '../record.js';
 import { ERROR_VALIDATION } from '../refusal-types.js';
 import type { RefusalLine } from '../refusal-types.js';
 import { carriageTo } from '../send/addressing.js';
-import { queued, sealMessage } from '../send/outbox.js';
+import { sealMessage } from '../send/outbox.js';
 import type { AgencyEvent } from '../types.js';
 import { COURIER } from './held-messages.js';
 import type { Arrival } from './held-messages.js';
@@ -107,7 +107,7 @@ async function answerTo(
       handling: { tlp: 'RED' },
       payload: { ofMessageId: messageId, errors: errorsOf(node, record, opened, error) },
     };
-    return queued(await sealMessage(node, casebook, dossier, { type: ERROR_VALIDATION, body }, at, { unsaved: record }), at);
+    return (await sealMessage(node, casebook, dossier, { type: ERROR_VALIDATION, body }, at, { unsaved: record })).step;
   } catch (failed) {
     if (!isRogatoryError(failed) || failed.code.startsWith('STORE_')) throw failed;
     const { code, message: detail } = failed;

@@ -22,9 +22,7 @@ import { ownOfficers } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { heldAccord, ruleContext } from './rule-facts.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
-import type { SendRequest } from '../types.js';
 import { judgeAsNewest, requireNoErrors } from './versions.js';
-import type { Written } from './versions.js';
 
 /** A message that schema, rules and dossier allow. */
 export interface Judged {
@@ -42,9 +40,10 @@ export interface Outgoing {
   readonly node: AgencyNode;
   readonly record: CaseRecord;
   readonly address: Address;
-  readonly request: SendRequest;
-  /** The body in the version that the addressee reads. */
-  readonly written: Written;
+  /** In the version that the addressee reads. */
+  readonly type: MessageType;
+  readonly body: unknown;
+  readonly test: boolean;
   readonly messageId: Uint8Array;
   /** Place in the own chain of the dossier. */
   readonly seq: number;
@@ -58,26 +57,25 @@ export interface Outgoing {
  * @throws {@link RogatoryError} `AGENCY_ATTACHMENT` (AGENCY-46), `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01),
  * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `SCHEMA_CAST` (SCHEMA-18), `DOSSIER_TRANSITION` (DOSSIER-01).
  */
-export function judgeOutgoing({ node, record, address, request, written, messageId, seq, attachments, workload, now }: Outgoing): Judged {
-  const { version, body } = written;
+export function judgeOutgoing(outgoing: Outgoing): Judged {
+  const { node, record, address, type, body, test, messageId, seq, attachments, workload, now } = outgoing;
   const { accord, agency: recipient, suite } = address;
   const issuedAt = toSeconds(now) * 1_000;
   requireAttachmentSizes(node, accord, attachments);
   const message: RuleMessage = {
-    type: request.type,
-    version,
+    type: type.name,
+    version: [type.major, type.minor],
     body,
     attachments: attachments.map(({ id }) => id),
-    officers: ownOfficers(node, request.type, suite, now).length,
-    test: request.test === true,
+    officers: ownOfficers(node, type.name, suite, now).length,
+    test,
     issuedAt,
   };
   const side = record.role;
   const context = ruleContext({ node, record, sender: node.self, side, recipient, accord, workload, now, issuedAt });
   const place = { messageId: formatUuid(messageId), from: side, seq, seen: record.seenMessage, at: now, issuedAt };
   const judged = judge(node, record, message, context, node.self, place);
-  const type = { name: request.type, major: version[0], minor: version[1] };
-  return { ...judged, type, body: encodeBody(node.registry, request.type, version, body) };
+  return { ...judged, type, body: encodeBody(node.registry, type.name, message.version, body) };
 }
 
 export interface Incoming {

@@ -31,7 +31,7 @@ export class SealedStatements implements StatementSink {
     const { mailbox } = counterpartOf(peer, node);
     const expiresAt = expiryOf(now, LIMITS.lifetimeMaxSeconds * 1000);
     const isRefusal = this.carries(peer) === 'refusals';
-    const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusal);
+    const address = resolveAddress(node, mailbox, expiresAt, now, isRefusal);
     const messageId = uuidv7(now, node.random);
     const { outbound, documents } = await sealTo(node, address, now, {
       lane: STATUS_LANE,
