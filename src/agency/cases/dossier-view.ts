@@ -29,31 +29,19 @@ import { rejectionOf } from '../arrive/refusal.js';
 import { readSent, statusOf } from '../send/sent-envelopes.js';
 import { waitOf } from './message-wait.js';
 
-export interface Outlook {
+/** A dossier in a list. */
+export interface DossierSummary extends Pick<CaseRecord, 'dossier' | 'role' | 'counterpart' | 'state'>, CaseHead {
   readonly phase: Phase;
   /** What is awaited, the most pressing first; empty without an accord, in which all lengths stand. */
   readonly due: readonly DueItem[];
+}
+
+/** A dossier as its agency sees it. */
+export interface DossierView extends DossierSummary {
   /** What this side may send now; `calledFor` marks what the case calls for. */
   readonly next: readonly Offer[];
   /** What it usually sends and may not send now, with the rules against it. */
   readonly notNow: readonly Offer[];
-}
-
-/** A dossier in a list. */
-export interface DossierSummary extends Pick<Outlook, 'phase' | 'due'>, CaseHead {
-  readonly dossier: string;
-  readonly role: CaseRecord['role'];
-  readonly counterpart: CaseRecord['counterpart'];
-  readonly state: CaseRecord['state'];
-}
-
-/** A dossier as its agency sees it. */
-export interface DossierView extends Outlook, CaseHead {
-  readonly dossier: string;
-  readonly role: CaseRecord['role'];
-  /** `scope/id` of the other side, and its mailbox. */
-  readonly counterpart: CaseRecord['counterpart'];
-  readonly state: CaseRecord['state'];
   readonly timeline: readonly HistoryEntry[];
 }
 
@@ -67,31 +55,33 @@ interface ViewParts {
 /** Puts a view together from what is kept; each receipt in it is verified anew. */
 export async function viewOf(parts: ViewParts, record: CaseRecord): Promise<DossierView> {
   const { node, casebook } = parts;
-  const { dossier, role, counterpart, state } = record;
+  const { dossier, role, state } = record;
   const now = node.clock.now();
-  const items = dueIn(node, record, now);
-  const offers = allowed(state, role, { now });
-  const outlook: Outlook = {
-    phase: phaseOf(state, now),
-    due: items,
-    next: offers
-      .filter((offer) => offer.allowed)
-      .map((offer) => (isOverdue(offer.type, items, role) ? { ...offer, calledFor: true } : offer)),
-    notNow: offers.filter((offer) => !offer.allowed && isUsual(offer)),
-  };
   const entries = await casebook.timeline(dossier);
-  const head = await caseHead(node, record, entries);
+  const summary = await summaryOf(parts, record, entries);
+  const offers = allowed(state, role, { now });
   const timeline = await Promise.all(
     entries.map(async (entry) => (entry.direction === 'sent' ? { ...entry, ...(await whatBecameOf(parts, dossier, entry, now)) } : entry)),
   );
-  return { dossier, role, counterpart, state, timeline, ...outlook, ...head };
+  return {
+    ...summary,
+    next: offers
+      .filter((offer) => offer.allowed)
+      .map((offer) => (isOverdue(offer.type, summary.due, role) ? { ...offer, calledFor: true } : offer)),
+    notNow: offers.filter((offer) => !offer.allowed && isUsual(offer)),
+    timeline,
+  };
 }
 
-/** A dossier as a list shows it. */
-export async function summaryOf({ node, casebook }: Pick<ViewParts, 'node' | 'casebook'>, record: CaseRecord): Promise<DossierSummary> {
+/** A dossier as a list shows it. @param known - Its timeline. */
+export async function summaryOf(
+  { node, casebook }: Pick<ViewParts, 'node' | 'casebook'>,
+  record: CaseRecord,
+  known?: readonly HistoryEntry[],
+): Promise<DossierSummary> {
   const { dossier, role, counterpart, state } = record;
   const now = node.clock.now();
-  const head = await caseHead(node, record, await casebook.timeline(dossier));
+  const head = await caseHead(node, record, known ?? (await casebook.timeline(dossier)));
   return { dossier, role, counterpart, state, phase: phaseOf(state, now), due: dueIn(node, record, now), ...head };
 }
 

@@ -7,14 +7,14 @@ import type { SealedEnvelope } from '../../envelope/types.js';
 import type { DocumentWrite, CommitResult, PeerKey, StoredReceipt } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { releaseAttested } from '../attachments/attestation.js';
-import { loadMessage } from '../home/archive.js';
+import type { MessageRecord } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { Verdict } from '../../transport/handler.js';
 import { higherRung } from '../../dossier/timeline/timeline.js';
 import type { TransportStatus } from '../../dossier/timeline/timeline.js';
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { fail } from '../../core/errors.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
@@ -68,18 +68,19 @@ export async function readSent({ vault }: AgencyNode, envelopeDigest: string): P
   return document === undefined ? undefined : unpack<SentRecord>(document.value);
 }
 
-/** Digest of the envelope that was sent under an id. */
-async function digestOfId({ vault }: AgencyNode, envelopeId: Uint8Array): Promise<Uint8Array | undefined> {
-  const document = await vault.get(COLLECTION.sentId, toHex(envelopeId));
-  return document === undefined ? undefined : unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest;
-}
-
 const PAGE_MESSAGES = 256;
 const PAGE_BYTES = 16_777_216;
 
 interface Sent {
   readonly digest: Uint8Array;
   readonly record: SentRecord;
+}
+
+/** Which message of a dossier the relay speaks of. */
+interface AboutSent {
+  readonly dossier: string;
+  readonly messageId: string;
+  readonly type: string;
 }
 
 /** A receipt about something that was sent. */
@@ -115,7 +116,7 @@ export class SentEnvelopes implements EnvelopeBook {
       const submitted = sent.filter(({ record: { refusedAt, submittedAt } }) => refusedAt === undefined && submittedAt === undefined);
       const at = clock.now();
       const acknowledgements = [{ to: peer, lane, streamId, through: last }];
-      await this.#note(submitted, { submittedAt: at }, { kind: 'submitted', at }, { acknowledgements });
+      await this.#note(submitted, { submittedAt: at }, (about) => ({ kind: 'submitted', ...about, at }), { acknowledgements });
       after = last;
     }
   }
@@ -127,8 +128,12 @@ export class SentEnvelopes implements EnvelopeBook {
     const [message] = await this.#node.store.window(peer, lane, seq - 1, 1, PAGE_BYTES);
     const sent = message?.seq === seq ? await this.#byDigest(message.envelopeDigest) : undefined;
     const refusals = [{ to: peer, lane, streamId, seq, verdict, code }];
-    const known = sent === undefined ? [] : [sent];
-    await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'alarm', alarm: 'refused-by-relay', code, at }, { refusals });
+    const told = (about: AboutSent): AgencyEvent => ({
+      ...{ kind: 'alarm', alarm: 'refused-by-relay', subject: about.messageId, code },
+      ...about,
+      at,
+    });
+    await this.#note(sent === undefined ? [] : [sent], { refusedAt: at, refusal: code }, told, { refusals });
   }
 
   async about(receipt: Receipt, _source: Source): Promise<About | undefined> {
@@ -152,13 +157,9 @@ export class SentEnvelopes implements EnvelopeBook {
   /** Whose message an own receipt is about: what says nothing of content was said before anybody knew. */
   async concerns({ messageDigest }: Receipt): Promise<readonly PeerKey[]> {
     if (messageDigest === undefined) return [];
-    try {
-      const { from } = (await loadMessage(this.#node, toHex(messageDigest))).record;
-      return from === undefined ? [] : [from];
-    } catch (error) {
-      if (isRogatoryError(error, 'AGENCY_MESSAGE_UNKNOWN')) return [];
-      throw error;
-    }
+    const document = await this.#node.vault.get(COLLECTION.message, toHex(messageDigest));
+    const from = document && unpack<MessageRecord>(document.value).from;
+    return from === undefined ? [] : [from];
   }
 
   /** Commits alone within each dossier that the receipts are about (AGENCY-45). */
@@ -195,9 +196,7 @@ export class SentEnvelopes implements EnvelopeBook {
   async #note(
     sent: readonly Sent[],
     status: Partial<SentRecord>,
-    event:
-      | Pick<Extract<AgencyEvent, { kind: 'submitted' }>, 'kind' | 'at'>
-      | Pick<Extract<AgencyEvent, { alarm: 'refused-by-relay' }>, 'kind' | 'alarm' | 'code' | 'at'>,
+    told: (about: AboutSent) => AgencyEvent,
     step: Effects<AgencyEvent>,
   ): Promise<void> {
     const { vault, committer } = this.#node;
@@ -205,7 +204,7 @@ export class SentEnvelopes implements EnvelopeBook {
       ...step,
       documents: sent.map(({ digest, record }) => vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, ...status }))),
       events: sent.flatMap(({ record: { dossier, messageId, type } }) =>
-        dossier === undefined ? [] : [{ ...event, ...(event.kind === 'alarm' ? { subject: messageId } : {}), dossier, messageId, type }],
+        dossier === undefined ? [] : [told({ dossier, messageId, type })],
       ),
     });
   }
@@ -214,8 +213,8 @@ export class SentEnvelopes implements EnvelopeBook {
   async #sent({ envelopeDigest, envelopeId }: Receipt): Promise<Sent | undefined> {
     const sent = await this.#byDigest(envelopeDigest);
     if (sent !== undefined) return sent;
-    const digest = await digestOfId(this.#node, envelopeId);
-    return digest && this.#byDigest(digest);
+    const document = await this.#node.vault.get(COLLECTION.sentId, toHex(envelopeId));
+    return document && this.#byDigest(unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest);
   }
 
   async #byDigest(digest: Uint8Array): Promise<Sent | undefined> {
