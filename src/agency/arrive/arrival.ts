@@ -240,7 +240,7 @@ export class Arrivals {
   /** Schema, rules and dossier, and the inbox. */
   async #accept(arrival: Taken, opened: OpenedEnvelope, { record, isGap, seq, remember }: Found): Promise<Outcome> {
     const { node, casebook, inbox } = this.#parts;
-    const { message, messageDigest, body } = opened;
+    const { message, messageDigest } = opened;
     const { type, from, accord } = message;
     const { dossier } = record;
     if (opened.outer.blobs.length > 0 && node.transfers === undefined) throw notAllowed('this agency takes no attachments');
@@ -252,9 +252,10 @@ export class Arrivals {
     if (waits && this.#held.fullFor(arrival, gap) === undefined) {
       return this.#hold(arrival, gap, { document: 'predecessor', dossier, seq: seq - 1, until });
     }
-    const asked = { type: type.name, body: readBody(type.name, body), from, accord, dossier, now: deliveredAt };
+    const body = readBody(type.name, opened.body);
+    const asked = { type: type.name, body, from, accord, dossier, now: deliveredAt };
     const [workload, seen] = await Promise.all([workloadOf(node, casebook, asked), casebook.seenBySender(opened)]);
-    const judged = judgeIncoming({ node, record, opened, workload, seen, afterGap: isGap, at: deliveredAt });
+    const judged = judgeIncoming({ node, record, opened, body, workload, seen, afterGap: isGap, at: deliveredAt });
     const key = keyAfter(arrival.key, arrival.after, seq);
     const at = node.clock.now();
     const handedOver = isFromLostTime(opened, node.restoredAt);

@@ -11,11 +11,11 @@ import type { Effects } from '../../endpoint/effects.js';
 import { STATUS_LANE } from '../../endpoint/ports.js';
 import { parseFrame } from '../../envelope/header.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
+import { findingsBehind } from '../../schema/finding.js';
 import type { MessageBody } from '../../vocabulary/catalogue.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import type { Casebook } from '../cases/casebook.js';
-import { findingsOf } from '../cases/judgement.js';
 import { isFromLostTime, mayBeFromLostTime } from '../cases/places.js';
 import { COLLECTION } from '../collections.js';
 import { pack, unpack } from '../record.js';
@@ -63,7 +63,7 @@ export async function refuse(
   parts: RefusalParts,
   arrival: Arrival,
   error: RogatoryError,
-  verified: VerifiedMessage | OpenedEnvelope | undefined,
+  verified: VerifiedMessage | undefined,
   record?: CaseRecord,
 ): Promise<Step> {
   const { node } = parts;
@@ -91,21 +91,21 @@ export async function refuse(
 /** Seals what the sender's agency is told, to be committed with the refusal. A failure holds up nothing. */
 async function answerTo(
   { node, casebook }: RefusalParts,
-  opened: VerifiedMessage | OpenedEnvelope,
+  { message }: VerifiedMessage,
   error: RogatoryError,
   record: CaseRecord,
 ): Promise<Step> {
-  if (opened.message.type.name === ERROR_VALIDATION) return {};
+  if (message.type.name === ERROR_VALIDATION) return {};
   const { dossier, state } = record;
   const at = node.clock.now();
-  const messageId = formatUuid(opened.message.messageId);
+  const messageId = formatUuid(message.messageId);
   try {
     const body: Rejection = {
       inReplyTo: messageId,
       refs: { rqRef: state.rqRef ?? dossier, ...(state.rdRef === undefined ? {} : { rdRef: state.rdRef }) },
       language: 'en',
       handling: { tlp: 'RED' },
-      payload: { ofMessageId: messageId, errors: errorsOf(node, record, opened, error) },
+      payload: { ofMessageId: messageId, errors: errorsOf(error) },
     };
     return (await sealMessage(node, casebook, dossier, { type: ERROR_VALIDATION, body }, at, { unsaved: record })).step;
   } catch (failed) {
@@ -115,16 +115,9 @@ async function answerTo(
   }
 }
 
-function errorsOf(
-  node: AgencyNode,
-  record: CaseRecord,
-  opened: VerifiedMessage | OpenedEnvelope,
-  error: RogatoryError,
-): Rejection['payload']['errors'] {
-  if (error.code === 'SCHEMA_INVALID' && 'body' in opened) {
-    const findings = safeFindings(node, record, opened);
-    if (findings.length > 0) return findings.map(({ rule, path, severity, text }) => ({ rule, path, severity, text }));
-  }
+function errorsOf(error: RogatoryError): Rejection['payload']['errors'] {
+  const findings = findingsBehind(error).slice(0, LIMITS.findingsMax);
+  if (findings.length > 0) return findings.map(({ rule, path, severity, text }) => ({ rule, path, severity, text }));
   const rule = error.code === 'DOSSIER_TRANSITION' ? (error as RogatoryError<'DOSSIER_TRANSITION'>).details.rule : error.clause;
   const text = reasonOf(error);
   return [{ rule, path: '', severity: 'E', ...(text === undefined ? {} : { text }) }];
@@ -139,15 +132,6 @@ function reasonOf(error: RogatoryError): string | undefined {
   }
   if (!isRogatoryError(error, 'ENVELOPE_SUITE_TOO_WEAK')) return undefined;
   return `${error.details.suite} is below ${error.details.floor}`;
-}
-
-/** A body outside the data model has no findings by path: the code alone is told. */
-function safeFindings(node: AgencyNode, record: CaseRecord, opened: OpenedEnvelope): ReturnType<typeof findingsOf> {
-  try {
-    return findingsOf(node, record, opened, node.clock.now()).slice(0, LIMITS.findingsMax);
-  } catch {
-    return [];
-  }
 }
 
 /** What a judged message says of an own one that was refused: kept for the line of that one, where the later of two stands. */

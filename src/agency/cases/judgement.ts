@@ -7,11 +7,11 @@ import { toSeconds } from '../../core/time.js';
 import { applyEvent, openDossier } from '../../dossier/apply.js';
 import type { Applied } from '../../dossier/apply.js';
 import type { MessageEvent } from '../../dossier/fact.js';
-import { policyOf } from '../../dossier/deadlines/policy.js';
 import type { Role } from '../../dossier/state.js';
+import { policyOf } from '../../dossier/deadlines/policy.js';
 import type { AccordRef, AttachmentHeader, MessageType, OpenedEnvelope } from '../../envelope/types.js';
 import { ROLES } from '../../schema/frame/codes.js';
-import { encodeBody, readBody } from '../../schema/body/codec.js';
+import { encodeBody } from '../../schema/body/codec.js';
 import type { Finding } from '../../schema/finding.js';
 import type { RuleContext } from '../../vocabulary/context.js';
 import type { RuleMessage } from '../../schema/rules/rule.js';
@@ -82,6 +82,8 @@ export interface Incoming {
   readonly node: AgencyNode;
   readonly record: CaseRecord;
   readonly opened: OpenedEnvelope;
+  /** Its body, read. */
+  readonly body: unknown;
   /** Message id of what the sender had last seen from this side; undefined when this side does not know it. */
   readonly seen: string | null | undefined;
   readonly afterGap: boolean;
@@ -93,21 +95,35 @@ export interface Incoming {
  * Judges what was opened.
  * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
  */
-export function judgeIncoming({ node, record, opened, seen, afterGap, workload, at }: Incoming): Judged {
-  const { type, from, messageId, chain, issuedAt, accord, attachments } = opened.message;
+export function judgeIncoming({ node, record, opened, body, seen, afterGap, workload, at }: Incoming): Judged {
+  const { type, from, messageId, chain, accord, attachments, test } = opened.message;
   requireAttachmentSizes(node, accord, attachments);
-  const message = openedMessage(opened);
+  const side: Role = record.role === 'requester' ? 'responder' : 'requester';
+  const issuedAt = opened.message.issuedAt * 1_000;
+  // An opened envelope was verified before, its signers were listed, and its id was new (steps 5 to 8).
+  const message: RuleMessage = {
+    type: type.name,
+    version: [type.major, type.minor],
+    body,
+    attachments: attachments.map(({ id }) => id),
+    officers: opened.signers.length - 1,
+    test,
+    issuedAt,
+    signatures: { verified: true, listed: true },
+    conflict: false,
+  };
+  const context = ruleContext({ node, record, sender: from, side, recipient: node.self, accord, workload, now: at, issuedAt });
   const place = {
     messageId: formatUuid(messageId),
-    from: otherSide(record.role),
+    from: side,
     ...(chain === undefined ? {} : { seq: chain.seq }),
     ...(seen === undefined ? {} : { seen }),
     ...(afterGap ? { afterGap } : {}),
     at,
-    issuedAt: issuedAt * 1_000,
+    issuedAt,
   };
-  const judged = judge(node, record, message, openedContext(node, record, opened, at, workload), from, place);
-  const override = statedOverride(node, opened, message.body, record.state.urgency, at);
+  const judged = judge(node, record, message, context, from, place);
+  const override = statedOverride(node, opened, body, record.state.urgency, at);
   return { ...judged, type, body: opened.body, override };
 }
 
@@ -146,42 +162,4 @@ function authorityOf(node: AgencyNode, { scope, id }: Principal, now: number): P
   const entry = node.trust.agency(scope, id, now);
   const roles = ROLES.codes.filter((code) => entry?.competences.includes(code));
   return { ...(roles.length === 0 ? {} : { roles }), names: [...(entry?.names.values() ?? [])] };
-}
-
-/** Findings of a message that broke its schema or rules, for the answer to its sender. */
-export function findingsOf(node: AgencyNode, record: CaseRecord, opened: OpenedEnvelope, at: number): readonly Finding[] {
-  return judgeAsNewest(node.registry, openedMessage(opened), openedContext(node, record, opened, at)).findings.filter(
-    (found) => found.severity === 'E',
-  );
-}
-
-/** An opened envelope was verified before, its signers were listed, and its id was new (steps 5 to 8). */
-function openedMessage(opened: OpenedEnvelope): RuleMessage {
-  const { type, attachments, test, issuedAt } = opened.message;
-  return {
-    type: type.name,
-    version: [type.major, type.minor],
-    body: readBody(type.name, opened.body),
-    attachments: attachments.map(({ id }) => id),
-    officers: opened.signers.length - 1,
-    test,
-    issuedAt: issuedAt * 1_000,
-    signatures: { verified: true, listed: true },
-    conflict: false,
-  };
-}
-
-function openedContext(
-  node: AgencyNode,
-  record: CaseRecord,
-  { message: { from, accord, issuedAt } }: OpenedEnvelope,
-  now: number,
-  workload?: RuleContext['workload'],
-): RuleContext {
-  const side = otherSide(record.role);
-  return ruleContext({ node, record, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
-}
-
-function otherSide(role: Role): Role {
-  return role === 'requester' ? 'responder' : 'requester';
 }
