@@ -27,7 +27,7 @@ import type { InboxOptions } from './inbox/inbox.js';
 import type { HeldMessage } from './arrive/held-messages.js';
 import { ATTACHMENT_OPTIONS } from '../envelope/attachment/seal-attachment.js';
 import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.js';
-import { sendRequest } from './send/send-request.js';
+import { sendRequest } from './send/outbox.js';
 import type { AnswerTo } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
 import { judgeRequest } from './send/judge-request.js';

@@ -32,10 +32,20 @@ export function hasErrors(findings: readonly Finding[]): boolean {
 /** Findings that an error tells beside the first; `validate` has them all. */
 const OTHERS_TOLD = 15;
 
+const FOUND = new WeakMap<RogatoryError, readonly Finding[]>();
+
 /** The error of a body with findings: people mend all of them before they try again. */
 export function invalidBody(type: string, findings: readonly Finding[]): RogatoryError<'SCHEMA_INVALID'> {
   const [first = '', ...others] = findings.slice(0, 1 + OTHERS_TOLD).map(findingLine);
-  return fail('SCHEMA_INVALID', { type, findings: findings.length, first, ...(others.length === 0 ? {} : { others: others.join('; ') }) });
+  const told = others.length === 0 ? {} : { others: others.join('; ') };
+  const error = fail('SCHEMA_INVALID', { type, findings: findings.length, first, ...told });
+  FOUND.set(error, findings);
+  return error;
+}
+
+/** All findings behind an error of {@link invalidBody}; none behind any other. */
+export function findingsBehind(error: RogatoryError): readonly Finding[] {
+  return FOUND.get(error) ?? [];
 }
 
 /** Renders a finding on one line. */

@@ -16,6 +16,7 @@ import type { Override } from '../../src/trust/documents/override.js';
 import type { DirectorySigner } from '../../src/trust/documents/signer.js';
 import { openTrust } from '../../src/trust/store/resolver.js';
 import type { TrustStore } from '../../src/trust/store/resolver.js';
+import { overlay } from '../relay/world.js';
 import { rewrap } from '../trust/forge.js';
 import { DAY, NOW, NOW_S, createState, seededRandom } from '../trust/states.js';
 import type { TestState } from '../trust/states.js';
@@ -62,14 +63,14 @@ describe('a reader of an override', () => {
   });
 
   const state = async ({ trust, officers }: Sender, by: readonly number[]) => {
-    const request = {
-      type: 'request.submit',
-      body: urgent(),
-      staleOverride: { officers: by.map((i) => officers[i]!), reason: REASON },
-    } as const;
-    const stating = { request, type: TYPE, messageId: MESSAGE.messageId, urgency: undefined, stale: ['demo-a'], now: NOW };
-    const { body, decision } = await stateOverride({ self: { scope: 'demo-a', id: 'ca' }, trust }, stating);
-    return { body: body as Body, decision };
+    const staleOverride = { officers: by.map((i) => officers[i]!), reason: REASON };
+    const about = { type: TYPE, messageId: MESSAGE.messageId, urgency: undefined, scopes: ['demo-a'], now: NOW };
+    const stale = overlay(trust, { freshness: () => ({ state: 'stale' }) });
+    const { body, decision } = await stateOverride(
+      { self: { scope: 'demo-a', id: 'ca' }, trust: stale },
+      { body: urgent(), staleOverride, ...about },
+    );
+    return { body: body as Body, decision: decision! };
   };
 
   /** Judges a body as the agency `ca` of demo-b would. */

@@ -6,42 +6,51 @@ import type { RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
-import { parseFrame } from '../../envelope/header.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
+import { STATUS_LANE } from '../../endpoint/ports.js';
+import type { Serial } from '../../endpoint/serial.js';
 import { judgeReplay, replayKey } from '../../envelope/replay.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { DocumentWrite } from '../../store/port.js';
-import type { CaseRecord } from '../cases/case-record.js';
+import { registry } from '../../vocabulary/registry.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { disclosed } from '../attachments/disclosure.js';
 import { RELAY } from '../attachments/relay-name.js';
-import { COLLECTION } from '../collections.js';
-import { counterpartOf } from '../send/addressing.js';
+import type { CaseRecord } from '../cases/case-record.js';
 import { judgeIncoming } from '../cases/judgement.js';
-import { workloadOf } from '../cases/workload.js';
-import { keyAfter } from '../inbox/inbox.js';
 import { isFromLostTime, restoreBefore } from '../cases/places.js';
+import { workloadOf } from '../cases/workload.js';
+import { COLLECTION } from '../collections.js';
+import { keyAfter } from '../inbox/inbox.js';
+import type { Inbox } from '../inbox/inbox.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
-import { rejectionDocument, rejectionIn } from './rejections.js';
+import { counterpartOf } from '../send/addressing.js';
 import type { AgencyEvent } from '../types.js';
-import { awaitedBy } from './awaited-document.js';
-import type { Awaited } from './awaited-document.js';
-import type { Held, HeldArrival, Hold } from './held-messages.js';
-import { mayBeJudgedLater, openArrival } from './opening.js';
-import { isJudged, look } from './looks.js';
-import type { Looked } from './looks.js';
-import { STATUS_LANE, URGENT_LANE } from './arrival-parts.js';
-import type { ArrivalParts, ChainStep, Taken } from './arrival-parts.js';
-import { placeOf, requireCounterpart, seenBySender } from './dossier-place.js';
-import type { Place } from './dossier-place.js';
-import { sealedReceipt } from './own-receipts.js';
-import { isForOperator, refuse, refuseAndAnswer } from './refusal.js';
-import { registry } from '../../vocabulary/registry.js';
+import { awaitedBy } from './held-messages.js';
+import type { Awaited, ChainPlace, Held, HeldArrival, Hold, Taken } from './held-messages.js';
+import { isJudged, look, mayBeJudgedLater, openArrival } from './opening.js';
+import type { Looked } from './opening.js';
+import { sealedReceipt, URGENT_LANE } from './own-receipts.js';
+import { isForOperator, refuse, rejectionIn } from './refusal.js';
+import type { RefusalParts } from './refusal.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
 
 type Step = Effects<AgencyEvent>;
+
+export interface ArrivalParts extends RefusalParts {
+  readonly inbox: Inbox;
+  /** One task at a time in each dossier. */
+  readonly serial: Serial;
+  readonly endpoint: Pick<Endpoint, 'received' | 'sealedDelay' | 'restoredEpochs'>;
+}
+
+/** The sender's chain went on to this place; `key` is that of the message there. */
+export interface ChainStep extends ChainPlace {
+  readonly key: string;
+}
 
 /** What becomes of one arrival. */
 interface Outcome {
@@ -55,8 +64,8 @@ interface Outcome {
 /** Where a message stands in its dossier. */
 interface Found {
   readonly record: CaseRecord;
-  readonly place: Place;
-  readonly dossier: string;
+  /** A predecessor is missing. */
+  readonly isGap: boolean;
   readonly seq: number;
   /** Entry of the replay set. */
   readonly remember: DocumentWrite;
@@ -102,14 +111,15 @@ export class Arrivals {
    * @throws {@link RogatoryError} `STORE_...`.
    */
   async dismiss(held: HeldArrival, refusal: RogatoryError, documents: readonly DocumentWrite[] = []): Promise<void> {
-    const step = (await isJudged(this.#parts.node, held)) ? {} : refuse(this.#parts, held, refusal, await this.#verify(held));
+    const isRefused = await isJudged(this.#parts.node, held);
+    const step = isRefused ? {} : await refuse(this.#parts, held, refusal, await this.#verify(held));
     await this.#commit([{ arrival: held }], [this.#end(held, merge(step, { documents }))]);
   }
 
   /** Ends the wait of a held message whose time is over, unless its operator decides (LOG-53). @throws {@link RogatoryError} `STORE_...`. */
   async expire(held: HeldArrival, refusal: RogatoryError): Promise<void> {
-    const isRestored = this.#parts.node.restoredAt > 0 && parseFrame(held.frame).outer.lane !== STATUS_LANE;
-    if (!isRestored || !isForOperator(this.#parts.node, held, await this.#verify(held))) return this.dismiss(held, refusal);
+    const { node } = this.#parts;
+    if (node.restoredAt === 0 || !isForOperator(node, held, await this.#verify(held))) return this.dismiss(held, refusal);
     await this.#commit([{ arrival: held }], [this.#hold(held, { ...held, lostTime: true }, { document: 'none' })]);
   }
 
@@ -143,46 +153,35 @@ export class Arrivals {
   }
 
   async #judge(looked: Looked): Promise<Outcome> {
-    const { fault } = looked;
     try {
-      if (fault === undefined) return await this.#open(looked);
+      if (looked.fault === undefined) return await this.#open(looked);
     } catch (error) {
       if (isRogatoryError(error) && error.code.startsWith('STORE_')) throw error;
       return this.#fault(looked, error);
     }
-    // A fault of this program must not stand in the way of the messages behind it (AGENCY-16).
-    return this.#fault(looked, fault);
+    return this.#fault(looked, looked.fault);
   }
 
   async #open(looked: Looked): Promise<Outcome> {
     const { arrival, opening, dossier } = looked;
     if (opening === undefined) return this.#duplicate(arrival);
     const { opened, refusal, verified } = opening;
-    if (opened === undefined) {
-      if (mayBeJudgedLater(refusal)) return this.#holdFor(looked, refusal, verified);
-      if (verified === undefined || dossier === undefined || !isOutsideAccord(refusal)) return this.#answer(arrival, refusal, verified);
-      return this.#inDossier(looked, verified, dossier, () => Promise.reject(refusal));
+    try {
+      if (opened === undefined) {
+        if (verified === undefined || dossier === undefined || !isOutsideAccord(refusal)) throw refusal;
+        return await this.#inDossier(looked, verified, dossier, () => Promise.reject(refusal));
+      }
+      // ENV-62, ENV-61, LOG-46: lane 0 carries receipts alone, and every other message has its place in a dossier.
+      const isStatement = opened.message.type.name === TRANSPORT_RECEIPT;
+      if (isStatement !== (opened.outer.lane === STATUS_LANE)) throw notAllowed('lane 0 is for transport.receipt alone');
+      if (isStatement) return await this.#takeStatement(arrival, opened);
+      // DOSSIER-33
+      if (dossier === undefined) throw notAllowed('a message outside a dossier');
+      return await this.#inDossier(looked, opened, dossier, (found) => this.#accept(arrival, opened, found));
+    } catch (error) {
+      // A conflict or fork leaves what stands under this id or in this place as it is, and there is nothing to answer within.
+      return await this.#refuse(looked, error, verified);
     }
-    // ENV-62 and ENV-61: lane 0 carries receipts alone, and every other message has its place in a dossier.
-    const isStatement = opened.message.type.name === TRANSPORT_RECEIPT;
-    if (isStatement !== (opened.outer.lane === STATUS_LANE))
-      return this.#answer(arrival, notAllowed('lane 0 is for transport.receipt alone'), opened);
-    if (isStatement) return this.#takeStatement(arrival, opened);
-    // DOSSIER-33
-    if (dossier === undefined) return this.#answer(arrival, notAllowed('a message outside a dossier'), opened);
-    return this.#inDossier(looked, opened, dossier, (found) => this.#accept(arrival, opened, found));
-  }
-
-  /** A refusal; of a message that the lost time may have opened, its operator decides (LOG-53). */
-  #answer(arrival: Taken, refusal: RogatoryError, verified: VerifiedMessage | undefined): Outcome {
-    return this.#holdForOperator(arrival, refusal, verified) ?? this.#end(arrival, refuse(this.#parts, arrival, refusal, verified));
-  }
-
-  /** Holds a message that must not be refused, while there is room; without it the message is put away, and nothing is stated. */
-  #holdForOperator(arrival: Taken, { code }: RogatoryError, verified: VerifiedMessage | undefined): Outcome | undefined {
-    if (!isForOperator(this.#parts.node, arrival, verified) || parseFrame(arrival.frame).outer.lane === STATUS_LANE) return undefined;
-    const hold: Hold = { code, signedBy: verified?.message.from, lostTime: true };
-    return this.#held.fullFor(arrival, hold) === undefined ? this.#hold(arrival, hold, { document: 'none' }) : undefined;
   }
 
   #duplicate(arrival: Taken): Outcome {
@@ -193,15 +192,10 @@ export class Arrivals {
   /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. It is stored, and judged after that. */
   async #takeStatement(arrival: Taken, opened: OpenedEnvelope): Promise<Outcome> {
     const { message, body } = opened;
-    try {
-      const { isDuplicate, remember } = await this.#replay(opened);
-      if (isDuplicate) return this.#end(arrival, {});
-      const statement = decodeBody(registry, TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
-      return this.#end(arrival, merge<AgencyEvent>({ documents: [remember] }, this.#parts.endpoint.received(message.from, statement)));
-    } catch (error) {
-      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      return this.#end(arrival, refuse(this.#parts, arrival, error, opened));
-    }
+    const { isDuplicate, remember } = await this.#replay(opened);
+    if (isDuplicate) return this.#end(arrival, {});
+    const statement = decodeBody(registry, TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
+    return this.#end(arrival, merge<AgencyEvent>({ documents: [remember] }, this.#parts.endpoint.received(message.from, statement)));
   }
 
   /**
@@ -215,32 +209,22 @@ export class Arrivals {
     accept: (found: Found) => Promise<Outcome>,
   ): Promise<Outcome> {
     const { node, casebook, endpoint } = this.#parts;
-    const { arrival } = looked;
     const { from, accord, chain } = verified.message;
-    const seq = chain?.seq ?? 0;
-    let found: Found | undefined;
+    const [{ isDuplicate, remember }, held, restores] = await Promise.all([
+      this.#replay(verified),
+      casebook.load(dossier),
+      endpoint.restoredEpochs(from),
+    ]);
+    if (isDuplicate) return this.#duplicate(looked.arrival);
+    const record =
+      held ?? casebook.start(dossier, 'responder', counterpartOf(from, node), restoreBefore(verified, node.restoredAt), accord);
+    // AGENCY-04: a dossier is held between two agencies.
+    if (principalKey(record.counterpart) !== principalKey(from)) throw notAllowed('the dossier is held with another agency');
+    const found = { record, isGap: await casebook.isGap(dossier, verified, restores), seq: chain?.seq ?? 0, remember };
     try {
-      const [{ isDuplicate, remember }, held, restores] = await Promise.all([
-        this.#replay(verified),
-        casebook.load(dossier),
-        endpoint.restoredEpochs(from),
-      ]);
-      if (isDuplicate) return this.#duplicate(arrival);
-      const record =
-        held ?? casebook.start(dossier, 'responder', counterpartOf(from, node), restoreBefore(verified, node.restoredAt), accord);
-      requireCounterpart(record, verified);
-      found = { record, place: await placeOf(casebook, dossier, verified, restores), dossier, seq, remember };
       return await accept(found);
     } catch (error) {
-      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      if (mayBeJudgedLater(error)) return this.#holdFor(looked, error, verified);
-      // A conflict or fork leaves what stands under this id or in this place as it is, and there is nothing to answer within.
-      if (found === undefined) return this.#answer(arrival, error, verified);
-      const held = this.#holdForOperator(arrival, error, verified);
-      if (held !== undefined) return held;
-      const refused = await refuseAndAnswer(this.#parts, arrival, verified, error, found.record);
-      const documents = [found.remember, ...casebook.link(dossier, verified)];
-      return this.#end(arrival, merge(refused, { documents }), { dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) });
+      return await this.#refuse(looked, error, verified, found);
     }
   }
 
@@ -254,67 +238,77 @@ export class Arrivals {
   }
 
   /** Schema, rules and dossier, and the inbox. */
-  async #accept(arrival: Taken, opened: OpenedEnvelope, { record, place, dossier, seq, remember }: Found): Promise<Outcome> {
+  async #accept(arrival: Taken, opened: OpenedEnvelope, { record, isGap, seq, remember }: Found): Promise<Outcome> {
     const { node, casebook, inbox } = this.#parts;
-    const { message, messageDigest, body } = opened;
+    const { message, messageDigest } = opened;
     const { type, from, accord } = message;
+    const { dossier } = record;
     if (opened.outer.blobs.length > 0 && node.transfers === undefined) throw notAllowed('this agency takes no attachments');
     const { deliveredAt } = arrival;
     const until = deliveredAt + GAP_HOLD_MS;
     // A message whose predecessor is missing waits for it a while. Where no more may wait, it goes on without its predecessor.
     const gap = { code: 'gap', signedBy: from };
-    const waits = place === 'gap' && opened.outer.lane > URGENT_LANE && node.clock.now() < until;
+    const waits = isGap && opened.outer.lane > URGENT_LANE && node.clock.now() < until;
     if (waits && this.#held.fullFor(arrival, gap) === undefined) {
       return this.#hold(arrival, gap, { document: 'predecessor', dossier, seq: seq - 1, until });
     }
-    const asked = { type: type.name, body: readBody(type.name, body), from, accord, dossier, now: deliveredAt };
-    const [workload, seen] = await Promise.all([workloadOf(node, casebook, asked), seenBySender(casebook, opened)]);
-    const judged = judgeIncoming({ node, record, opened, workload, seen, afterGap: place === 'gap', at: deliveredAt });
+    const body = readBody(type.name, opened.body);
+    const asked = { type: type.name, body, from, accord, dossier, now: deliveredAt };
+    const [workload, seen] = await Promise.all([workloadOf(node, casebook, asked), casebook.seenBySender(opened)]);
+    const judged = judgeIncoming({ node, record, opened, body, workload, seen, afterGap: isGap, at: deliveredAt });
     const key = keyAfter(arrival.key, arrival.after, seq);
-    const rejection = rejectionIn(opened, judged.event.body);
     const at = node.clock.now();
     const handedOver = isFromLostTime(opened, node.restoredAt);
     const envelopeDigest = toHex(arrival.envelopeDigest);
-    const step: Step = {
-      ...sealedReceipt(this.#parts, opened, { kind: 'opened' }),
-      documents: [
-        remember,
-        ...casebook.received(record, judged, opened, arrival.frame),
-        ...(rejection === undefined ? [] : [rejectionDocument(node, dossier, rejection)]),
-        inbox.put(key, { messageDigest, handedOver, deliveredAt, outOfOrder: place === 'gap' }),
-        ...(await expectedBlobs(node, opened)),
-        ...disclosed(node, opened),
-      ],
-      events: [
-        ...(rejection === undefined
-          ? []
-          : [{ kind: 'alarm' as const, alarm: 'rejected' as const, subject: rejection.messageId, dossier, ...rejection, at }]),
-        { kind: 'opened', envelopeDigest, dossier, messageId: judged.event.messageId, type: type.name, at },
-      ],
-    };
-    return this.#end(arrival, step, { dossier, seq, key });
+    const documents = [
+      remember,
+      ...casebook.received(record, judged, opened, arrival.frame),
+      inbox.put(key, { messageDigest, handedOver, deliveredAt, outOfOrder: isGap }),
+      ...(await expectedBlobs(node, opened)),
+      ...disclosed(node, opened),
+    ];
+    const told: AgencyEvent = { kind: 'opened', envelopeDigest, dossier, messageId: judged.event.messageId, type: type.name, at };
+    const receipt = sealedReceipt(this.#parts, opened, { kind: 'opened' });
+    const rejection = rejectionIn(node, dossier, opened, judged.event.body);
+    return this.#end(arrival, merge(receipt, { documents }, rejection, { events: [told] }), { dossier, seq, key });
   }
 
-  /** Recorded and held: tried again when the program starts, and when newer documents arrive. */
-  #fault(looked: Looked, cause: unknown): Outcome {
+  /**
+   * Refuses a message; or holds it while there is room: for a document that may change the verdict (AGENCY-10), or for its operator, since the
+   * lost time may have opened it (LOG-53).
+   * @param found - The dossier in which its sender is answered: its chain goes on.
+   */
+  async #refuse(looked: Looked, refusal: unknown, verified: VerifiedMessage | undefined, found?: Found): Promise<Outcome> {
+    if (!isRogatoryError(refusal) || refusal.code.startsWith('STORE_')) throw refusal;
+    const { arrival } = looked;
+    const lostTime = isForOperator(this.#parts.node, arrival, verified);
+    const hold: Hold = { code: refusal.code, signedBy: verified?.message.from, lostTime };
+    if (mayBeJudgedLater(refusal)) return this.#holdFor(looked, refusal, hold, verified);
+    if (lostTime && this.#held.fullFor(arrival, hold) === undefined) return this.#hold(arrival, hold, { document: 'none' });
+    const step = await refuse(this.#parts, arrival, refusal, verified, found?.record);
+    if (verified === undefined || found === undefined) return this.#end(arrival, step);
+    const { record, seq, remember } = found;
+    const documents = [remember, ...this.#parts.casebook.link(record.dossier, verified)];
+    const chain = { dossier: record.dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) };
+    return this.#end(arrival, merge(step, { documents }), chain);
+  }
+
+  /** A fault of this program must not stand in the way of the messages behind it (AGENCY-16): recorded and held, as for newer documents. */
+  async #fault(looked: Looked, cause: unknown): Promise<Outcome> {
     const envelopeDigest = toHex(looked.arrival.envelopeDigest);
-    const fault = fail('AGENCY_FAULT', { envelope: envelopeDigest, error: nameOf(cause) });
+    // The kind of a fault: its text may hold what was in the message.
+    const fault = fail('AGENCY_FAULT', { envelope: envelopeDigest, error: cause instanceof Error ? cause.name : typeof cause });
     const { code, message: detail } = fault;
-    const outcome = this.#holdFor(looked, fault, undefined, { code, signedBy: looked.opening?.verified?.message.from });
+    const outcome = await this.#holdFor(looked, fault, { code, signedBy: looked.opening?.verified?.message.from });
     const about = { subject: envelopeDigest, envelopeDigest, code, detail, at: this.#parts.node.clock.now() };
     const events: AgencyEvent[] = [{ kind: 'alarm', alarm: 'fault', ...about }];
     return { ...outcome, step: merge<AgencyEvent>(outcome.step, { events }) };
   }
 
   /** Holds a message for the document that may change a refusal, or refuses it where no more may wait. */
-  #holdFor(
-    { arrival, known }: Looked,
-    refusal: RogatoryError,
-    verified: VerifiedMessage | undefined,
-    hold: Hold = { code: refusal.code, signedBy: verified?.message.from, lostTime: isForOperator(this.#parts.node, arrival, verified) },
-  ): Outcome {
+  async #holdFor({ arrival, known }: Looked, refusal: RogatoryError, hold: Hold, verified?: VerifiedMessage): Promise<Outcome> {
     const full = this.#held.fullFor(arrival, hold);
-    if (full !== undefined) return this.#end(arrival, refuse(this.#parts, arrival, full, verified));
+    if (full !== undefined) return this.#end(arrival, await refuse(this.#parts, arrival, full, verified));
     return this.#hold(arrival, hold, awaitedBy(refusal, this.#parts.node.trust, known));
   }
 
@@ -348,9 +342,4 @@ function notAllowed(reason: string): RogatoryError {
 /** What the sender's program is told in a message of its own; of other faults of an envelope a receipt says enough. */
 function isOutsideAccord({ code }: RogatoryError): boolean {
   return code === 'ENVELOPE_ACCORD' || code === 'ENVELOPE_SUITE_TOO_WEAK';
-}
-
-/** The kind of a fault: its text may hold what was in the message. */
-function nameOf(cause: unknown): string {
-  return cause instanceof Error ? cause.name : typeof cause;
 }

@@ -2,7 +2,7 @@
 // Messages that cannot be judged yet, at rest under the key of their arrival. They are taken up again in the order in which they came.
 // Their number, bytes and time are bounded: by peer where nobody signed (AGENCY-55), by state where signatures verified (AGENCY-70).
 import { toHex } from '../../core/bytes.js';
-import { fail } from '../../core/errors.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
@@ -11,9 +11,8 @@ import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { Vault } from '../home/vault.js';
 import { pack, unpack } from '../record.js';
-import type { DocumentWrite } from '../../store/port.js';
-import { hasCome } from './awaited-document.js';
-import type { Awaited, ChainPlace } from './awaited-document.js';
+import type { Acknowledgement, DocumentWrite } from '../../store/port.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 
 /** Peer under which the store keeps what came by hand: no relay is told what became of it. */
 export const COURIER = 'courier';
@@ -42,6 +41,33 @@ export interface Hold {
 }
 
 export interface HeldArrival extends Arrival, Hold {}
+
+/** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one, and why it was held until now. */
+export interface Taken extends Arrival, Partial<Hold> {
+  readonly after?: string;
+  /** Ends its stay in the queue of arrivals. */
+  readonly acknowledgement?: Acknowledgement;
+}
+
+/** Newest root and directory of every state, by their versions, as they were when a look at a message began. */
+export type KnownVersions = ReadonlyMap<string, { readonly root: number; readonly directory: number }>;
+
+/** A place in the chain of a dossier's other side. */
+export interface ChainPlace {
+  readonly dossier: string;
+  readonly seq: number;
+}
+
+/** The document for which a held message waits. No other document makes anybody judge it again (AGENCY-56). */
+export type Awaited =
+  /** A newer root or directory of one of these states; with a version, that directory or a later one. */
+  | { readonly document: 'directory'; readonly scopes: readonly string[]; readonly known: KnownVersions; readonly version?: number }
+  /** Any document that makes a stale state fresh. */
+  | { readonly document: 'freshness'; readonly scope: string }
+  /** The message before it in the chain of a dossier's other side, until a time (Unix milliseconds). */
+  | ({ readonly document: 'predecessor'; readonly until: number } & ChainPlace)
+  /** No document: another program. */
+  | { readonly document: 'none' };
 
 /** A message that waits, for people. */
 export interface HeldMessage {
@@ -94,21 +120,10 @@ export class Held {
     return [...this.#waiting.keys()];
   }
 
-  put({ key, mailbox, frame, envelopeDigest, deliveredAt, peer, released }: Arrival, { code, signedBy, lostTime }: Hold): DocumentWrite {
+  put(arrival: Taken, { code, signedBy, lostTime }: Hold): DocumentWrite {
+    const { after: _after, acknowledgement: _acknowledgement, ...kept } = arrival;
     const by = signedBy && { scope: signedBy.scope, id: signedBy.id };
-    const record = {
-      key,
-      mailbox,
-      frame,
-      envelopeDigest,
-      deliveredAt,
-      peer,
-      released,
-      code,
-      signedBy: by,
-      lostTime: lostTime === true || undefined,
-    };
-    return this.#node.vault.put(COLLECTION.held, key, pack(record));
+    return this.#node.vault.put(COLLECTION.held, kept.key, pack({ ...kept, code, signedBy: by, lostTime }));
   }
 
   remove(key: string): DocumentWrite {
@@ -176,6 +191,43 @@ export class Held {
   #keys(matches: (waiting: Waiting) => boolean): readonly string[] {
     return [...this.#waiting].flatMap(([key, waiting]) => (matches(waiting) ? [key] : [])).sort();
   }
+}
+
+export function knownVersions(trust: TrustStore): KnownVersions {
+  return new Map(trust.scopes().map((scope) => [scope, versionsOf(trust, scope)]));
+}
+
+/** Tells what may change a refusal. @param known - Taken before the message was judged: a document may have come since. */
+export function awaitedBy(refusal: RogatoryError, trust: TrustStore, known: KnownVersions): Awaited {
+  const directory = (...scopes: readonly string[]): Awaited => ({ document: 'directory', scopes, known });
+  if (isRogatoryError(refusal, 'ENVELOPE_RECIPIENT_UNKNOWN')) return directory(trust.own);
+  if (isRogatoryError(refusal, 'ENVELOPE_SIGNER_UNKNOWN')) return directory(refusal.details.scope);
+  if (isRogatoryError(refusal, 'ENVELOPE_DIRECTORY_AHEAD')) {
+    const { scope, version } = refusal.details;
+    return { document: 'directory', scopes: [scope], known, version };
+  }
+  if (isRogatoryError(refusal, 'TRUST_STALE')) return { document: 'freshness', scope: refusal.details.scope };
+  // The fault is of the program that reads: another one looks when it starts.
+  if (isRogatoryError(refusal, 'SCHEMA_CAST')) return { document: 'none' };
+  return directory(...known.keys());
+}
+
+/** Tells whether a message is worth another look. @param now - Unix milliseconds. */
+function hasCome(awaited: Awaited, trust: TrustStore, now: number): boolean {
+  if (awaited.document === 'none' || awaited.document === 'predecessor') return false;
+  if (awaited.document === 'freshness') return trust.freshness(awaited.scope, now).state !== 'stale';
+  const { scopes, known, version } = awaited;
+  return scopes.some((scope) => {
+    const { root, directory } = versionsOf(trust, scope);
+    const before = known.get(scope);
+    // A root may set the directory back, to a version below the one that was cited (TRUST-71).
+    if (root !== before?.root) return true;
+    return version === undefined ? directory !== before.directory : directory >= version;
+  });
+}
+
+function versionsOf(trust: TrustStore, scope: string) {
+  return { root: trust.heldVersion('root', scope), directory: trust.heldVersion('directory', scope) };
 }
 
 /** Everything held, in the order of arrival; what is put back on the way does not come again. @param after - Key behind which it begins. */

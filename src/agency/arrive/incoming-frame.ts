@@ -9,10 +9,9 @@ import { mayBeFromLostTime } from '../cases/places.js';
 import type { EnvelopeAt, InboundMessage } from '../../store/port.js';
 import type { ReceivedMessage } from '../../transport/handler.js';
 import { COURIER } from './held-messages.js';
-import { receiptLeaf } from '../../endpoint/log/leaves.js';
+import { STATUS_LANE } from '../../endpoint/ports.js';
 import { LOCAL } from './opener.js';
-import { STATUS_LANE } from './arrival-parts.js';
-import { deliveredReceipt } from './own-receipts.js';
+import { unreadLeaf } from './own-receipts.js';
 
 /** A frame that may be stored. */
 export interface AdmittedFrame extends ParsedFrame {
@@ -76,6 +75,6 @@ export async function takeFromCourier(node: AgencyNode, frame: Uint8Array): Prom
 export function storedFrame(node: AgencyNode, message: ReceivedMessage, from: string, now: number, owed?: string): InboundMessage {
   const { lane, mailbox } = message;
   // Of what machines say to each other nothing is stated (LOG-70).
-  const leaf = lane === STATUS_LANE ? {} : { leaf: receiptLeaf(deliveredReceipt(node, message, now), owed) };
+  const leaf = lane === STATUS_LANE ? {} : { leaf: unreadLeaf('delivered', node, message, now, owed) };
   return { ...message, from, expiresAt: message.expiresAt * 1000, routes: [{ mailbox, to: LOCAL, lane }], ...leaf };
 }

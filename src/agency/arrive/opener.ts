@@ -5,16 +5,17 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { alarm } from '../../endpoint/alarms.js';
+import { Serial } from '../../endpoint/serial.js';
 import type { CancelTimer } from '../../core/time.js';
 import { SoundFrames } from '../../store/sound-frames.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
-import { EarlyLook, inRuns } from './looks.js';
-import type { ArrivalParts, ChainStep } from './arrival-parts.js';
+import type { ArrivalParts, ChainStep } from './arrival.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
 import { Held, allHeld, heldMessage } from './held-messages.js';
 import type { Arrival, HeldArrival, HeldMessage } from './held-messages.js';
+import { EarlyLook, inRuns } from './opening.js';
 import { arrivalKey } from '../inbox/inbox.js';
 
 /** Queue of the own application: where the link's commit puts what arrived. */
@@ -50,8 +51,8 @@ export class Opener {
   readonly #due = new Map<string, string | undefined>();
   /** How many of them are judged before new arrivals are looked at. */
   #rest = 0;
-  /** Decisions of people about held messages: they run between two looks. None of them rejects. */
-  readonly #tasks: (() => Promise<void>)[] = [];
+  /** Looks, and decisions of people about held messages: of one message nothing is decided by two at once. */
+  readonly #turns = new Serial();
   #closed = false;
   #cancelTimer: CancelTimer = () => undefined;
 
@@ -89,7 +90,7 @@ export class Opener {
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03), `STORE_...`.
    */
   async endQuarantine(envelopeDigest: string, { by, reason }: Grounds): Promise<void> {
-    await this.#between(async () => {
+    await this.#decide(async () => {
       const [held] = await this.#find(envelopeDigest, ({ code, released }) => code === 'TRUST_STALE' && released !== true);
       const endedAt = this.#node.clock.now();
       const decision = decisionDocument(this.#node, envelopeDigest, { kind: 'quarantine', envelopeDigest, by, reason, endedAt });
@@ -107,7 +108,7 @@ export class Opener {
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held, `AGENCY_CLOSED` (AGENCY-03), `STORE_...`.
    */
   discard(envelopeDigest: string, { by, reason }: Grounds): Promise<void> {
-    return this.#between(async () => {
+    return this.#decide(async () => {
       const found = await this.#find(envelopeDigest);
       const [{ code, signedBy }] = found;
       const discardedAt = this.#node.clock.now();
@@ -125,19 +126,14 @@ export class Opener {
     this.#closed = true;
     this.#cancelTimer();
     await this.#running;
-    for (const task of this.#tasks.splice(0)) await task();
+    await this.#turns.idle();
   }
 
-  /** Runs a task when no message is being judged: of one message nothing is decided by two at once. */
-  #between(task: () => Promise<void>): Promise<void> {
-    const unlessClosed = async (): Promise<void> => {
+  /** Runs a decision when no message is being judged. */
+  #decide(decision: () => Promise<void>): Promise<void> {
+    return this.#turns.run('', async () => {
       if (this.#closed) throw fail('AGENCY_CLOSED', {});
-      await task();
-    };
-    if (this.#closed) return unlessClosed();
-    return new Promise((done, refuse) => {
-      this.#tasks.push(() => unlessClosed().then(done, refuse));
-      void this.wake();
+      await decision();
     });
   }
 
@@ -157,10 +153,11 @@ export class Opener {
     try {
       while (this.#again && !this.#closed) {
         this.#again = false;
-        await this.#look();
+        await this.#turns.run('', () => this.#look());
       }
       next = Math.min(this.#held.nextDue(), clock.now() + LOOK_MAX_MS);
-      this.#goesOn();
+      if (this.#isStalled) this.#node.emit({ kind: 'resumed', at: clock.now() });
+      this.#isStalled = false;
     } catch (error) {
       this.#stalled(error);
       next = clock.now() + RETRY_MS;
@@ -188,13 +185,7 @@ export class Opener {
     this.#node.emit({ kind: 'alarm', alarm: 'stalled', code, detail: message, at: this.#node.clock.now() });
   }
 
-  #goesOn(): void {
-    if (this.#isStalled) this.#node.emit({ kind: 'resumed', at: this.#node.clock.now() });
-    this.#isStalled = false;
-  }
-
   async #look(): Promise<void> {
-    for (const task of this.#tasks.splice(0)) await task();
     this.#rest = LIMITS.heldBatchMessages;
     // Nobody remembers for which document a message of an earlier run waits: all of them are judged.
     this.#enqueue(await this.#held.load());

@@ -3,23 +3,28 @@
 import { principalKey } from '../../core/ids.js';
 import { toSeconds } from '../../core/time.js';
 import type { Effects } from '../../endpoint/effects.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
 import { receiptLeaf } from '../../endpoint/log/leaves.js';
-import { parseFrame } from '../../envelope/header.js';
 import type { VerifiedMessage } from '../../envelope/types.js';
 import type { Receipt, ReceiptParty } from '../../log/statement/receipt.js';
-import type { EnvelopeAt } from '../../store/port.js';
-import type { Arrival } from './held-messages.js';
+import type { EnvelopeAt, LeafWrite } from '../../store/port.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { AgencyEvent } from '../types.js';
-import { URGENT_LANE } from './arrival-parts.js';
-import type { ArrivalParts } from './arrival-parts.js';
+
+export const URGENT_LANE = 1;
+
+/** What issuing takes. */
+export interface ReceiptParts {
+  readonly node: Pick<AgencyNode, 'self' | 'clock'>;
+  readonly endpoint: Pick<Endpoint, 'sealedDelay'>;
+}
 
 /**
  * The receipt for the sender of a verified message: a leaf of the log, owed under seal.
  * @param said - `opened` when all steps and the schema passed; with the attachments that were verified by then.
  */
 export function sealedReceipt(
-  { node: { self, clock }, endpoint }: Pick<ArrivalParts, 'node' | 'endpoint'>,
+  { node: { self, clock }, endpoint }: ReceiptParts,
   { envelopeDigest, outer, message, messageDigest }: Pick<VerifiedMessage, 'envelopeDigest' | 'outer' | 'message' | 'messageDigest'>,
   said: Pick<Receipt, 'kind' | 'reason' | 'attachments'>,
 ): Effects<AgencyEvent> {
@@ -36,19 +41,17 @@ export function sealedReceipt(
   };
 }
 
-/** Refused before anybody's signature was verified: it says nothing of content, and why is nobody's business. */
-export function refusedUnread(node: Pick<AgencyNode, 'self' | 'clock'>, { envelopeDigest, frame, mailbox }: Arrival): Receipt {
-  const { envelopeId } = parseFrame(frame).outer;
-  return refusedOnArrival(node, { envelopeDigest, envelopeId, mailbox }, node.clock.now());
-}
-
-/** Refused by its outer header alone. @param now - Unix milliseconds. */
-export function refusedOnArrival(node: Pick<AgencyNode, 'self'>, arrived: EnvelopeAt, now: number): Receipt {
-  return { ...deliveredReceipt(node, arrived, now), kind: 'refused' };
-}
-
-/** Said of the bytes alone: they are on stable storage from the commit on, and nothing is known of their content. @param now - Unix milliseconds. */
-export function deliveredReceipt({ self }: Pick<AgencyNode, 'self'>, arrived: EnvelopeAt, now: number): Receipt {
-  const { envelopeDigest, envelopeId, mailbox } = arrived;
-  return { kind: 'delivered', envelopeDigest, envelopeId, issuer: self, at: toSeconds(now), addressee: mailbox };
+/**
+ * Entry of what is said of the bytes alone: they are on stable storage from the commit on, or were refused before anybody's signature was
+ * verified. It says nothing of content, and why is nobody's business.
+ * @param now - Unix milliseconds. @param owed - Who is owed the receipt; nobody of what a courier brought.
+ */
+export function unreadLeaf(
+  kind: 'delivered' | 'refused',
+  { self }: Pick<AgencyNode, 'self'>,
+  { envelopeDigest, envelopeId, mailbox }: EnvelopeAt,
+  now: number,
+  owed: LeafWrite['owed'],
+): LeafWrite {
+  return receiptLeaf({ kind, envelopeDigest, envelopeId, issuer: self, at: toSeconds(now), addressee: mailbox }, owed);
 }

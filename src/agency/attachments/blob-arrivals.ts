@@ -80,6 +80,11 @@ export class BlobArrivals {
     this.#settled();
   }
 
+  /** Bytes of a blob on its way that were durable when its progress was told last; 0 before. */
+  doneOf(digest: Uint8Array): number {
+    return this.#told.get(toHex(digest))?.done ?? 0;
+  }
+
   /** Takes what the transfers say. */
   take({ record, through, at }: BlobProgress): void {
     const { digest, size, from, envelopeDigest } = record;

@@ -6,6 +6,7 @@ import type { ReceiptKind } from '../../log/kinds.js';
 import type { TimelineEntry } from '../../dossier/timeline/timeline.js';
 import type { AccordRef } from '../../envelope/types.js';
 import type { RefusalLine } from '../refusal-types.js';
+import type { MessageWait } from './message-wait.js';
 
 export interface Counterpart extends Principal {
   readonly mailbox: string;
@@ -48,6 +49,8 @@ export interface HistoryEntry extends TimelineEntry {
   readonly receipts?: readonly ReceiptLine[];
   /** Of a sent message that was refused: by whom and why. */
   readonly refusals?: readonly RefusalLine[];
+  /** Of a sent message that stands still: what it waits for, and since when. */
+  readonly waiting?: MessageWait;
 }
 
 /** One receipt, for people. */

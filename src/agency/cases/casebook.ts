@@ -2,10 +2,12 @@
 // The agency's dossiers at rest: one small record per dossier, one document per chain link, message and timeline entry, so that
 // the cost of a message does not grow with the dossier.
 import { toHex } from '../../core/bytes.js';
-import { principalKey } from '../../core/ids.js';
+import { fail } from '../../core/errors.js';
+import { formatUuid, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { pack, unpack } from '../record.js';
 import { apply, openDossier } from '../../dossier/apply.js';
+import { judgePlace } from '../../dossier/chain.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
 import type { Role } from '../../dossier/state.js';
 import { timelineEntry } from '../../dossier/timeline/timeline.js';
@@ -23,7 +25,7 @@ import type { InboxMessage } from '../types.js';
 import type { StoredDocument } from '../../endpoint/documents.js';
 
 /** A link of a sender's chain, as it is held. */
-export interface HeldLink {
+interface HeldLink {
   /** Message digest. */
   readonly digest: Uint8Array;
   /** Digest of the predecessor that the message names. */
@@ -56,8 +58,31 @@ export class Casebook {
     return documents.map((document) => unpack<HistoryEntry>(document.value));
   }
 
-  /** Digest of a chain link that is held, by sender and number. */
-  async chainLink(dossier: string, sender: Principal, seq: number): Promise<HeldLink | undefined> {
+  /**
+   * Judges the chain link of a message against the links held: whether a predecessor is missing.
+   * @param restores - Epochs of the sender's restores: a jump to one of them is no gap.
+   * @throws {@link RogatoryError} `ENVELOPE_FORK` (ENV-30): both messages are kept.
+   */
+  async isGap(dossier: string, { message, messageDigest }: VerifiedMessage, restores: readonly number[]): Promise<boolean> {
+    const { chain, from, messageId } = message;
+    if (chain === undefined) throw fail('ENVELOPE_CONTENT_MALFORMED', { field: `msg.9 of ${formatUuid(messageId)}` });
+    const { seq, ownPrev, seenPrev } = chain;
+    const [same, previous, next] = await Promise.all([seq, seq - 1, seq + 1].map((at) => this.#link(dossier, from, at)));
+    const { verdict } = judgePlace(
+      { digest: toHex(messageDigest), seq, ownPrev: ownPrev && toHex(ownPrev), seenPrev: seenPrev && toHex(seenPrev) },
+      {
+        ...(same === undefined ? {} : { same: toHex(same.digest) }),
+        ...(previous === undefined ? {} : { previous: toHex(previous.digest) }),
+        // A successor that did not wait may have named another predecessor than this one.
+        ...(next === undefined ? {} : { nextOwnPrev: next.ownPrev && toHex(next.ownPrev) }),
+        seen: true,
+      },
+    );
+    if (verdict === 'fork' || verdict === 'duplicate') throw fail('ENVELOPE_FORK', { dossier, seq });
+    return verdict === 'gap' && !restores.includes(seq);
+  }
+
+  async #link(dossier: string, sender: Principal, seq: number): Promise<HeldLink | undefined> {
     const document = await this.#node.vault.get(COLLECTION.chain, chainKey(dossier, sender, seq));
     return document === undefined ? undefined : unpack<HeldLink>(document.value);
   }
@@ -80,9 +105,10 @@ export class Casebook {
     };
   }
 
-  /** Message id of an own message by its digest: what the other side says to have seen. */
-  async messageIdOf(messageDigest: Uint8Array): Promise<string | undefined> {
-    const document = await this.#node.vault.get(COLLECTION.message, toHex(messageDigest));
+  /** Message id of the own message that the sender had last seen; null for none, undefined when it is not held here. */
+  async seenBySender({ message: { chain } }: OpenedEnvelope): Promise<string | null | undefined> {
+    if (chain === undefined || chain.seenPrev === null) return null;
+    const document = await this.#node.vault.get(COLLECTION.message, toHex(chain.seenPrev));
     return document === undefined ? undefined : unpack<{ messageId: string }>(document.value).messageId;
   }
 

@@ -7,11 +7,11 @@ import { toSeconds } from '../../core/time.js';
 import { applyEvent, openDossier } from '../../dossier/apply.js';
 import type { Applied } from '../../dossier/apply.js';
 import type { MessageEvent } from '../../dossier/fact.js';
-import { policyOf } from '../../dossier/deadlines/policy.js';
 import type { Role } from '../../dossier/state.js';
+import { policyOf } from '../../dossier/deadlines/policy.js';
 import type { AccordRef, AttachmentHeader, MessageType, OpenedEnvelope } from '../../envelope/types.js';
 import { ROLES } from '../../schema/frame/codes.js';
-import { encodeBody, readBody } from '../../schema/body/codec.js';
+import { encodeBody } from '../../schema/body/codec.js';
 import type { Finding } from '../../schema/finding.js';
 import type { RuleContext } from '../../vocabulary/context.js';
 import type { RuleMessage } from '../../schema/rules/rule.js';
@@ -22,9 +22,7 @@ import { ownOfficers } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { heldAccord, ruleContext } from './rule-facts.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
-import type { SendRequest } from '../types.js';
 import { judgeAsNewest, requireNoErrors } from './versions.js';
-import type { Written } from './versions.js';
 
 /** A message that schema, rules and dossier allow. */
 export interface Judged {
@@ -42,9 +40,10 @@ export interface Outgoing {
   readonly node: AgencyNode;
   readonly record: CaseRecord;
   readonly address: Address;
-  readonly request: SendRequest;
-  /** The body in the version that the addressee reads. */
-  readonly written: Written;
+  /** In the version that the addressee reads. */
+  readonly type: MessageType;
+  readonly body: unknown;
+  readonly test: boolean;
   readonly messageId: Uint8Array;
   /** Place in the own chain of the dossier. */
   readonly seq: number;
@@ -58,32 +57,33 @@ export interface Outgoing {
  * @throws {@link RogatoryError} `AGENCY_ATTACHMENT` (AGENCY-46), `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01),
  * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `SCHEMA_CAST` (SCHEMA-18), `DOSSIER_TRANSITION` (DOSSIER-01).
  */
-export function judgeOutgoing({ node, record, address, request, written, messageId, seq, attachments, workload, now }: Outgoing): Judged {
-  const { version, body } = written;
+export function judgeOutgoing(outgoing: Outgoing): Judged {
+  const { node, record, address, type, body, test, messageId, seq, attachments, workload, now } = outgoing;
   const { accord, agency: recipient, suite } = address;
   const issuedAt = toSeconds(now) * 1_000;
   requireAttachmentSizes(node, accord, attachments);
   const message: RuleMessage = {
-    type: request.type,
-    version,
+    type: type.name,
+    version: [type.major, type.minor],
     body,
     attachments: attachments.map(({ id }) => id),
-    officers: ownOfficers(node, request.type, suite, now).length,
-    test: request.test === true,
+    officers: ownOfficers(node, type.name, suite, now).length,
+    test,
     issuedAt,
   };
   const side = record.role;
   const context = ruleContext({ node, record, sender: node.self, side, recipient, accord, workload, now, issuedAt });
   const place = { messageId: formatUuid(messageId), from: side, seq, seen: record.seenMessage, at: now, issuedAt };
   const judged = judge(node, record, message, context, node.self, place);
-  const type = { name: request.type, major: version[0], minor: version[1] };
-  return { ...judged, type, body: encodeBody(node.registry, request.type, version, body) };
+  return { ...judged, type, body: encodeBody(node.registry, type.name, message.version, body) };
 }
 
 export interface Incoming {
   readonly node: AgencyNode;
   readonly record: CaseRecord;
   readonly opened: OpenedEnvelope;
+  /** Its body, read. */
+  readonly body: unknown;
   /** Message id of what the sender had last seen from this side; undefined when this side does not know it. */
   readonly seen: string | null | undefined;
   readonly afterGap: boolean;
@@ -95,21 +95,35 @@ export interface Incoming {
  * Judges what was opened.
  * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
  */
-export function judgeIncoming({ node, record, opened, seen, afterGap, workload, at }: Incoming): Judged {
-  const { type, from, messageId, chain, issuedAt, accord, attachments } = opened.message;
+export function judgeIncoming({ node, record, opened, body, seen, afterGap, workload, at }: Incoming): Judged {
+  const { type, from, messageId, chain, accord, attachments, test } = opened.message;
   requireAttachmentSizes(node, accord, attachments);
-  const message = openedMessage(opened);
+  const side: Role = record.role === 'requester' ? 'responder' : 'requester';
+  const issuedAt = opened.message.issuedAt * 1_000;
+  // An opened envelope was verified before, its signers were listed, and its id was new (steps 5 to 8).
+  const message: RuleMessage = {
+    type: type.name,
+    version: [type.major, type.minor],
+    body,
+    attachments: attachments.map(({ id }) => id),
+    officers: opened.signers.length - 1,
+    test,
+    issuedAt,
+    signatures: { verified: true, listed: true },
+    conflict: false,
+  };
+  const context = ruleContext({ node, record, sender: from, side, recipient: node.self, accord, workload, now: at, issuedAt });
   const place = {
     messageId: formatUuid(messageId),
-    from: otherSide(record.role),
+    from: side,
     ...(chain === undefined ? {} : { seq: chain.seq }),
     ...(seen === undefined ? {} : { seen }),
     ...(afterGap ? { afterGap } : {}),
     at,
-    issuedAt: issuedAt * 1_000,
+    issuedAt,
   };
-  const judged = judge(node, record, message, openedContext(node, record, opened, at, workload), from, place);
-  const override = statedOverride(node, opened, message.body, record.state.urgency, at);
+  const judged = judge(node, record, message, context, from, place);
+  const override = statedOverride(node, opened, body, record.state.urgency, at);
   return { ...judged, type, body: opened.body, override };
 }
 
@@ -148,42 +162,4 @@ function authorityOf(node: AgencyNode, { scope, id }: Principal, now: number): P
   const entry = node.trust.agency(scope, id, now);
   const roles = ROLES.codes.filter((code) => entry?.competences.includes(code));
   return { ...(roles.length === 0 ? {} : { roles }), names: [...(entry?.names.values() ?? [])] };
-}
-
-/** Findings of a message that broke its schema or rules, for the answer to its sender. */
-export function findingsOf(node: AgencyNode, record: CaseRecord, opened: OpenedEnvelope, at: number): readonly Finding[] {
-  return judgeAsNewest(node.registry, openedMessage(opened), openedContext(node, record, opened, at)).findings.filter(
-    (found) => found.severity === 'E',
-  );
-}
-
-/** An opened envelope was verified before, its signers were listed, and its id was new (steps 5 to 8). */
-function openedMessage(opened: OpenedEnvelope): RuleMessage {
-  const { type, attachments, test, issuedAt } = opened.message;
-  return {
-    type: type.name,
-    version: [type.major, type.minor],
-    body: readBody(type.name, opened.body),
-    attachments: attachments.map(({ id }) => id),
-    officers: opened.signers.length - 1,
-    test,
-    issuedAt: issuedAt * 1_000,
-    signatures: { verified: true, listed: true },
-    conflict: false,
-  };
-}
-
-function openedContext(
-  node: AgencyNode,
-  record: CaseRecord,
-  { message: { from, accord, issuedAt } }: OpenedEnvelope,
-  now: number,
-  workload?: RuleContext['workload'],
-): RuleContext {
-  const side = otherSide(record.role);
-  return ruleContext({ node, record, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
-}
-
-function otherSide(role: Role): Role {
-  return role === 'requester' ? 'responder' : 'requester';
 }

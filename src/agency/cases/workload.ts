@@ -4,7 +4,6 @@ import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { DAY_MS } from '../../core/time.js';
 import type { AccordRef } from '../../envelope/types.js';
-import type { AccordTerms } from '../../vocabulary/accords/terms.js';
 import type { RuleContext } from '../../vocabulary/context.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
@@ -30,8 +29,8 @@ export async function workloadOf(
   casebook: Pick<Casebook, 'all'>,
   { type, body, from, accord, dossier, now }: AskedUrgently,
 ): Promise<RuleContext['workload']> {
-  const share = askedShare(node, type, () => body, accord);
-  if (share === undefined) return undefined;
+  const share = REQUESTS.has(type) ? accord && termsOf(node, accord)?.urgentShare : undefined;
+  if (share === undefined || !isUrgent(levelIn(body))) return undefined;
   const own = principalKey(from) === principalKey(node.self);
   const isTheirs = ({ role, counterpart }: CaseRecord): boolean =>
     own ? role === 'requester' : role === 'responder' && principalKey(counterpart) === principalKey(from);
@@ -39,18 +38,6 @@ export async function workloadOf(
     (record) => record.dossier !== dossier && isTheirs(record) && madeAt(record.state.request) > now - share.days * DAY_MS,
   );
   return { urgent: counted.filter(({ state }) => isUrgent(state.urgency)).length, total: counted.length };
-}
-
-/** The share that a message is judged by: then by what else its sender asks. @param body - Called when its type and accord do not decide. */
-export function askedShare(
-  node: Pick<AgencyNode, 'trust'>,
-  type: string,
-  body: () => unknown,
-  accord: AccordRef | undefined,
-): AccordTerms['urgentShare'] {
-  if (!REQUESTS.has(type) || accord === undefined) return undefined;
-  const share = termsOf(node, accord)?.urgentShare;
-  return share !== undefined && isUrgent(levelIn(body())) ? share : undefined;
 }
 
 function isUrgent(level: unknown): boolean {

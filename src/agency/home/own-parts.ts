@@ -14,7 +14,7 @@ import { ownEntry } from '../agency-parts.js';
 import type { AgencyNode, AgencyPorts } from '../agency-parts.js';
 import { Casebook } from '../cases/casebook.js';
 import { SentEnvelopes } from '../send/sent-envelopes.js';
-import { SealedStatements } from '../send/statement-carrier.js';
+import { sealedStatements } from '../send/statement-carrier.js';
 import type { BlobStore } from '../../store/blobs/port.js';
 import { BlobArrivals } from '../attachments/blob-arrivals.js';
 import { RELAY } from '../attachments/relay-name.js';
@@ -75,7 +75,7 @@ export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, st
     // A root counts as well: it may set a directory aside.
     directoryVersion: (of) => trust.heldVersion('root', of) * VERSIONS + trust.heldVersion('directory', of),
     book: sent,
-    sink: new SealedStatements(node),
+    sink: sealedStatements(node),
     sendNotice: (_relay, body) => link?.().client?.sendNotice(body) ?? Promise.resolve(false),
     redial: () => link?.().client?.retryNow(),
   });

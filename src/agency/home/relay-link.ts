@@ -15,7 +15,7 @@ import type { AgencyNode } from '../agency-parts.js';
 import { toHex } from '../../core/bytes.js';
 import { toSeconds } from '../../core/time.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
-import { receiptLeaf } from '../../endpoint/log/leaves.js';
+import { STATUS_LANE } from '../../endpoint/ports.js';
 import { authorizeLink } from '../../endpoint/link/authority.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
 import { alarm } from '../../endpoint/alarms.js';
@@ -25,10 +25,9 @@ import type { LinkStanding } from '../../endpoint/link/link-watch.js';
 import type { InboundMessage } from '../../store/port.js';
 import { hasExpired } from '../../trust/store/exchange.js';
 import type { TrustLinks } from '../../trust/store/links.js';
-import type { LoneFrame } from '../arrive/looks.js';
-import { STATUS_LANE } from '../arrive/arrival-parts.js';
+import type { LoneFrame } from '../arrive/opening.js';
 import { checkArrival, storedFrame } from '../arrive/incoming-frame.js';
-import { refusedOnArrival } from '../arrive/own-receipts.js';
+import { unreadLeaf } from '../arrive/own-receipts.js';
 import { refusedAlarm } from '../arrive/refusal.js';
 import type { SentEnvelopes } from '../send/sent-envelopes.js';
 import type { AgencyEvent } from '../types.js';
@@ -201,7 +200,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
       node.emit(refusedAlarm(toHex(message.envelopeDigest), error, now));
       // A cut may lose the RESULT: the receipt, in the commit of the counter, tells the sender all the same (AGENCY-18).
       const isLate = isRogatoryError(error, 'ENVELOPE_EXPIRED') || isRogatoryError(error, 'ENVELOPE_LIFETIME');
-      const leaf = isLate && message.lane !== STATUS_LANE ? { leaf: receiptLeaf(refusedOnArrival(node, message, now), peer.key) } : {};
+      const leaf = isLate && message.lane !== STATUS_LANE ? { leaf: unreadLeaf('refused', node, message, now, peer.key) } : {};
       const inbound = { ...message, ...leaf, from: peer.key, expiresAt: message.expiresAt * 1000, routes: [], rejected: true } as const;
       return { inbound, refusal: error };
     }

@@ -36,10 +36,8 @@ export interface Address {
  * `TRUST_SUITE` (TRUST-15), `TRUST_EXPIRED` (TRUST-63), `TRUST_SCOPE_UNKNOWN` (TRUST-03).
  */
 export function resolveAddress(
+  { self, floor, trust }: Pick<AgencyNode, 'self' | 'floor' | 'trust'>,
   mailbox: string,
-  self: Principal,
-  floor: SuiteId,
-  trust: TrustStore,
   expiresAt: number,
   now: number,
   isRefusal = false,

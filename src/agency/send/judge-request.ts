@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fail } from '../../core/errors.js';
 import { formatUuid, uuidv7 } from '../../core/ids.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
@@ -11,7 +10,7 @@ import type { Casebook } from '../cases/casebook.js';
 import { ruleContext } from '../cases/rule-facts.js';
 import { workloadOf } from '../cases/workload.js';
 import { ownOfficers } from '../home/own-signers.js';
-import { resolveAddress } from './addressing.js';
+import { placeRequest } from './outbox.js';
 
 /** A message to judge and not to send. */
 export interface RequestToJudge {
@@ -39,18 +38,13 @@ const DAY_SECONDS = 86_400;
  */
 export async function judgeRequest(node: AgencyNode, casebook: Casebook, request: RequestToJudge): Promise<readonly Finding[]> {
   requireMembers(request, REQUEST_TO_JUDGE, 'agency.judge(request)');
-  const { type, json, to, test = false, files } = request;
+  const { type, json, test = false, files } = request;
   const now = node.clock.now();
   const issuedAt = toSeconds(now) * 1_000;
   const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
-  const held = await casebook.load(dossier);
-  const mailbox = to ?? held?.counterpart.mailbox;
-  if (mailbox === undefined)
-    throw fail('AGENCY_NOT_ALLOWED', { reason: 'no such dossier is held, and "to" names no mailbox to open one with' });
   const { version } = node.registry.majors(type)[0];
-  const address = resolveAddress(mailbox, node.self, node.floor, node.trust, toSeconds(now) + DAY_SECONDS, now);
+  const { address, record } = await placeRequest(node, casebook, dossier, request, { expiresAt: toSeconds(now) + DAY_SECONDS, now });
   const { agency: recipient, accord, suite } = address;
-  const record = held ?? casebook.start(dossier, 'requester', { ...recipient, mailbox }, 0, accord);
   const workload = await workloadOf(node, casebook, { type, body: json, from: node.self, accord, dossier, now });
   return validateJson(
     node.registry,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sending: judged by schema, rules and dossier before anything is sealed; then sealed, and committed together with the dossier.
 import { formatUuid, parseUuid, principalKey, uuidv7 } from '../../core/ids.js';
-import type { Principal } from '../../core/ids.js';
 import { fail } from '../../core/errors.js';
 import { equal, toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { toSeconds } from '../../core/time.js';
+import type { Serial } from '../../endpoint/serial.js';
+import type { AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
 import { seal } from '../../envelope/seal.js';
 import type { MessageInput, SealInput } from '../../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../envelope/types.js';
@@ -32,9 +33,10 @@ import { nextPlace } from '../cases/places.js';
 import { ownOfficers, ownSeal } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { keptBack, keysToDisclose } from '../attachments/disclosure.js';
-import type { KeptAttachments, PreparedAttachments } from '../attachments/outgoing-attachments.js';
+import { keepAttachments } from '../attachments/outgoing-attachments.js';
+import type { PreparedAttachments } from '../attachments/outgoing-attachments.js';
 import { RELAY } from '../attachments/relay-name.js';
-import { requireUnstated, staleScopes, stateOverride } from './override.js';
+import { requireUnstated, stateOverride } from './override.js';
 import { isRefusalType } from '../refusal-types.js';
 import { sentDocuments } from './sent-envelopes.js';
 import type { SentRecord } from './sent-envelopes.js';
@@ -46,20 +48,14 @@ const HOUR_SECONDS = 3600;
 const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000, urgent: 48 * 3_600_000 };
 const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
 
-/** A message that was judged and sealed, with what is committed for it. Nothing of it is durable yet. */
+/** A message that was judged and sealed. Nothing of it is durable yet. */
 export interface OutgoingSealed extends Pick<Address, 'suite' | 'mailbox'> {
   readonly sealed: SealedEnvelope;
   readonly sent: SentMessage;
-  readonly type: string;
-  readonly addressee: Principal;
   /** Unix milliseconds, as the outer header says: rounded up to the hour. */
   readonly expiresAt: number;
-  /** Its entry in the queue for the relay. */
-  readonly outbound: OutboundMessage;
-  /** What two officers decided, when a state is stale. */
-  readonly override?: VerifiedOverride;
-  /** Dossier, chain link, message and timeline entry: committed before the frame leaves, so that no number of a chain is used twice (AGENCY-06). */
-  readonly documents: readonly DocumentWrite[];
+  /** Dossier, chain link, leaf and queue entry are committed before the frame leaves, so that no number of a chain is used twice (AGENCY-06). */
+  readonly step: Effects<AgencyEvent>;
 }
 
 /** The message that is answered, by its digest in hexadecimal. Of one type and key there is one answer to it. */
@@ -68,46 +64,52 @@ export interface AnswerTo {
   readonly key: string;
 }
 
-/** Seals and durably queues one message, unless it is an answer that was sent before. Runs alone within its dossier (the caller serialises). */
-export async function sendMessage(
-  node: AgencyNode,
-  casebook: Casebook,
-  dossier: string,
-  request: SendRequest,
-  { answerTo, kept }: Sending = {},
-): Promise<SentMessage> {
-  const now = node.clock.now();
-  const sent = answerTo && (await sentAnswer(node, request, answerTo));
-  if (sent !== undefined) {
-    await kept?.drop();
-    return sent;
-  }
-  const outgoing = await sealMessage(node, casebook, dossier, request, now, { prepared: kept });
-  const answer =
-    answerTo === undefined
-      ? []
-      : [
-          node.vault.put(
-            COLLECTION.answer,
-            answerKey(request.type, answerTo),
-            pack({ ...outgoing.sent, bodyDigest: digestOf(request) }),
-            'absent',
-          ),
-        ];
-  const announced = (await announce(node, outgoing, kept)) ?? [];
-  await node.committer.commit(merge(queued(outgoing, now), { documents: [...answer, ...announced] }));
-  return outgoing.sent;
+export interface SendParts {
+  readonly node: AgencyNode;
+  readonly casebook: Casebook;
+  readonly serial: Serial;
 }
 
-/** What a message is sent with. */
-export interface Sending {
-  readonly answerTo?: AnswerTo | undefined;
-  readonly kept?: KeptAttachments | undefined;
+/**
+ * Encrypts the attachments of a request, then seals it and queues it durably in the turn of its dossier, unless it is an answer that was sent
+ * before.
+ * @param options - Of the attachments. @throws {@link RogatoryError} what `Agency.send` throws.
+ */
+export async function sendRequest(
+  { node, casebook, serial }: SendParts,
+  { attachments = [], ...request }: SendRequest,
+  answerTo: AnswerTo | undefined,
+  options: AttachmentOptions,
+): Promise<SentMessage> {
+  // DOSSIER-32
+  const dossier = request.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
+  parseUuid(dossier);
+  const before = await sentAnswer(node, request, answerTo);
+  if (before !== undefined) return before;
+  // Others of the dossier need not wait for the encryption.
+  const kept = attachments.length === 0 ? undefined : await keepAttachments(node, attachments, options);
+  try {
+    return await serial.run(dossier, async () => {
+      const meanwhile = await sentAnswer(node, request, answerTo);
+      if (meanwhile !== undefined) {
+        await kept?.drop();
+        return meanwhile;
+      }
+      const { sent, step } = await sealMessage(node, casebook, dossier, request, node.clock.now(), { prepared: kept });
+      const answer = { ...sent, bodyDigest: digestOf(request) };
+      const documents = answerTo && [node.vault.put(COLLECTION.answer, answerKey(request.type, answerTo), pack(answer), 'absent')];
+      await node.committer.commit(merge(step, { documents: documents ?? [] }));
+      return sent;
+    });
+  } catch (error) {
+    await kept?.drop();
+    throw error;
+  }
 }
 
 /** The answer of a type that was sent to a message before; undefined: none was. */
-export async function sentAnswer({ vault }: AgencyNode, request: SendRequest, answerTo: AnswerTo): Promise<SentMessage | undefined> {
-  const document = await vault.get(COLLECTION.answer, answerKey(request.type, answerTo));
+async function sentAnswer({ vault }: AgencyNode, request: SendRequest, answerTo?: AnswerTo): Promise<SentMessage | undefined> {
+  const document = answerTo && (await vault.get(COLLECTION.answer, answerKey(request.type, answerTo)));
   if (document === undefined) return undefined;
   const { bodyDigest, ...sent } = unpack<SentAnswer>(document.value);
   return { ...sent, repetition: equal(bodyDigest, digestOf(request)) ? 'same-body' : 'other-body' };
@@ -131,47 +133,45 @@ function answerKey(type: string, { messageDigest, key }: AnswerTo): string {
   return `${messageDigest}/${type}/${key}`;
 }
 
-/** Records of the blobs that the relay may want. */
-async function announce(
-  node: AgencyNode,
-  { sealed, outbound }: OutgoingSealed,
-  kept?: PreparedAttachments,
-): Promise<readonly DocumentWrite[] | undefined> {
-  const blobs = kept?.attachments.map(({ header }) => header.blob) ?? [];
-  if (blobs.length === 0) return undefined;
-  const { lane, expiresAt } = outbound;
-  return node.transfers?.expect({
-    ...{ from: OWN, envelopeDigest: sealed.envelopeDigest, message: sealed.messageDigest, lane, expiresAt },
-    ...{ blobs, to: [RELAY] },
-  });
-}
-
-/** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */
-export function queued(outgoing: OutgoingSealed, at: number): Effects<AgencyEvent> {
-  const { sent, type, override, outbound } = outgoing;
-  const { dossier, messageId } = sent;
-  const decided = override && { scopes: override.scopes, reason: override.reason, officers: override.officers };
-  return {
-    ...logged(outgoing),
-    outbound: [outbound],
-    events: [
-      ...(decided === undefined ? [] : [{ kind: 'override' as const, dossier, messageId, ...decided, at }]),
-      { kind: 'sent', dossier, messageId, type, at },
-    ],
-  };
-}
-
-/** The step by which a sealed message stands in dossier and log, whoever carries it. */
-export function logged({ documents, sealed, addressee }: OutgoingSealed): Effects<AgencyEvent> {
-  return { documents, leaves: [sentLeaf(sealed)], concerns: [principalKey(addressee)] };
-}
-
 interface SealingOptions {
   /** Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet. */
   readonly unsaved?: CaseRecord | undefined;
   readonly prepared?: PreparedAttachments | undefined;
   /** A courier takes the frame, not the relay. */
   readonly courier?: boolean;
+}
+
+/** The dossier and the address of a message. */
+interface Placed {
+  readonly address: Address;
+  readonly record: CaseRecord;
+}
+
+/**
+ * Finds with whom a dossier is held, and how that agency is addressed.
+ * @param request.to - Mailbox; may be left out inside a dossier. @param expiresAt - Epoch seconds.
+ * @param unsaved - Dossier of which nothing is stored yet.
+ * @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04), and what {@link resolveAddress} throws.
+ */
+export async function placeRequest(
+  node: AgencyNode,
+  casebook: Casebook,
+  dossier: string,
+  request: Pick<SendRequest, 'to' | 'dossier'> & { readonly type: string },
+  { expiresAt, now, unsaved }: { readonly expiresAt: number; readonly now: number; readonly unsaved?: CaseRecord | undefined },
+): Promise<Placed> {
+  const held = (await casebook.load(dossier)) ?? unsaved;
+  const mailbox = request.to ?? held?.counterpart.mailbox;
+  if (mailbox === undefined)
+    throw fail('AGENCY_NOT_ALLOWED', { reason: 'no such dossier is held, and "to" names no mailbox to open one with' });
+  const address = resolveAddress(node, mailbox, expiresAt, now, isRefusalType(request.type));
+  // Of an id that this agency did not draw it may have sent before a restore (LOG-51).
+  const restoredAt = request.dossier === undefined ? node.restoredAt : 0;
+  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, restoredAt, address.accord);
+  if (principalKey(record.counterpart) !== principalKey(address.agency)) {
+    throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
+  }
+  return { address, record };
 }
 
 /** Judges and seals one message; commits nothing. @param now - Unix milliseconds: the time of issue. */
@@ -183,86 +183,71 @@ export async function sealMessage(
   now: number,
   { unsaved, prepared, courier }: SealingOptions = {},
 ): Promise<OutgoingSealed> {
-  const held = (await casebook.load(dossier)) ?? unsaved;
-  const mailbox = request.to ?? held?.counterpart.mailbox;
-  if (mailbox === undefined)
-    throw fail('AGENCY_NOT_ALLOWED', { reason: 'no such dossier is held, and "to" names no mailbox to open one with' });
   const priority = request.priority ?? 'normal';
   const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
-  const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusalType(request.type));
+  const { address, record } = await placeRequest(node, casebook, dossier, request, { expiresAt, now, unsaved });
   requireUnstated(request.body);
-  const written = writeFor(node, address.agency, request, now);
-  const stale = staleScopes(node, address.directories.keys(), now);
-
-  // Of an id that this agency did not draw it may have sent before a restore (LOG-51).
-  const restoredAt = request.dossier === undefined ? node.restoredAt : 0;
-  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, restoredAt, address.accord);
-  if (principalKey(record.counterpart) !== principalKey(address.agency)) {
-    throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
-  }
+  const { agency, accord, suite, mailbox } = address;
+  const { version, body: written, lost } = writeFor(node, agency, request, now);
   const { messageId, attachments } = prepared ?? { messageId: uuidv7(now, node.random), attachments: [] };
-  const type = { name: request.type, major: written.version[0], minor: written.version[1] };
-  const stating = { request: { ...request, body: written.body }, type, messageId, urgency: record.state.urgency, stale, now };
-  const stated = stale.length === 0 ? undefined : await stateOverride(node, stating);
-  const body = stated?.body ?? written.body;
-  const asked = { type: request.type, body, from: node.self, accord: address.accord, dossier, now };
-  const workload = await workloadOf(node, casebook, asked);
+  const type = { name: request.type, major: version[0], minor: version[1] };
+  const { urgency } = record.state;
+  const stating = { ...request, body: written, type, messageId, urgency, scopes: address.directories.keys(), now };
+  const { body, decision } = await stateOverride(node, stating);
+  const workload = await workloadOf(node, casebook, { type: request.type, body, from: node.self, accord, dossier, now });
   const place = nextPlace(record, node.restoredAt);
-  const judged = judgeOutgoing({
-    node,
-    record,
-    address,
-    request,
-    written: { ...written, body },
-    messageId,
-    seq: place.seq,
-    attachments: attachments.map(({ header }) => header),
-    workload,
-    now,
-  });
+  const headers = attachments.map(({ header }) => header);
+  const test = request.test === true;
+  const judged = judgeOutgoing({ node, record, address, type, body, test, messageId, seq: place.seq, attachments: headers, workload, now });
 
   const about = { messageId: formatUuid(messageId), dossier, type: request.type };
   const { sealed, outbound, documents } = await sealTo(node, address, now, {
     lane: LANE[priority],
     expiresAt,
-    message: {
-      type,
-      messageId,
-      dossierId: parseUuid(dossier),
-      chain: place,
-      body: judged.body,
-      ...(request.test === true ? { test: true } : {}),
-    },
+    message: { type, messageId, dossierId: parseUuid(dossier), chain: place, body: judged.body, ...(test ? { test } : {}) },
     signed: {
-      officers: ownOfficers(node, request.type, address.suite, now),
+      officers: ownOfficers(node, request.type, suite, now),
       attachments,
       released: await keysToDisclose(node, request.discloses ?? []),
     },
     about: courier ? { ...about, courierAt: now } : about,
   });
-  return {
-    sealed,
-    sent: {
-      messageId: about.messageId,
-      dossier,
-      envelopeDigest: toHex(sealed.envelopeDigest),
-      version: written.version,
-      lost: written.lost,
-    },
-    type: request.type,
-    mailbox,
-    addressee: address.agency,
-    suite: address.suite,
-    expiresAt: outbound.expiresAt,
-    outbound,
-    ...(stated === undefined ? {} : { override: stated.decision }),
+  const logged: Effects<AgencyEvent> = {
     documents: [
       ...casebook.sent(record, judged, place, sealed),
       ...keptBack(node, about.messageId, sealed.messageDigest, attachments),
-      ...(stated === undefined ? [] : [decisionDocument(node, about.messageId, { kind: 'override', ...stated.decision })]),
+      ...(decision === undefined ? [] : [decisionDocument(node, about.messageId, { kind: 'override', ...decision })]),
       ...documents,
     ],
+    leaves: [sentLeaf(sealed)],
+    concerns: [principalKey(agency)],
   };
+  const queued = async (): Promise<Effects<AgencyEvent>> => {
+    const { envelopeDigest, messageDigest: message } = sealed;
+    const blobs = headers.map(({ blob }) => blob);
+    const { lane, expiresAt } = outbound;
+    const expected = await node.transfers?.expect({ from: OWN, envelopeDigest, message, lane, expiresAt, blobs, to: [RELAY] });
+    return { outbound: [outbound], documents: expected ?? [], events: sentEvents(about, decision, now) };
+  };
+  return {
+    sealed,
+    sent: { messageId: about.messageId, dossier, envelopeDigest: toHex(sealed.envelopeDigest), version, lost },
+    suite,
+    mailbox,
+    expiresAt: outbound.expiresAt,
+    step: courier ? logged : merge(logged, await queued()),
+  };
+}
+
+function sentEvents(
+  { type, ...about }: { readonly dossier: string; readonly messageId: string; readonly type: string },
+  decision: VerifiedOverride | undefined,
+  at: number,
+): readonly AgencyEvent[] {
+  const sent: AgencyEvent = { kind: 'sent', ...about, type, at };
+  if (decision === undefined) return [sent];
+  const { scopes, reason, officers } = decision;
+  return [{ kind: 'override', ...about, scopes, reason, officers, at }, sent];
 }
 
 /** A message that is to be sealed, and what is kept of its envelope. */

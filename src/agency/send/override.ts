@@ -21,48 +21,43 @@ const URGENT_TYPES: ReadonlySet<string> = new Set(['emergency.disclosure', 'pres
 
 type Parts = Pick<AgencyNode, 'self' | 'trust'>;
 
-/** The states of a message that are stale, sorted. @param now - Unix milliseconds. */
-export function staleScopes({ trust }: Parts, scopes: Iterable<string>, now: number): readonly string[] {
-  return [...scopes].filter((scope) => trust.freshness(scope, now).state === 'stale').sort();
-}
-
-interface Stating {
-  readonly request: SendRequest;
+interface Stating extends Pick<SendRequest, 'body' | 'staleOverride'> {
   readonly type: MessageType;
   readonly messageId: Uint8Array;
   /** Of the dossier, for messages that state none of their own. */
   readonly urgency: string | undefined;
-  readonly stale: readonly string[];
+  /** States of the message. */
+  readonly scopes: Iterable<string>;
   readonly now: number;
 }
 
 /**
- * Has the officers sign, and writes their decision into the body.
- * @returns the body to send, a fresh object, and what will be kept of the decision.
+ * Where a state is stale, has the officers sign, and writes their decision into the body.
+ * @returns the body to send, and what will be kept of the decision.
  * @throws {@link RogatoryError} `TRUST_STALE` (TRUST-28) without an override or for what can wait, `TRUST_OVERRIDE` (TRUST-42).
  */
 export async function stateOverride(
   node: Parts,
-  { request, type, messageId, urgency, stale, now }: Stating,
-): Promise<{ readonly body: SendRequest['body']; readonly decision: VerifiedOverride }> {
-  const { staleOverride } = request;
+  { body: plain, staleOverride, type, messageId, urgency, scopes, now }: Stating,
+): Promise<{ readonly body: SendRequest['body']; readonly decision?: VerifiedOverride }> {
+  const stale = [...scopes].filter((scope) => node.trust.freshness(scope, now).state === 'stale').sort();
   const [first] = stale;
   if (first !== undefined && staleOverride === undefined) node.trust.requireFresh(first, now);
-  if (staleOverride === undefined) throw new TypeError('nothing is stale');
-  if (!cannotWait(type.name, request.body, urgency)) {
+  if (first === undefined || staleOverride === undefined) return { body: plain };
+  if (!cannotWait(type.name, plain, urgency)) {
     throw fail('TRUST_OVERRIDE', { reason: 'only what is EMERGENCY or PROVISIONAL goes while a state is stale' });
   }
   const { self } = node;
   if (new Set(staleOverride.officers.map(({ signerId }) => toHex(signerId))).size !== staleOverride.officers.length) {
     throw fail('TRUST_OVERRIDE', { reason: 'one officer signs twice' });
   }
-  const about = { scope: self.scope, id: self.id, at: toSeconds(now), messageId, content: contentDigest(type, request.body) };
+  const about = { scope: self.scope, id: self.id, at: toSeconds(now), messageId, content: contentDigest(type, plain) };
   const { reason } = staleOverride;
   const statement = Uint8Array.from(await signOverride({ ...about, scopes: stale, reason }, staleOverride.officers));
   const signers = node.trust.agency(self.scope, self.id, now)?.signers ?? [];
   const decision = verifyOverride(statement, signers, node.trust.rootSuite(self.scope), about);
   const override = { scopes: [...stale], reason, statement };
-  const body = { ...request.body, handling: { ...(request.body as { handling: object }).handling, override } };
+  const body = { ...plain, handling: { ...(plain as { handling: object }).handling, override } };
   return { body: body as SendRequest['body'], decision };
 }
 

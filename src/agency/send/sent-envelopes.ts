@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The envelopes that an agency sent: what is kept of each, what its relay says of it, which receipts speak of it, and what follows for dossiers.
-import { toHex, equal, fromHex } from '../../core/bytes.js';
+import { toHex, equal } from '../../core/bytes.js';
 import type { Principal } from '../../core/ids.js';
 import { principalKey } from '../../core/ids.js';
 import type { SealedEnvelope } from '../../envelope/types.js';
-import type { DocumentWrite, OutboundMessage, CommitResult, PeerKey } from '../../store/port.js';
+import type { DocumentWrite, CommitResult, PeerKey, StoredReceipt } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { releaseAttested } from '../attachments/attestation.js';
-import { frameOf, loadMessage } from '../home/archive.js';
+import type { MessageRecord } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { LinkPeer, Verdict } from '../../transport/handler.js';
 import { higherRung } from '../../dossier/timeline/timeline.js';
 import type { TransportStatus } from '../../dossier/timeline/timeline.js';
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { fail } from '../../core/errors.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
-import { STATUS_LANE } from '../../endpoint/ports.js';
 import type { About, AcceptedReceipt, EnvelopeBook, Judged, Source } from '../../endpoint/ports.js';
 import type { Serial } from '../../endpoint/serial.js';
 import type { Receipt } from '../../log/statement/receipt.js';
@@ -45,8 +44,8 @@ export interface SentRecord {
   readonly refusal?: string;
   /** Unix milliseconds at which the frame was sealed for a courier: no relay will say anything of it. */
   readonly courierAt?: number;
-  /** Digests of other bytes that came under this id, hexadecimal: against each the same bytes were sent again. */
-  readonly strangers?: readonly string[];
+  /** Digest of other bytes that came under this id, hexadecimal. */
+  readonly stranger?: string;
 }
 
 /** Writes for an envelope that is sealed. */
@@ -69,28 +68,19 @@ export async function readSent({ vault }: AgencyNode, envelopeDigest: string): P
   return document === undefined ? undefined : unpack<SentRecord>(document.value);
 }
 
-/** Digest of the envelope that was sent under an id. */
-async function digestOfId({ vault }: AgencyNode, envelopeId: Uint8Array): Promise<Uint8Array | undefined> {
-  const document = await vault.get(COLLECTION.sentId, toHex(envelopeId));
-  return document === undefined ? undefined : unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest;
-}
-
-/** Queues the same bytes again. @returns nothing when they are no longer held. */
-async function sendAgain(node: AgencyNode, envelopeDigest: Uint8Array, record: SentRecord): Promise<readonly OutboundMessage[]> {
-  const frame = await frameOf(node, envelopeDigest);
-  if (frame === undefined || record.expiresAt <= node.clock.now()) return [];
-  const { lane, mailbox, envelopeId, expiresAt } = record;
-  return [{ to: node.relayKey, lane, mailbox, envelopeId, envelopeDigest, frame, expiresAt }];
-}
-
 const PAGE_MESSAGES = 256;
 const PAGE_BYTES = 16_777_216;
-/** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */
-const STRANGERS_MAX = 4;
 
 interface Sent {
   readonly digest: Uint8Array;
   readonly record: SentRecord;
+}
+
+/** Which message of a dossier the relay speaks of. */
+interface AboutSent {
+  readonly dossier: string;
+  readonly messageId: string;
+  readonly type: string;
 }
 
 /** A receipt about something that was sent. */
@@ -127,7 +117,7 @@ export class SentEnvelopes implements EnvelopeBook {
       const submitted = sent.filter(({ record: { refusedAt, submittedAt } }) => refusedAt === undefined && submittedAt === undefined);
       const at = clock.now();
       const acknowledgements = [{ to: peer, lane, streamId, through: last }];
-      await this.#note(submitted, { submittedAt: at }, { kind: 'submitted', at }, { link, acknowledgements });
+      await this.#note(submitted, { submittedAt: at }, (about) => ({ kind: 'submitted', ...about, at }), { link, acknowledgements });
       after = last;
     }
   }
@@ -140,19 +130,12 @@ export class SentEnvelopes implements EnvelopeBook {
     const [message] = await this.#node.store.window(peer, lane, seq - 1, 1, PAGE_BYTES);
     const sent = message?.seq === seq ? await this.#byDigest(message.envelopeDigest) : undefined;
     const refusals = [{ to: peer, lane, streamId, seq, verdict, code }];
-    const known = sent === undefined ? [] : [sent];
-    await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'alarm', alarm: 'refused-by-relay', code, at }, { link, refusals });
-  }
-
-  /** Status of one sent message, by envelope digest: what was acknowledged, and what others signed of it. */
-  async statusOf(envelopeDigest: string): Promise<TransportStatus> {
-    const record = await readSent(this.#node, envelopeDigest);
-    const receipts = await this.#node.store.receipts(fromHex(envelopeDigest));
-    const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
-    if (record?.refusedAt !== undefined) said.push('failed');
-    else if (record?.courierAt !== undefined) said.push('courier');
-    else if (record?.submittedAt !== undefined) said.push('submitted');
-    return ladderState(said);
+    const told = (about: AboutSent): AgencyEvent => ({
+      ...{ kind: 'alarm', alarm: 'refused-by-relay', subject: about.messageId, code },
+      ...about,
+      at,
+    });
+    await this.#note(sent === undefined ? [] : [sent], { refusedAt: at, refusal: code }, told, { link, refusals });
   }
 
   async about(receipt: Receipt, _source: Source): Promise<About | undefined> {
@@ -165,10 +148,9 @@ export class SentEnvelopes implements EnvelopeBook {
         ? addressee === record.mailbox
         : principalKey(addressee) === record.to && equal(addressee.kem, record.kem);
     if (!isRight) throw fail('LOG_ENTRY', { kind, issuer: principalKey(issuer), reason: 'it names another addressee' });
-    const other = toHex(receipt.envelopeDigest);
-    const strangers = record.strangers ?? [];
-    // They were told and kept: more would fill the disk.
-    if (!equal(digest, receipt.envelopeDigest) && strangers.length >= STRANGERS_MAX && !strangers.includes(other)) {
+    const { stranger = toHex(receipt.envelopeDigest) } = record;
+    // It was told and kept: more would fill the disk.
+    if (!equal(digest, receipt.envelopeDigest) && stranger !== toHex(receipt.envelopeDigest)) {
       throw fail('LOG_ENTRY', { kind, issuer: principalKey(issuer), reason: 'enough is held of other bytes' });
     }
     return { envelopeDigest: digest, lane: record.lane, concerns: [record.to] };
@@ -177,13 +159,9 @@ export class SentEnvelopes implements EnvelopeBook {
   /** Whose message an own receipt is about: what says nothing of content was said before anybody knew. */
   async concerns({ messageDigest }: Receipt): Promise<readonly PeerKey[]> {
     if (messageDigest === undefined) return [];
-    try {
-      const { from } = (await loadMessage(this.#node, toHex(messageDigest))).record;
-      return from === undefined ? [] : [from];
-    } catch (error) {
-      if (isRogatoryError(error, 'AGENCY_MESSAGE_UNKNOWN')) return [];
-      throw error;
-    }
+    const document = await this.#node.vault.get(COLLECTION.message, toHex(messageDigest));
+    const from = document && unpack<MessageRecord>(document.value).from;
+    return from === undefined ? [] : [from];
   }
 
   /** Commits alone within each dossier that the receipts are about (AGENCY-45). */
@@ -192,13 +170,13 @@ export class SentEnvelopes implements EnvelopeBook {
     const known = found.flatMap(({ accepted, sent }) => (sent === undefined ? [] : [{ ...accepted, sent }]));
     const told = known.filter(({ isTampered }) => !isTampered);
     const events = told.map(eventOf);
-    const again = await this.#again(known.filter(({ isTampered }) => isTampered));
+    const strangers = known.filter(({ isTampered }) => isTampered).map((one) => this.#noteStranger(one));
     // What machines say to each other belongs to no dossier.
     const dossiers = [...new Set(told.flatMap(({ sent }) => sent.record.dossier ?? []))];
     return this.#serial.runAll(dossiers, async () => {
       const factsOf = (dossier: string): readonly ReceiptEvent[] => told.filter(({ sent }) => sent.record.dossier === dossier).map(factOf);
       const noted = await Promise.all(dossiers.map((dossier) => this.#casebook.noted(dossier, factsOf(dossier))));
-      const result = await this.#node.committer.commit(merge<AgencyEvent>(effects, again, { documents: noted.flat(), events }));
+      const result = await this.#node.committer.commit(merge<AgencyEvent>(effects, { documents: [...strangers, ...noted.flat()], events }));
       for (const { verified } of told) await this.#release(verified.receipt);
       return result;
     });
@@ -210,32 +188,17 @@ export class SentEnvelopes implements EnvelopeBook {
     await releaseAttested(this.#node, messageDigest, attachments).catch(() => undefined);
   }
 
-  /** Other bytes under the id of a sent envelope: the path is not to be trusted, so the same bytes go out once more. */
-  async #again(tampered: readonly Known[]): Promise<Effects<AgencyEvent>> {
-    const steps: Effects<AgencyEvent>[] = [];
-    const strangersOf = new Map<string, readonly string[]>();
-    for (const { verified, sent } of tampered) {
-      const { digest, record } = sent;
-      const other = toHex(verified.receipt.envelopeDigest);
-      const strangers = strangersOf.get(toHex(digest)) ?? record.strangers ?? [];
-      if (strangers.includes(other)) continue;
-      strangersOf.set(toHex(digest), [...strangers, other]);
-      const changed = this.#node.vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, strangers: [...strangers, other] }));
-      // What machines say is owed again instead: its frame is not kept.
-      const repeated =
-        record.lane === STATUS_LANE ? { owedAgain: [{ carrier: digest }] } : { outbound: await sendAgain(this.#node, digest, record) };
-      steps.push({ documents: [changed] }, repeated);
-    }
-    return merge(...steps);
+  /** Other bytes came under the id of a sent envelope. */
+  #noteStranger({ verified, sent: { digest, record } }: Known): DocumentWrite {
+    const stranger = toHex(verified.receipt.envelopeDigest);
+    return this.#node.vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, stranger }));
   }
 
   /** Commits what the relay says of messages; of those of a dossier people are told. */
   async #note(
     sent: readonly Sent[],
     status: Partial<SentRecord>,
-    event:
-      | Pick<Extract<AgencyEvent, { kind: 'submitted' }>, 'kind' | 'at'>
-      | Pick<Extract<AgencyEvent, { alarm: 'refused-by-relay' }>, 'kind' | 'alarm' | 'code' | 'at'>,
+    told: (about: AboutSent) => AgencyEvent,
     step: Effects<AgencyEvent>,
   ): Promise<void> {
     const { vault, committer } = this.#node;
@@ -243,7 +206,7 @@ export class SentEnvelopes implements EnvelopeBook {
       ...step,
       documents: sent.map(({ digest, record }) => vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, ...status }))),
       events: sent.flatMap(({ record: { dossier, messageId, type } }) =>
-        dossier === undefined ? [] : [{ ...event, ...(event.kind === 'alarm' ? { subject: messageId } : {}), dossier, messageId, type }],
+        dossier === undefined ? [] : [told({ dossier, messageId, type })],
       ),
     });
   }
@@ -252,8 +215,8 @@ export class SentEnvelopes implements EnvelopeBook {
   async #sent({ envelopeDigest, envelopeId }: Receipt): Promise<Sent | undefined> {
     const sent = await this.#byDigest(envelopeDigest);
     if (sent !== undefined) return sent;
-    const digest = await digestOfId(this.#node, envelopeId);
-    return digest && this.#byDigest(digest);
+    const document = await this.#node.vault.get(COLLECTION.sentId, toHex(envelopeId));
+    return document && this.#byDigest(unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest);
   }
 
   async #byDigest(digest: Uint8Array): Promise<Sent | undefined> {
@@ -282,7 +245,14 @@ function factOf({ verified: { receipt }, sent: { record } }: Known): ReceiptEven
   return { kind: 'receipt', receipt: receipt.kind, messageId: record.messageId, at: receipt.at * 1000 };
 }
 
-/** The state that receipts of one envelope and one addressee come to, in whatever order they came. */
-export function ladderState(said: readonly TransportStatus[]): TransportStatus {
+/** How far a sent message came (AGENCY-78): what its relay acknowledged, and what others signed of it, in whatever order that came. */
+export function statusOf(
+  record: Pick<SentRecord, 'refusedAt' | 'courierAt' | 'submittedAt'> | undefined,
+  receipts: readonly Pick<StoredReceipt, 'kind'>[],
+): TransportStatus {
+  const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
+  if (record?.refusedAt !== undefined) said.push('failed');
+  else if (record?.courierAt !== undefined) said.push('courier');
+  else if (record?.submittedAt !== undefined) said.push('submitted');
   return said.reduce<TransportStatus>(higherRung, 'queued');
 }

@@ -103,7 +103,14 @@ function historyLines({ timeline }: DossierView, at: Viewpoint): readonly string
       `${entry.direction === 'sent' ? ` [${entry.transport}]` : ''}${entry.flags.includes('crossed') ? ` (${words.crossed})` : ''}`,
     ...(entry.receipts ?? []).map((one) => `    ${receiptNote(one)}`),
     ...(entry.refusals ?? []).map((one) => `    ${refusalNote(one)}`),
+    ...(entry.waiting === undefined ? [] : [`    ${waitNote(entry.waiting, at)}`]),
   ]);
+}
+
+/** Why a sent message stands still, and since when. */
+function waitNote({ for: what, since, size, done }: NonNullable<DossierView['timeline'][number]['waiting']>, at: Viewpoint): string {
+  const { waits, bytes, since: word } = WORDS[at.language];
+  return `${waits[what]}${size === undefined ? '' : ` (${bytes(done ?? 0, size)})`}, ${word} ${momentText(since, at)}`;
 }
 
 function nextLines({ next, dossier, state }: DossierView, language: ViewLanguage, home: string): readonly string[] {

@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of the officer's view of cases, in English and Turkish. No legal translator has read the Turkish ones yet.
 
+import type { DossierView } from '../../agency/index.js';
+
 /** Languages of the view. */
 export const VIEW_LANGUAGES = ['en', 'tr'] as const;
 export type ViewLanguage = (typeof VIEW_LANGUAGES)[number];
 
+/** What a sent message waits for. */
+type Waits = NonNullable<DossierView['timeline'][number]['waiting']>['for'];
+
 const EN = {
+  waits: {
+    link: 'no link to our relay',
+    'own-relay': 'waits for our relay',
+    'their-relay': 'with our relay; their relay has not confirmed it',
+    'their-agency': 'with the relay of the agency, which has not taken it',
+    opening: 'with the agency, which has not opened it',
+    courier: 'with a courier; nobody has confirmed it',
+    attachments: 'files are on their way to our relay',
+    nothing: 'its time ended, and nobody confirmed that it arrived',
+  } satisfies Readonly<Record<Waits, string>>,
+  bytes: (done: number, size: number) => `${done} of ${size} bytes`,
   we: 'we',
   they: 'they',
   relay: 'the relay',
@@ -48,6 +64,17 @@ const EN = {
 export const WORDS: Readonly<Record<ViewLanguage, typeof EN>> = {
   en: EN,
   tr: {
+    waits: {
+      link: 'aktarıcımıza bağlantı yok',
+      'own-relay': 'aktarıcımızı bekliyor',
+      'their-relay': 'aktarıcımızda; karşı tarafın aktarıcısı teyit etmedi',
+      'their-agency': 'kurumun aktarıcısında; kurum henüz almadı',
+      opening: 'kurumda; henüz açılmadı',
+      courier: 'kuryede; kimse teyit etmedi',
+      attachments: 'dosyalar aktarıcımıza gidiyor',
+      nothing: 'süresi bitti, ulaştığını kimse teyit etmedi',
+    },
+    bytes: (done, size) => `${size} bayttan ${done}`,
     we: 'biz',
     they: 'karşı taraf',
     relay: 'aktarıcı',

@@ -51,10 +51,7 @@ export class BlobTransfers implements BlobHandler {
     });
   }
 
-  /**
-   * Reads what was not settled when the node stopped, drops blobs that no record names, wants again what was whole and is gone, and looks
-   * every hour for what may go.
-   */
+  /** Reads what was not settled when the node stopped, drops blobs that no record names, wants again what is gone, and looks every hour for what may go. */
   async start(): Promise<void> {
     const records = await this.#keeper.start();
     for (const record of records) if (!isSettled(record)) this.#live.add(record, true);
@@ -129,10 +126,14 @@ export class BlobTransfers implements BlobHandler {
     return this.#live.from(peer).length;
   }
 
+  /** Blobs that are not whole here, or not at a next hop. */
+  unsettled(): readonly BlobRecord[] {
+    return this.#live.all().map(({ record }) => record);
+  }
+
   /** Blobs on their way, and blobs that are kept. */
   status(): Promise<BlobStatus> {
-    const records = this.#live.all().map(({ record }) => record);
-    return blobStatus(records, this.#options.blobs);
+    return blobStatus(this.unsettled(), this.#options.blobs);
   }
 
   /** Every blob of which something is known. */

@@ -4,13 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { LOCAL } from '../../../src/agency/arrive/opener.js';
 import { COLLECTION } from '../../../src/agency/collections.js';
-import { accordTerms, requestSubmit } from '../../../src/cli/demo/messages.js';
+import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { fail } from '../../../src/core/errors.js';
 import { uuidv7 } from '../../../src/core/ids.js';
 import { systemRandom } from '../../../src/core/random.js';
 import type { SealedEnvelope } from '../../../src/envelope/types.js';
 import { leafKindNumber } from '../../../src/log/kinds.js';
-import { encodeTerms } from '../../../src/vocabulary/accords/terms.js';
 import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../../src/store/port.js';
 import { testClock, until } from '../../relay/world.js';
@@ -25,8 +24,8 @@ afterEach(async () => {
   for (const world of worlds.splice(0)) await world.closeAll();
 });
 
-async function create(options: Parameters<typeof createAgencies>[0] = {}): Promise<AgencyWorld> {
-  const world = await createAgencies(options);
+async function create(): Promise<AgencyWorld> {
+  const world = await createAgencies();
   worlds.push(world);
   return world;
 }
@@ -180,17 +179,5 @@ describe('arrivals that wait together', () => {
     const { epoch = 0, size = 0 } = (await bare.logHead()) ?? {};
     const leaves = await bare.leaves(epoch, 0, size);
     expect(leaves.filter(({ kind }) => kind === OPENED).length).toBe(4);
-  });
-
-  it('end before one that is judged by how much its sender asks urgently', async () => {
-    const terms = encodeTerms({ ...accordTerms(), urgentShare: { percent: 50, days: 30 } });
-    const world = await create({ accord: { terms } });
-    const urgent = requestSubmit();
-    const body = { ...urgent, payload: { ...urgent.payload, urgency: { level: 'ROUTINE' } } };
-    const frames = [await request(world, 0, { body }), await request(world, 1), await request(world, 2, { body })];
-    const { store, groups } = await arrived(frames);
-    const b = world.open('demo-b', { store });
-    await until('the last is opened', () => openedOf(b).includes(dossierOf(2)));
-    expect(ended(groups)).toEqual([1, 3]);
   });
 });

@@ -4,7 +4,7 @@ import { toHex } from '../../../src/core/bytes.js';
 import { fail } from '../../../src/core/errors.js';
 import { formatUuid } from '../../../src/core/ids.js';
 import { Opener } from '../../../src/agency/arrive/opener.js';
-import type { ArrivalParts } from '../../../src/agency/arrive/arrival-parts.js';
+import type { ArrivalParts } from '../../../src/agency/arrive/arrival.js';
 import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../../src/store/port.js';
 import { bareAgency, overlay, testClock, until, silent } from '../../relay/world.js';

@@ -16,7 +16,7 @@ const good = kemEntry(key('good'), { from: NOW_S - 10 * DAY, to: NOW_S + 10 * DA
 async function chosen(kems: readonly DirectoryKem[]): Promise<Uint8Array> {
   const trust = (await createPair()).open('demo-a');
   const changed = overlay(trust, { agencyOf: (scope, local, now) => ({ ...trust.agencyOf(scope, local, now)!, kems }) });
-  return resolveAddress('ca@demo-b', SELF, 'rogatory-classic', changed, EXPIRES, NOW).recipient.kem.kid;
+  return resolveAddress({ self: SELF, floor: 'rogatory-classic', trust: changed }, 'ca@demo-b', EXPIRES, NOW).recipient.kem.kid;
 }
 
 describe('the key of an addressee', () => {

@@ -147,9 +147,9 @@ export const AGENCY_FAULTS: readonly AgencyFault[] = [
     name: 'takes a second message in one place of the chain',
     replacements: [
       {
-        file: 'agency/arrive/dossier-place.ts',
-        before: "  if (verdict === 'fork' || verdict === 'duplicate') throw fail('ENVELOPE_FORK', { dossier, seq });",
-        after: "  if (verdict === 'fork' || verdict === 'duplicate') return 'ok';",
+        file: 'agency/cases/casebook.ts',
+        before: "    if (verdict === 'fork' || verdict === 'duplicate') throw fail('ENVELOPE_FORK', { dossier, seq });",
+        after: "    if (verdict === 'fork' || verdict === 'duplicate') return false;",
       },
     ],
     noticed: ['agency.fork'],
@@ -158,9 +158,9 @@ export const AGENCY_FAULTS: readonly AgencyFault[] = [
     name: 'refuses what follows a message that it has not got',
     replacements: [
       {
-        file: 'agency/arrive/dossier-place.ts',
-        before: "  return verdict === 'gap' && restores.includes(seq) ? 'ok' : verdict;",
-        after: "  if (verdict === 'gap' && !restores.includes(seq)) throw fail('ENVELOPE_FORK', { dossier, seq });\n  return 'ok';",
+        file: 'agency/cases/casebook.ts',
+        before: "    return verdict === 'gap' && !restores.includes(seq);",
+        after: "    if (verdict === 'gap' && !restores.includes(seq)) throw fail('ENVELOPE_FORK', { dossier, seq });\n    return false;",
       },
     ],
     noticed: ['agency.gap'],

@@ -25,7 +25,7 @@ import { ownParts } from '../../home/own-parts.js';
 import type { OwnParts } from '../../home/own-parts.js';
 import { ownEntry } from '../../agency-parts.js';
 import type { AgencyNode } from '../../agency-parts.js';
-import { logged, sealMessage } from '../../send/outbox.js';
+import { sealMessage } from '../../send/outbox.js';
 import type { PreparedAttachments } from '../../attachments/outgoing-attachments.js';
 import { readerOf } from '../../arrive/opening.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
@@ -105,10 +105,10 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
     parseUuid(dossier);
     const prepared = options.attachments === undefined ? undefined : await loadAttachments(node, options.attachments);
     const outgoing = await sealMessage(node, casebook, dossier, request, now, { prepared, courier: true });
-    const { sealed, sent, suite, mailbox, expiresAt } = outgoing;
+    const { sealed, sent, suite, mailbox, expiresAt, step } = outgoing;
     await options.keep(sealed.frame);
     const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
-    await node.committer.commit(merge(logged(outgoing), { documents: used }));
+    await node.committer.commit(merge(step, { documents: used }));
     return { ...sent, size: sealed.frame.length, suite, mailbox, expiresAt };
   });
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { EarlyLook, look } from '../../../src/agency/arrive/looks.js';
-import type { Taken } from '../../../src/agency/arrive/arrival-parts.js';
+import { EarlyLook, look } from '../../../src/agency/arrive/opening.js';
+import type { Taken } from '../../../src/agency/arrive/held-messages.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { testClock } from '../../relay/world.js';
 import { createAgencies, forge, linkNode } from '../world.js';
