@@ -29,8 +29,6 @@ export const COLLECTION = {
   rejection: 'rejection',
   /** What people decided while a state was stale: overrides by message id, ended quarantines by envelope digest. */
   decision: 'decision',
-  /** Attachments that are encrypted and wait for their message, by its id. */
-  attached: 'attached',
   /** Keys of attachments of own messages that are kept back, and those that others disclosed, by message and attachment. */
   withheld: 'withheld',
   disclosed: 'disclosed',

@@ -110,13 +110,6 @@ export function wholeNumber(from: number, to: number): (value: string) => number
   };
 }
 
-/** Days until an envelope expires. @returns milliseconds. */
-export function lifetime(value: string): number {
-  const days = Number(value);
-  if (days > 0 && days <= LIMITS.lifetimeMaxSeconds / 86_400) return Math.floor(days * 86_400_000);
-  throw new InvalidArgumentError('must be a number of days, at most 30');
-}
-
 /** A time with its zone. @returns Unix milliseconds. */
 export function time(value: string): number {
   const ms = readTime(value);

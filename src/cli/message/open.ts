@@ -26,7 +26,7 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      'Opens a frame with the keys and trust documents of a home, checks signatures, names, accord and times, and prints header and body as one JSON object. The home does not change: replay, chain, rules and dossier are not judged, and the inbox is not told. No process may have the home open.',
+      'Opens a frame with the keys and trust documents of a home, checks signatures, names, accord and times, and prints header and body as one JSON object. The home does not change: replay, chain, rules and dossier are not judged, and the inbox is not told.',
     )
     .does(['<frame>  the file, or - for standard input'], OPTIONS, openFile);
 }

@@ -34,10 +34,9 @@ import {
 import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/publish/rotation.js';
 import { isOfficerRole } from '../../../trust/documents/signer.js';
 import { stillNeeds } from '../../arrive/unopened-message.js';
-import { readHome } from './home.js';
-import type { HomeContent } from './home.js';
-import { OFFLINE_OPTIONS, withAgency } from '../../courier/node/offline.js';
-import type { OfflineOptions } from '../../courier/node/offline.js';
+import { requireOwnStore } from './home-guard.js';
+import { HOME_ACCESS, readHome, withStore } from './home.js';
+import type { HomeAccess, HomeContent } from './home.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
@@ -46,7 +45,7 @@ const KEM_DAYS = { min: 30, max: 90, default: 90 } as const;
 /** Roles of which an agency has one signer at a time. */
 const SINGLE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
 
-export interface RotateOptions extends OfflineOptions, RotationTimes {
+export interface RotateOptions extends HomeAccess, RotationTimes {
   /** `kem`, `seal`, `officer`, `officer:<function>`, `link`, `log` or `cosign`. */
   readonly role: string;
   /** Default: the strongest that the directory entry lists; that of its predecessor for link, log and cosign. */
@@ -58,9 +57,9 @@ export interface RotateOptions extends OfflineOptions, RotationTimes {
 }
 
 const ROTATE_OPTIONS: Members<RotateOptions> = {
-  required: { ...OFFLINE_OPTIONS.required, role: 'text' },
+  required: { ...HOME_ACCESS.required, role: 'text' },
   optional: {
-    ...OFFLINE_OPTIONS.optional,
+    ...HOME_ACCESS.optional,
     suite: SUITE_IDS,
     days: 'number',
     overlapDays: 'number',
@@ -83,7 +82,7 @@ export async function rotateKey(options: RotateOptions): Promise<RequestedChange
     isSingle || role === 'kem' || role === 'seal' || isOfficerRole(role),
     'rotateKey(options).role must be kem, seal, officer:NAME, link, log or cosign',
   );
-  const home = opened(options);
+  const home = await opened(options);
   const folder = join(options.home, 'keys');
   const { request, kind, secret } =
     role === 'kem'
@@ -136,9 +135,9 @@ function signersIn(folder: string, { role, passphrase }: RotateOptions): readonl
  * @param to - Epoch seconds; default now.
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
-export async function retireKey(options: OfflineOptions, key: string, to?: number): Promise<RequestedChange> {
-  requireMembers(options, OFFLINE_OPTIONS, 'retireKey(options)');
-  return retireOwnKey(opened(options), key, to);
+export async function retireKey(options: HomeAccess, key: string, to?: number): Promise<RequestedChange> {
+  requireMembers(options, HOME_ACCESS, 'retireKey(options)');
+  return retireOwnKey(await opened(options), key, to);
 }
 
 /**
@@ -146,9 +145,9 @@ export async function retireKey(options: OfflineOptions, key: string, to?: numbe
  * @param invalidSince - Epoch seconds since when others may have had it.
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
-export async function compromiseKey(options: OfflineOptions, key: string, invalidSince: number): Promise<RequestedChange> {
-  requireMembers(options, OFFLINE_OPTIONS, 'compromiseKey(options)');
-  return compromiseOwnKey(opened(options), key, invalidSince);
+export async function compromiseKey(options: HomeAccess, key: string, invalidSince: number): Promise<RequestedChange> {
+  requireMembers(options, HOME_ACCESS, 'compromiseKey(options)');
+  return compromiseOwnKey(await opened(options), key, invalidSince);
 }
 
 /**
@@ -157,10 +156,9 @@ export async function compromiseKey(options: OfflineOptions, key: string, invali
  * @returns the answer, for the administrator; fresh.
  * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export async function answerKeyChallenge(options: OfflineOptions, challenge: Uint8Array): Promise<Uint8Array> {
-  requireMembers(options, OFFLINE_OPTIONS, 'answerKeyChallenge(options)');
-  const { home, passphrase, clock = systemClock } = options;
-  const { settings, keys } = readHome(home, passphrase, clock);
+export async function answerKeyChallenge(options: HomeAccess, challenge: Uint8Array): Promise<Uint8Array> {
+  requireMembers(options, HOME_ACCESS, 'answerKeyChallenge(options)');
+  const { settings, keys } = await readHome(options);
   return answerKemChallenge(challenge, { scope: settings.scope, id: settings.id }, keys.decapsulators);
 }
 
@@ -168,24 +166,23 @@ interface OpenedHome extends HomeContent, KeyOwner {
   readonly entry: DirectoryAgency;
 }
 
-function opened({ home, passphrase, clock = systemClock }: OfflineOptions): OpenedHome {
-  const content = readHome(home, passphrase, clock);
+async function opened(access: HomeAccess): Promise<OpenedHome> {
+  const content = await readHome(access);
   const { scope, id } = content.settings;
   const entry = content.trust.standing(scope)?.agencies.get(id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
-  return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds(clock.now()) };
+  return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds((access.clock ?? systemClock).now()) };
 }
 
 /**
  * Lists the keys of a home and those that the directory names for it.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export function listKeys(options: OfflineOptions): readonly ListedKey[] {
-  requireMembers(options, OFFLINE_OPTIONS, 'listKeys(options)');
-  const { home, passphrase, clock = systemClock } = options;
-  const { trust, settings } = readHome(home, passphrase, clock);
+export async function listKeys(options: HomeAccess): Promise<readonly ListedKey[]> {
+  requireMembers(options, HOME_ACCESS, 'listKeys(options)');
+  const { trust, settings } = await readHome(options);
   const entry = trust.standing(settings.scope)?.agencies.get(settings.id);
-  return describeKeys(heldKeys(join(home, 'keys'), passphrase), [...(entry?.signers ?? []), ...(entry?.kems ?? [])]);
+  return describeKeys(heldKeys(join(options.home, 'keys'), options.passphrase), [...(entry?.signers ?? []), ...(entry?.kems ?? [])]);
 }
 
 function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
@@ -209,11 +206,12 @@ function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
  * @throws {@link RogatoryError} `TRUST_KEY_UNKNOWN` (TRUST-40), `TRUST_KEY_IN_USE` (TRUST-45): it is valid, may still be delivered to, or a
  * stored frame for it is unopened (AGENCY-30); `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home.
  */
-export async function removeKey(options: OfflineOptions, key: string): Promise<string> {
-  requireMembers(options, OFFLINE_OPTIONS, 'removeKey(options)');
-  return withAgency(options, async ({ node }) => {
-    const { file, role } = requireRemovable(listKeys(options), key, toSeconds(node.clock.now()));
-    const frames = role === 'kem' ? await stillNeeds(node.store, node.vault, key) : 0;
+export async function removeKey(options: HomeAccess, key: string): Promise<string> {
+  requireMembers(options, HOME_ACCESS, 'removeKey(options)');
+  return withStore(options, async ({ self, store, documents, clock }) => {
+    await requireOwnStore(options.home, self, store);
+    const { file, role } = requireRemovable(await listKeys(options), key, toSeconds(clock.now()));
+    const frames = role === 'kem' ? await stillNeeds(store, documents, key) : 0;
     if (frames > 0) throw fail('TRUST_KEY_IN_USE', { key, reason: `${frames} stored frames for it are unopened` });
     rmSync(file);
     return file;

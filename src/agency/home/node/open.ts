@@ -12,8 +12,6 @@ import { nodeNetwork } from '../../../transport/adapters/ws.js';
 import type { Network } from '../../../transport/network.js';
 import { Agency } from '../../agency.js';
 import { agencyBoard } from '../../agency-board.js';
-import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
-import type { OfflineOptions } from '../../courier/node/offline.js';
 import { TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
 import type { AttachmentScan } from '../../attachments/attachment-types.js';
@@ -22,17 +20,19 @@ import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
 import type { ControlServer } from '../../../endpoint/node/control.js';
 import { noteOwnLog, requireListed, requireOwnStore } from './home-guard.js';
 import { fileSpool } from './file-spool.js';
-import { BLOBS, readHomeInSlices } from './home.js';
+import { BLOBS, HOME_ACCESS, readHome } from './home.js';
+import type { HomeAccess } from './home.js';
 import { scanCommand } from './scan-command.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
-import { ownerMethods } from './outside.js';
+import { ownerMethods } from './owner-methods.js';
+import type { TrustAlarm } from '../../../trust/store/alarms.js';
 import { trustAlarmEvent } from '../../../trust/store/links.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
 /** Of a home that `createHome` or the command line made; this process owns it until the agency is closed. */
-export interface OpenAgencyOptions extends OfflineOptions {
+export interface OpenAgencyOptions extends HomeAccess {
   /** Seals and officers whose keys lie outside of the home, in a token for instance. The own directory says which of them are which. */
   readonly signers?: readonly Signer[];
   /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
@@ -45,9 +45,9 @@ export interface OpenAgencyOptions extends OfflineOptions {
 }
 
 const OPEN_AGENCY_OPTIONS: Members<OpenAgencyOptions> = {
-  required: OFFLINE_OPTIONS.required,
+  required: HOME_ACCESS.required,
   optional: {
-    ...OFFLINE_OPTIONS.optional,
+    ...HOME_ACCESS.optional,
     signers: 'list',
     timestamps: TIMESTAMP_OPTIONS,
     scan: 'function',
@@ -86,9 +86,8 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     lock = lockHome(home, place.path);
     // Alarms about documents may come before there is an agency.
     const board = agencyBoard(clock, options.onEvent ?? (() => undefined));
-    const { settings, keys, trust, storePath } = await readHomeInSlices(home, passphrase, clock, signers, (alarm) =>
-      board.take(trustAlarmEvent(alarm)),
-    );
+    const onAlarm = (alarm: TrustAlarm): void => board.take(trustAlarmEvent(alarm));
+    const { settings, keys, trust, storePath } = await readHome({ home, passphrase, clock }, { signers, onAlarm });
     const { scope, id, floor } = settings;
     const timestamps = options.timestamps ?? settings.timestamps;
     requireListed(settings, keys, trust);
