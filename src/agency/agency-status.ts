@@ -15,8 +15,8 @@ export interface AgencyStatus extends Principal {
   readonly queuedBytes: number;
   /** Unix milliseconds at which the oldest of them was queued; absent: none is. */
   readonly oldestQueuedAt?: number;
-  /** Attachments on their way; absent where none are kept. */
-  readonly blobs?: BlobStatus;
+  /** Attachments on their way. */
+  readonly blobs: BlobStatus;
   /** Alarms that are open, the oldest first. */
   readonly alarms: readonly OpenAlarm[];
   /** When documents and own keys end, the first to end first. */

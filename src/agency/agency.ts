@@ -156,7 +156,7 @@ export class Agency {
   /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async status(): Promise<AgencyStatus> {
     const { node, casebook, link, handler, board, expiries } = this.#open();
-    const [stats, records, blobs] = await Promise.all([node.store.stats(), casebook.all(), node.transfers?.status()]);
+    const [stats, records, blobs] = await Promise.all([node.store.stats(), casebook.all(), node.transfers.status()]);
     const queues = stats.queued.filter((queue) => queue.to === node.relayKey);
     const { isUp: _isUp, ...standing } = handler.standing;
     return {
@@ -167,7 +167,7 @@ export class Agency {
       queuedBytes: queues.reduce((sum, { bytes }) => sum + bytes, 0),
       ...(queues.length === 0 ? {} : { oldestQueuedAt: Math.min(...queues.map(({ oldestAt }) => oldestAt)) }),
       dossiers: records.length,
-      ...(blobs === undefined ? {} : { blobs }),
+      blobs,
       alarms: board.list(),
       expiries: expiries.list(),
     };

@@ -47,10 +47,10 @@ export const AGENCY_OPTIONS: Members<AgencyOptions> = {
     network: 'object',
     clock: 'object',
     random: 'function',
+    blobs: 'object',
   },
   optional: {
     registry: 'object',
-    blobs: 'object',
     attachmentSpool: 'object',
     scan: 'function',
     timestamps: TIMESTAMP_OPTIONS,
@@ -76,8 +76,10 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
   const compromised = new CompromisedSigners(node, endpoint.entries);
   const opener = new Opener({ node, casebook, inbox, serial, endpoint });
   const attestations = new Attestations(node, (opened, said) => sealedReceipt({ node, endpoint }, opened, said));
-  node.arrivals?.onWhole((record) => attestations.whole(record));
-  node.arrivals?.onSettled(() => inbox.announce());
+  node.arrivals.observe(
+    (record) => attestations.whole(record),
+    () => inbox.announce(),
+  );
   const stated = new StatedOnce(store, committer);
   const expiries = new ExpiryWatch(clock, () => [...trustExpiries(trust, clock.now()), ...ownKeyExpiries(trust, node.self)], emit);
   let isRunning = false;
@@ -111,7 +113,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
   });
   const link: RelayLink = new RelayLink(node, options.network, handler);
   committer.observe(({ outbound = [], documents }, { log }) => {
-    for (const message of disclosedMessages(documents)) void attestations.disclosed(message).catch(() => undefined);
+    for (const message of disclosedMessages(documents)) void attestations.look(message).catch(() => undefined);
     if (outbound.length > 0) link.client?.wake();
     if (log !== undefined) stamps?.grown();
   });
@@ -120,8 +122,8 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
     trustLinks.start();
     await endpoint.start();
     await stamps?.start();
-    await node.transfers?.start();
-    await attestations.start();
+    await node.transfers.start();
+    await attestations.look();
     if (isClosing) return;
     isRunning = true;
     expiries.start();
@@ -149,11 +151,11 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
       trustLinks.stop();
       inbox.close();
       await ready.catch(() => undefined);
-      node.transfers?.stop();
-      node.arrivals?.close();
+      node.transfers.stop();
+      node.arrivals.close();
       const stopping = endpoint.stop();
       await link.close();
-      await node.transfers?.settled();
+      await node.transfers.settled();
       await attestations.stop();
       handler.stop();
       await opener.close();

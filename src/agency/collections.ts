@@ -32,8 +32,6 @@ export const COLLECTION = {
   /** Keys of attachments of own messages that are kept back, and those that others disclosed, by message and attachment. */
   withheld: 'withheld',
   disclosed: 'disclosed',
-  /** Attachments that a scan refused, by message digest and number. */
-  scan: 'scan',
-  /** Ids of the attachments of a received message that were attested to its sender, by message digest. */
-  attested: 'attested',
+  /** What was found of the files of a received message, by its digest. */
+  files: 'files',
 } as const;

@@ -2,7 +2,6 @@
 // Options of many commands, with the readers of their values.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LIMITS } from '../core/index.js';
 import type { MessageTypeName } from '../vocabulary/index.js';
 import { InvalidArgumentError } from './command.js';
 import type { Spec } from './command.js';

@@ -59,7 +59,7 @@ export interface AgencyWorld extends World {
       id?: string;
       store?: Store;
       /** Null: it keeps no attachments. */
-      blobs?: BlobStore | null;
+      blobs?: BlobStore;
       clock?: Clock;
       trust?: TrustStore;
       cosign?: readonly Signer[];
@@ -125,7 +125,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         },
         trust,
         store,
-        ...(blobs === null ? {} : { blobs }),
+        blobs,
         network: world.network,
         clock,
         random: systemRandom,
@@ -139,7 +139,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
       return {
         agency,
         store,
-        blobs: blobs ?? openMemoryBlobs(),
+        blobs,
         events,
         async next() {
           const { value, done } = await inbox.next();
@@ -276,6 +276,7 @@ function foundation(
     },
     trust: world.pair.open(scope),
     store: openMemoryStore(),
+    blobs: openMemoryBlobs(),
     clock,
     random: systemRandom,
     link: () => ({ relay, client }),

@@ -9,7 +9,6 @@ export async function* blobPieces(
   name: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
-  if (blobs === undefined) return;
   for (let offset = 0; ;) {
     signal?.throwIfAborted();
     const piece = await blobs.read(name, offset, READ_BYTES);

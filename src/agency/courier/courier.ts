@@ -73,10 +73,10 @@ export async function exportToFolder(node: AgencyNode, folder: CourierFolder, to
   for await (const { digest, frame } of unreceipted(node)) await write(digest, frame);
   for await (const { digest, frame } of queued(node)) await write(digest, frame);
   let blobs = 0;
-  for (const record of (await node.transfers?.list()) ?? []) {
+  for (const record of await node.transfers.list()) {
     const name = nameOf(record);
     if (record.from !== OWN || !carried.has(toHex(record.envelopeDigest))) continue;
-    if ((await node.blobs?.state(name))?.complete !== true) continue;
+    if ((await node.blobs.state(name))?.complete !== true) continue;
     await put(folder, `${toHex(record.digest)}.blob`, blobPieces(node, name), record.size);
     blobs++;
   }
@@ -137,7 +137,7 @@ export async function importFromFolder(node: AgencyNode, folder: CourierFolder, 
 /** Tells of files that this agency wrote itself: the same stick goes both ways. */
 async function ownNames({ vault, transfers }: AgencyNode): Promise<(name: string) => boolean> {
   const blobs = new Set<string>();
-  for (const { from, digest } of (await transfers?.list()) ?? []) if (from === OWN) blobs.add(`${toHex(digest)}.blob`);
+  for (const { from, digest } of await transfers.list()) if (from === OWN) blobs.add(`${toHex(digest)}.blob`);
   const frames = new Set<string>();
   for (let after = ''; ;) {
     const page = await vault.list(COLLECTION.sent, { after, limit: PAGE });
@@ -160,8 +160,8 @@ async function told<T>(file: string, left: Left, act: () => Promise<T>): Promise
 async function bringBlob(node: AgencyNode, folder: CourierFolder, file: string, digest: Uint8Array): Promise<boolean> {
   const { transfers, blobs } = node;
   const about = { digest, from: RELAY };
-  const known = await transfers?.stateOf(about);
-  if (transfers === undefined || blobs === undefined || known === undefined) throw fail('AGENCY_COURIER', { file, reason: UNNAMED });
+  const known = await transfers.stateOf(about);
+  if (known === undefined) throw fail('AGENCY_COURIER', { file, reason: UNNAMED });
   const { record } = known;
   if (record.wholeAt > 0) return false;
   transfers.pause(about);
@@ -183,13 +183,13 @@ async function bringFrom(node: AgencyNode, folder: CourierFolder, file: string, 
   const { transfers, blobs, self, relayKey } = node;
   const { digest, size } = record;
   const courier: LinkPeer = { ...self, key: relayKey, signerId: new Uint8Array(0) };
-  let end = (await blobs?.state(nameOf(record)))?.through ?? 0;
+  let end = (await blobs.state(nameOf(record)))?.through ?? 0;
   for (;;) {
     const bytes = end === size ? new Uint8Array(0) : await folder.read(file, end, Math.min(LIMITS.blobSliceBytes, size - end));
     // All of it may be here, and its digest not compared yet: then nothing more is added.
     if (bytes.length === 0 && end < size) return end;
-    const through = await transfers?.data(courier, digest, end, bytes);
-    if (typeof through !== 'number') return through ?? 'stopped';
+    const through = await transfers.data(courier, digest, end, bytes);
+    if (typeof through !== 'number') return through;
     end += bytes.length;
     if (end === size) return end;
   }

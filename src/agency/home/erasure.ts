@@ -102,8 +102,8 @@ async function discardBlobs(node: AgencyNode, messageDigest: string, { envelopeD
   const from = direction === 'sent' ? OWN : RELAY;
   for (const { digest } of parseFrame(frame).outer.blobs) {
     // Another message may have named it first: it is the evidence of that one.
-    const owner = (await node.transfers?.stateOf({ digest, from }))?.record.message;
-    if (owner === undefined || toHex(owner) === messageDigest) await node.transfers?.discard({ digest, from });
+    const owner = (await node.transfers.stateOf({ digest, from }))?.record.message;
+    if (owner === undefined || toHex(owner) === messageDigest) await node.transfers.discard({ digest, from });
   }
 }
 

@@ -2,7 +2,6 @@
 // The parts of an agency below its link: who it is, its documents, the one place that commits, its dossiers, what it sent, its log. A running
 // agency and a home without its link are built on the same.
 import { BlobTransfers } from '../../endpoint/blobs/blob-transfers.js';
-import type { BlobProgress } from '../../endpoint/blobs/blob-record.js';
 import { Committer } from '../../endpoint/committer.js';
 import { Counterparties } from '../../endpoint/cosigning/counterparties.js';
 import { Endpoint } from '../../endpoint/endpoint.js';
@@ -14,11 +13,9 @@ import type { AgencyNode, AgencyPorts } from '../agency-parts.js';
 import { Casebook } from '../cases/casebook.js';
 import { SentEnvelopes } from '../send/sent-envelopes.js';
 import { SealedStatements } from '../send/statement-carrier.js';
-import type { BlobStore } from '../../store/blobs/port.js';
 import { BlobArrivals } from '../attachments/blob-arrivals.js';
 import { RELAY } from '../attachments/relay-name.js';
 import { memorySpool } from '../attachments/spool.js';
-import type { AttachmentSpool } from '../attachments/spool.js';
 import type { AgencyEvent } from '../types.js';
 import { ownSteadySigner } from './own-signers.js';
 import type { RelayLink } from './relay-link.js';
@@ -36,17 +33,25 @@ export type OwnParts = ReturnType<typeof ownParts>;
  * Puts them together; nothing is read or written before the endpoint begins.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-63).
  */
-export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, store, clock, random, emit, link, ...kept }: OwnOptions) {
+export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, store, clock, random, emit, link, ...options }: OwnOptions) {
   const self = { scope, id };
   const entry = ownEntry(self, trust, clock.now());
   const vault = new Vault(store, keys.storageKey, random);
   const counterparties = new Counterparties(vault, scope);
   const committer = new Committer<AgencyEvent>({ store, clock, counterparties, emit });
-  const attachments = kept.blobs === undefined ? {} : attachmentParts(kept.blobs, kept.attachmentSpool, { vault, committer, clock, emit });
+  const { blobs, attachmentSpool = memorySpool(blobs), scan } = options;
+  const arrivals = new BlobArrivals(clock, emit);
+  const transfers = new BlobTransfers({
+    ...{ blobs, documents: vault, committer, clock, emit },
+    peerName: RELAY,
+    onProgress: (progress) => arrivals.take(progress),
+    onGone: ({ digest, from }) => from === RELAY && arrivals.gone(digest),
+  });
+  committer.observe(({ documents }) => transfers.committed(documents));
   const node: AgencyNode = {
     self,
-    ...attachments,
-    ...(kept.scan === undefined ? {} : { scan: kept.scan }),
+    ...(scan === undefined ? {} : { scan }),
+    ...{ blobs, attachmentSpool, transfers, arrivals },
     ...{ registry, keys, trust, store, vault, committer, clock, random, emit, floor },
     get mailboxes() {
       return entry.mailboxes;
@@ -79,28 +84,6 @@ export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, st
     redial: () => link?.().client?.retryNow(),
   });
   return { node, casebook, serial, sent, endpoint, committer };
-}
-
-/** What an agency needs of attachments. */
-function attachmentParts(
-  blobs: BlobStore,
-  attachmentSpool: AttachmentSpool = memorySpool(blobs),
-  { vault, committer, clock, emit }: Pick<AgencyNode, 'vault' | 'clock' | 'emit'> & { readonly committer: Committer<AgencyEvent> },
-) {
-  const arrivals = new BlobArrivals(clock, emit);
-  const onProgress = (progress: BlobProgress): void => arrivals.take(progress);
-  const transfers = new BlobTransfers({
-    blobs,
-    documents: vault,
-    committer,
-    clock,
-    emit,
-    peerName: RELAY,
-    onProgress,
-    onGone: ({ digest, from }) => from === RELAY && arrivals.gone(digest),
-  });
-  committer.observe(({ documents }) => transfers.committed(documents));
-  return { blobs, attachmentSpool, transfers, arrivals };
 }
 
 const VERSIONS = 2 ** 26;

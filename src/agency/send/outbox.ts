@@ -140,7 +140,7 @@ async function announce(
   const blobs = kept?.attachments.map(({ header }) => header.blob) ?? [];
   if (blobs.length === 0) return undefined;
   const { lane, expiresAt } = outbound;
-  return node.transfers?.expect({
+  return node.transfers.expect({
     ...{ from: OWN, envelopeDigest: sealed.envelopeDigest, message: sealed.messageDigest, lane, expiresAt },
     ...{ blobs, to: [RELAY] },
   });

@@ -136,7 +136,10 @@ export async function readHome(
 }
 
 /** Runs a task with the store of a home, which this process owns meanwhile; an agency that runs does more. */
-export async function withStore<T>(access: HomeAccess, task: (parts: CeremonyParts & { readonly documents: Vault }) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  access: HomeAccess,
+  task: (parts: CeremonyParts & { readonly documents: Vault }) => Promise<T>,
+): Promise<T> {
   const { clock = systemClock, random = systemRandom } = access;
   const lock = lockHome(access.home);
   try {

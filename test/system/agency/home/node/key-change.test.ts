@@ -72,7 +72,7 @@ describe('keys of a home', () => {
     await a.agency.addTrust(second);
     const after = await carry(a, b);
     expect(after.kid).not.toBe(before.kid);
-    const [old, fresh] = (await kemsOf(homes));
+    const [old, fresh] = await kemsOf(homes);
     expect(old).toMatchObject({ key: before.kid, status: 'retired' });
     expect(fresh).toMatchObject({ key: after.kid, status: 'active', to: fresh!.from! + 60 * DAY });
     expect(old!.to).toBe(fresh!.from! + 30 * DAY);
@@ -129,7 +129,7 @@ describe('keys of a home', () => {
     const { homes } = await start();
     const options = { home: homes.path('demo-b'), passphrase: PASSPHRASE, clock: testClock };
     const before = readdirSync(join(homes.path('demo-b'), 'keys'));
-    const [kem] = (await kemsOf(homes));
+    const [kem] = await kemsOf(homes);
     const retire = readKeyChange((await retireKey(options, kem!.key)).bytes).change;
     expect(retire.retire.map(({ key }) => toHex(key))).toEqual([kem!.key]);
     expect(retire.retire[0]!.to).toBe(retire.issuedAt);
