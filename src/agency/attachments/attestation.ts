@@ -26,7 +26,7 @@ import type { ArchivedMessage } from '../home/archive.js';
 import { pack, unpack } from '../record.js';
 import type { AgencyEvent } from '../types.js';
 import type { AttachmentScan, ScannedFile } from './attachment-types.js';
-import { blobPieces } from './blob-pieces.js';
+import { blobPieces } from './spool.js';
 import { disclosedKeys, isReadable } from './disclosure.js';
 
 const REASON_MAX_CHARACTERS = 500;

@@ -17,7 +17,7 @@ import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
 import type { InboxAttachment } from './attachment-types.js';
 import { fileState, plaintextDigest } from './attestation.js';
-import { blobPieces } from './blob-pieces.js';
+import { blobPieces } from './spool.js';
 import { disclosedKeys, isReadable } from './disclosure.js';
 import { RELAY } from './relay-name.js';
 

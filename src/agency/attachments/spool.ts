@@ -8,7 +8,10 @@ import { draftAttachment, sealPieces } from '../../envelope/attachment/seal-atta
 import type { AttachmentInput, AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { BlobStore } from '../../store/blobs/port.js';
+import type { AgencyNode } from '../agency-parts.js';
 import type { AttachmentToSend } from './attachment-types.js';
+
+const READ_BYTES = 1_048_576;
 
 /** Bytes of an attachment: a path only where there is a file system. */
 export type AttachmentSource = Pick<AttachmentToSend, 'path' | 'stream' | 'bytes'>;
@@ -48,6 +51,21 @@ export async function sealSource(
 /** Bytes in one piece. */
 export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
   if (bytes.length > 0) yield bytes;
+}
+
+/** Reads a whole blob in order. */
+export async function* blobPieces(
+  { blobs }: Pick<AgencyNode, 'blobs'>,
+  name: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
+  for (let offset = 0; ;) {
+    signal?.throwIfAborted();
+    const piece = await blobs.read(name, offset, READ_BYTES);
+    if (piece.length === 0) return;
+    offset += piece.length;
+    yield piece;
+  }
 }
 
 /** A spool without files. @param blobs - Where blobs are kept. */
