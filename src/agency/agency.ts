@@ -20,7 +20,7 @@ import type { Decision } from './cases/decisions.js';
 import { summaryOf, viewOf } from './cases/dossier-view.js';
 import type { DossierSummary, DossierView } from './cases/dossier-view.js';
 import { erasableMessages, eraseTarget } from './home/erasure.js';
-import type { ErasableMessage, Erasure } from './home/erasure.js';
+import type { ErasableMessage } from './home/erasure.js';
 import { handOver, requireInboxOptions } from './inbox/inbox.js';
 import type { InboxOptions } from './inbox/inbox.js';
 import type { HeldMessage } from './arrive/held-messages.js';
@@ -288,7 +288,7 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_NOT_ALLOWED` (AGENCY-04) before
    * it is acknowledged, `AGENCY_CLOSED` (AGENCY-03).
    */
-  async erase(target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
+  async erase(target: string, erasure: Grounds): Promise<readonly ErasableMessage[]> {
     assertText(target, 'target');
     const decided = requireGrounds('erasure', 'a message is erased', erasure);
     const { node, casebook, serial } = await this.#begun();

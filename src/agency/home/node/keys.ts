@@ -12,7 +12,6 @@ import { kemPublicKey } from '../../../crypto/kem/kem.js';
 import { generateKem, kidOf } from '../../../crypto/keys/keys.js';
 import { decodeKemSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keys/keystore.js';
 import { memorySigner } from '../../../crypto/sign/sign.js';
-import type { Signer } from '../../../crypto/sign/sign.js';
 import { suiteById, SUITE_IDS } from '../../../crypto/suites/suites.js';
 import type { SuiteId } from '../../../crypto/suites/suites.js';
 import type { DirectoryAgency } from '../../../trust/documents/directory.js';
@@ -32,6 +31,7 @@ import {
   rotateSigner,
 } from '../../../trust/publish/rotation.js';
 import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/publish/rotation.js';
+import { STEADY_ROLES } from '../../../trust/documents/steady-signer.js';
 import { isOfficerRole } from '../../../trust/documents/signer.js';
 import { stillNeeds } from '../../arrive/unopened-message.js';
 import { requireOwnStore } from './home-guard.js';
@@ -42,8 +42,6 @@ import type { Members } from '../../../core/members.js';
 
 const DAY = 86_400;
 const KEM_DAYS = { min: 30, max: 90, default: 90 } as const;
-/** Roles of which an agency has one signer at a time. */
-const SINGLE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
 
 export interface RotateOptions extends HomeAccess, RotationTimes {
   /** `kem`, `seal`, `officer`, `officer:<function>`, `link`, `log` or `cosign`. */
@@ -77,32 +75,34 @@ const ROTATE_OPTIONS: Members<RotateOptions> = {
 export async function rotateKey(options: RotateOptions): Promise<RequestedChange> {
   requireMembers(options, ROTATE_OPTIONS, 'rotateKey(options)');
   const { role, random = systemRandom } = options;
-  const isSingle = SINGLE_ROLES.includes(role);
+  const steady = STEADY_ROLES.find((each) => each === role);
   assertUsage(
-    isSingle || role === 'kem' || role === 'seal' || isOfficerRole(role),
+    steady !== undefined || role === 'kem' || role === 'seal' || isOfficerRole(role),
     'rotateKey(options).role must be kem, seal, officer:NAME, link, log or cosign',
   );
   const home = await opened(options);
   const folder = join(options.home, 'keys');
-  const { request, kind, secret } =
-    role === 'kem'
-      ? await rotateKem(home, options)
-      : await rotate(home, options, isSingle ? signersIn(folder, options) : [...home.keys.seals, ...(home.keys.officers ?? [])]);
+  const first = join(folder, `${role}.key`);
+  // Link, log and cosign have one signer at a time, in the suite of the one before.
+  const suite = options.suite ?? (steady === undefined ? strongestOf(home.entry) : undefined);
+  const held =
+    steady === undefined
+      ? [...home.keys.seals, ...(home.keys.officers ?? [])]
+      : followSigners(first, keyFileReader(options.passphrase), memorySigner)();
+  const { request, secret } =
+    role === 'kem' ? await rotateKem(home, options) : encoded(await rotateSigner(home, role, suite, options, held, random));
   if (options.dryRun === true) return request;
   options.keep?.(request.bytes);
   const prefix = isOfficerRole(role) ? 'officer' : role;
-  const keyFile = isSingle ? nextRoleKeyFile(join(folder, `${role}.key`)) : join(folder, nextKeyName(readdirSync(folder), prefix));
+  const keyFile = steady === undefined ? join(folder, nextKeyName(readdirSync(folder), prefix)) : nextRoleKeyFile(first);
+  const kind = role === 'kem' ? 'kem' : 'signer';
   writeKeyFile(keyFile, kind, secret, options.passphrase, random, saltOfKeyFile(join(folder, 'storage.key')));
   return { ...request, keyFile };
 }
 
-interface Rotated {
-  readonly request: RequestedChange;
-  readonly kind: 'kem' | 'signer';
-  readonly secret: Uint8Array;
-}
+const encoded = ({ request, secret }: Awaited<ReturnType<typeof rotateSigner>>) => ({ request, secret: encodeSignerSecret(secret) });
 
-async function rotateKem(home: OpenedHome, options: RotateOptions): Promise<Rotated> {
+async function rotateKem(home: OpenedHome, options: RotateOptions) {
   const suite = suiteById(options.suite ?? strongestOf(home.entry));
   const validity = { from: home.at, to: home.at + daysIn(options.days, KEM_DAYS, 'days') * DAY };
   const matching = home.entry.kems.filter(({ alg }) => alg === suite.kem);
@@ -112,22 +112,11 @@ async function rotateKem(home: OpenedHome, options: RotateOptions): Promise<Rota
     kems: [kemEntry(kemPublicKey(secret), validity)],
     retire: [{ key: old.kid, to: overlapEnd(home, old, options) }],
   };
-  return { request: await requestChange(home, change, []), kind: 'kem', secret: encodeKemSecret(secret) };
-}
-
-async function rotate(home: OpenedHome, options: RotateOptions, held: readonly Signer[]): Promise<Rotated> {
-  const { role, random = systemRandom } = options;
-  const suite = options.suite ?? (SINGLE_ROLES.includes(role) ? undefined : strongestOf(home.entry));
-  const { request, secret } = await rotateSigner(home, role, suite, options, held, random);
-  return { request, kind: 'signer', secret: encodeSignerSecret(secret) };
+  return { request: await requestChange(home, change, []), secret: encodeKemSecret(secret) };
 }
 
 function strongestOf({ suites }: DirectoryAgency): SuiteId {
   return suites.reduce((best, id) => (suiteById(id).rank > suiteById(best).rank ? id : best));
-}
-
-function signersIn(folder: string, { role, passphrase }: RotateOptions): readonly Signer[] {
-  return followSigners(join(folder, `${role}.key`), keyFileReader(passphrase), memorySigner)();
 }
 
 /**
@@ -189,7 +178,7 @@ function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
   const read = keyFileReader(passphrase);
   const names = readdirSync(folder);
   const numbered = (prefix: string): readonly string[] => numberedKeys(names, prefix).map((name) => join(folder, name));
-  const single = SINGLE_ROLES.flatMap((role) => roleKeyFiles(join(folder, `${role}.key`)));
+  const single = STEADY_ROLES.flatMap((role) => roleKeyFiles(join(folder, `${role}.key`)));
   return [
     ...[...numbered('seal'), ...numbered('officer'), ...single].map((file) => heldSigner(file, read)),
     ...numbered('kem').map((file): HeldKey => {

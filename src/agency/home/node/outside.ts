@@ -16,6 +16,7 @@ import {
   stateLoss,
 } from '../../../endpoint/restore/operator.js';
 import type { RepeatRequest, RestoreDecision, RestoredLog, StatedLoss } from '../../../endpoint/restore/operator.js';
+import type { Grounds } from '../../../endpoint/restore/restore-decisions.js';
 import { parseFrame } from '../../../envelope/header.js';
 import { open } from '../../../envelope/open.js';
 import type { OpenedEnvelope } from '../../../envelope/types.js';
@@ -26,7 +27,7 @@ import { ownEntry } from '../../agency-parts.js';
 import type { ImportedFrame } from '../../arrive/incoming-frame.js';
 import { readerOf } from '../../arrive/opening.js';
 import type { CourierExport, CourierImport } from '../../courier/courier.js';
-import type { ErasableMessage, Erasure } from '../erasure.js';
+import type { ErasableMessage } from '../erasure.js';
 import { HOME_ACCESS, readHome, withStore } from './home.js';
 import type { HomeAccess } from './home.js';
 import { ownerOf } from './lock.js';
@@ -108,7 +109,7 @@ export async function listErasable(options: HomeOptions, target: string): Promis
  * @returns what the target names, after it.
  * @throws {@link RogatoryError} as {@link listErasable}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged.
  */
-export async function eraseMessages(options: HomeOptions, target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
+export async function eraseMessages(options: HomeOptions, target: string, erasure: Grounds): Promise<readonly ErasableMessage[]> {
   requireMembers(options, HOME_OPTIONS, 'eraseMessages(options)');
   const decided = requireGrounds('erasure', 'a message is erased', erasure);
   return throughOwner(options, 'erase', { target, ...decided });

@@ -8,7 +8,6 @@ import type { Grounds } from '../../../endpoint/restore/restore-decisions.js';
 import type { Agency } from '../../agency.js';
 import { courierFolder } from '../../courier/node/folder.js';
 import type { RequestToJudge } from '../../send/judge-request.js';
-import type { Erasure } from '../erasure.js';
 
 /** Held messages of one answer: a line has room for many more. */
 const HELD_PAGE = 512;
@@ -47,7 +46,7 @@ export function ownerMethods(agency: Agency) {
     },
     judge: (request: RequestToJudge) => agency.judge(request),
     erasable: ({ target }: { target: string }) => agency.erasable(target),
-    erase: ({ target, ...erasure }: Erasure & { target: string }) => agency.erase(target, erasure),
+    erase: ({ target, ...erasure }: Grounds & { target: string }) => agency.erase(target, erasure),
     restores: async () => (await agency.restores()).map(shownRestore),
     acceptRestore: (decision: RestoreDecision) => agency.acceptRestore(decision),
     discardRestore: (decision: RestoreDecision) => agency.discardRestore(decision),
