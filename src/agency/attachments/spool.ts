@@ -8,7 +8,6 @@ import { draftAttachment, sealPieces } from '../../envelope/attachment/seal-atta
 import type { AttachmentInput, AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { BlobStore } from '../../store/blobs/port.js';
-import type { AgencyNode } from '../agency-parts.js';
 import type { AttachmentToSend } from './attachment-types.js';
 
 const READ_BYTES = 1_048_576;
@@ -55,7 +54,7 @@ export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void>
 
 /** Reads a whole blob in order. */
 export async function* blobPieces(
-  { blobs }: Pick<AgencyNode, 'blobs'>,
+  { blobs }: { readonly blobs: BlobStore },
   name: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
