@@ -25,8 +25,8 @@ export interface AgencyPorts extends Principal {
   readonly keys: AgencyKeys;
   readonly trust: TrustStore;
   readonly store: Store;
-  /** Keeps the blobs of attachments; the caller closes it after the agency. Absent: messages with attachments are neither sent nor read. */
-  readonly blobs?: BlobStore;
+  /** Keeps the blobs of attachments; the caller closes it after the agency. */
+  readonly blobs: BlobStore;
   /** Encrypts and decrypts attachments; default: in memory. */
   readonly attachmentSpool?: AttachmentSpool;
   /** Looks at every file before the application gets it (AGENCY-67). */
@@ -47,9 +47,10 @@ export interface AgencyNode extends Omit<AgencyPorts, keyof Principal | 'registr
   readonly vault: Vault;
   /** The one place that commits. */
   readonly committer: Pick<Committer<AgencyEvent>, 'commit'>;
-  /** Blobs on their way, and those who wait for them; absent without `blobs`. */
-  readonly transfers?: BlobTransfers;
-  readonly arrivals?: BlobArrivals;
+  readonly attachmentSpool: AttachmentSpool;
+  /** Blobs on their way, and those who wait for them. */
+  readonly transfers: BlobTransfers;
+  readonly arrivals: BlobArrivals;
   /** `scope/id` of the own relay; it follows the directory. */
   readonly relayKey: string;
   /** The newest restore of the store, Unix milliseconds; 0 while there was none. */

@@ -6,7 +6,6 @@ import { readArchived } from './home/archive.js';
 import type { ArchivedMessage } from './home/archive.js';
 import { AGENCY_OPTIONS, assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
-import type { AgencyStatus } from './agency-status.js';
 import { agencyBoard } from './agency-board.js';
 import type { AgencyBoard } from './agency-board.js';
 import type { Grounds, HeldRestore } from '../endpoint/restore/restore-decisions.js';
@@ -21,7 +20,7 @@ import type { Decision } from './cases/decisions.js';
 import { summaryOf, viewOf } from './cases/dossier-view.js';
 import type { DossierSummary, DossierView } from './cases/dossier-view.js';
 import { erasableMessages, eraseTarget } from './home/erasure.js';
-import type { ErasableMessage, Erasure } from './home/erasure.js';
+import type { ErasableMessage } from './home/erasure.js';
 import { handOver, requireInboxOptions } from './inbox/inbox.js';
 import type { InboxOptions } from './inbox/inbox.js';
 import type { HeldMessage } from './arrive/held-messages.js';
@@ -29,7 +28,7 @@ import { ATTACHMENT_OPTIONS } from '../envelope/attachment/seal-attachment.js';
 import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.js';
 import { sendRequest } from './send/outbox.js';
 import type { AnswerTo } from './send/outbox.js';
-import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
+import type { AgencyStatus, AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
 import { judgeRequest } from './send/judge-request.js';
 import type { RequestToJudge } from './send/judge-request.js';
 import { requireMembers } from '../core/members.js';
@@ -156,7 +155,7 @@ export class Agency {
   /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async status(): Promise<AgencyStatus> {
     const { node, casebook, link, handler, board, expiries } = this.#open();
-    const [stats, records, blobs] = await Promise.all([node.store.stats(), casebook.all(), node.transfers?.status()]);
+    const [stats, records, blobs] = await Promise.all([node.store.stats(), casebook.all(), node.transfers.status()]);
     const queues = stats.queued.filter((queue) => queue.to === node.relayKey);
     const { isUp: _isUp, ...standing } = handler.standing;
     return {
@@ -167,7 +166,7 @@ export class Agency {
       queuedBytes: queues.reduce((sum, { bytes }) => sum + bytes, 0),
       ...(queues.length === 0 ? {} : { oldestQueuedAt: Math.min(...queues.map(({ oldestAt }) => oldestAt)) }),
       dossiers: records.length,
-      ...(blobs === undefined ? {} : { blobs }),
+      blobs,
       alarms: board.list(),
       expiries: expiries.list(),
     };
@@ -289,7 +288,7 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_NOT_ALLOWED` (AGENCY-04) before
    * it is acknowledged, `AGENCY_CLOSED` (AGENCY-03).
    */
-  async erase(target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
+  async erase(target: string, erasure: Grounds): Promise<readonly ErasableMessage[]> {
     assertText(target, 'target');
     const decided = requireGrounds('erasure', 'a message is erased', erasure);
     const { node, casebook, serial } = await this.#begun();

@@ -29,13 +29,9 @@ export const COLLECTION = {
   rejection: 'rejection',
   /** What people decided while a state was stale: overrides by message id, ended quarantines by envelope digest. */
   decision: 'decision',
-  /** Attachments that are encrypted and wait for their message, by its id. */
-  attached: 'attached',
   /** Keys of attachments of own messages that are kept back, and those that others disclosed, by message and attachment. */
   withheld: 'withheld',
   disclosed: 'disclosed',
-  /** Attachments that a scan refused, by message digest and number. */
-  scan: 'scan',
-  /** Ids of the attachments of a received message that were attested to its sender, by message digest. */
-  attested: 'attested',
+  /** What was found of the files of a received message, by its digest. */
+  files: 'files',
 } as const;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
-export type { AgencyStatus } from './agency-status.js';
 export type { AgencyOptions } from './assembly.js';
 export type { AgencyKeys } from './home/keyring.js';
 export { openAgency } from '#agency-home';
@@ -13,4 +12,5 @@ export type { RestoreDecision } from '../endpoint/restore/operator.js';
 export type { HeldMessage } from './arrive/held-messages.js';
 export type { RefusalLine } from './refusal-types.js';
 export { isAlarm, isMessageOf } from './types.js';
-export type { AgencyAlarm, AgencyEvent, AnyInboxMessage, InboxMessage, Priority, ReplyOptions, SendRequest, SentMessage } from './types.js';
+export type { AgencyAlarm, AgencyEvent, AgencyStatus, AnyInboxMessage, InboxMessage } from './types.js';
+export type { Priority, ReplyOptions, SendRequest, SentMessage } from './types.js';

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WireCode } from '../core/errors.js';
+import type { Principal } from '../core/ids.js';
 import type { Signer } from '../crypto/sign/sign.js';
 import type { VerifiedOverride } from '../trust/documents/override.js';
 import type { TrustEvent } from '../trust/store/links.js';
-import type { EndedAlarm } from '../endpoint/alarm-board.js';
+import type { EndedAlarm, OpenAlarm } from '../endpoint/alarm-board.js';
 import type { EndpointEvent } from '../endpoint/alarms.js';
+import type { BlobStatus } from '../endpoint/blobs/blob-status.js';
+import type { Expiry } from '../endpoint/expiry.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName } from '../vocabulary/catalogue.js';
 import type { BodyOf, MessageDefinition } from '../schema/message.js';
@@ -13,6 +16,7 @@ import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
 import type { AttachmentProgressEvent, AttachmentToSend, Disclosure, InboxAttachment } from './attachments/attachment-types.js';
 import type { RefusalLine } from './refusal-types.js';
+import type { LinkClient } from '../transport/client.js';
 
 export const PRIORITIES = ['urgent', 'normal'] as const;
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
@@ -252,4 +256,23 @@ export type AgencyAlarm = Extract<AgencyEvent, { readonly kind: 'alarm' }>;
 /** Tells whether a person must look at an event. */
 export function isAlarm(event: AgencyEvent): event is AgencyAlarm {
   return event.kind === 'alarm';
+}
+
+/** How an agency stands at this moment. */
+export interface AgencyStatus extends Principal {
+  readonly relay: string;
+  /** `since`: Unix milliseconds. While it is not up, `code` and `detail` say why, as far as that is known. */
+  readonly link: { readonly state: LinkClient['state']; readonly since: number; readonly code?: string; readonly detail?: string };
+  /** Messages sealed and not yet taken over by the relay, and their bytes. */
+  readonly queued: number;
+  readonly queuedBytes: number;
+  /** Unix milliseconds at which the oldest of them was queued; absent: none is. */
+  readonly oldestQueuedAt?: number;
+  /** Attachments on their way. */
+  readonly blobs: BlobStatus;
+  /** Alarms that are open, the oldest first. */
+  readonly alarms: readonly OpenAlarm[];
+  /** When documents and own keys end, the first to end first. */
+  readonly expiries: readonly Expiry[];
+  readonly dossiers: number;
 }

@@ -2,7 +2,6 @@
 // Options of many commands, with the readers of their values.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LIMITS } from '../core/index.js';
 import type { MessageTypeName } from '../vocabulary/index.js';
 import { InvalidArgumentError } from './command.js';
 import type { Spec } from './command.js';
@@ -109,16 +108,9 @@ export function wholeNumber(from: number, to: number): (value: string) => number
   };
 }
 
-/** Days until an envelope expires. @returns milliseconds. */
-export function lifetime(value: string): number {
-  const days = Number(value);
-  if (days > 0 && days <= LIMITS.lifetimeMaxSeconds / 86_400) return Math.floor(days * 86_400_000);
-  throw new InvalidArgumentError('must be a number of days, at most 30');
-}
-
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** A time with its zone, because couriers cross time zones. @returns Unix milliseconds. */
+/** A time with its zone. @returns Unix milliseconds. */
 export function time(value: string): number {
   // Date.parse reads 30 February as 2 March.
   const day = new Date(`${value.slice(0, 10)}T00:00Z`);

@@ -12,8 +12,7 @@ import { createAgency } from '../../src/agency/agency.js';
 import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyOptions } from '../../src/agency/assembly.js';
 import type { AgencyNode } from '../../src/agency/agency-parts.js';
-import { ownParts } from '../../src/agency/home/own-parts.js';
-import type { OwnParts } from '../../src/agency/home/own-parts.js';
+import { ownParts } from '../../src/agency/assembly.js';
 import { agencyLinkHandler } from '../../src/agency/home/relay-link.js';
 import type { EndpointPorts } from '../../src/endpoint/ports.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
@@ -59,7 +58,7 @@ export interface AgencyWorld extends World {
       id?: string;
       store?: Store;
       /** Null: it keeps no attachments. */
-      blobs?: BlobStore | null;
+      blobs?: BlobStore;
       clock?: Clock;
       trust?: TrustStore;
       cosign?: readonly Signer[];
@@ -125,7 +124,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         },
         trust,
         store,
-        ...(blobs === null ? {} : { blobs }),
+        blobs,
         network: world.network,
         clock,
         random: systemRandom,
@@ -139,7 +138,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
       return {
         agency,
         store,
-        blobs: blobs ?? openMemoryBlobs(),
+        blobs,
         events,
         async next() {
           const { value, done } = await inbox.next();
@@ -258,11 +257,11 @@ function foundation(
   events: AgencyEvent[],
   scope: Scope,
   sendNotice: EndpointPorts['sendNotice'] = () => Promise.resolve(false),
-): OwnParts {
+): ReturnType<typeof ownParts> {
   const relay = `${scope}/relay`;
   const client = { sendNotice: (body: Uint8Array) => sendNotice(relay, body), retryNow: () => undefined } as unknown as LinkClient;
   const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
-  return ownParts({
+  const ports = {
     scope,
     id: 'ca',
     floor: 'rogatory-classic',
@@ -276,11 +275,15 @@ function foundation(
     },
     trust: world.pair.open(scope),
     store: openMemoryStore(),
+    blobs: openMemoryBlobs(),
     clock,
     random: systemRandom,
-    link: () => ({ relay, client }),
-    emit: (event) => events.push(event),
-  });
+  } as const;
+  return ownParts(
+    ports,
+    (event) => void events.push(event),
+    () => ({ relay, client }),
+  );
 }
 
 function fault(): never {

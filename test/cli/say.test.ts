@@ -11,7 +11,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'terminal/questions.ts': 'questions, which are ours',
   'main.ts': 'the version, which is ours',
   'message/inbox.ts': 'escaped JSON, whose leaving is waited for',
-  'courier/frame.ts': 'a frame, which goes to no terminal',
   'dossier/letter.ts': 'HTML for a file; escaped for a terminal',
   'demo/demo.ts': 'the demonstration, whose names are ours',
   'demo/run.ts': 'the demonstration, whose names are ours',

@@ -49,7 +49,6 @@ afterAll(async () => {
 /** Stands for every other argument: the object is judged before it is used. */
 const any = {} as never;
 const bytes = new Uint8Array(0);
-const request = { type: 'request.submit', body: {} } as never;
 
 /** By the name that the error gives it. Each call hands its argument over as the object. */
 const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
@@ -67,13 +66,8 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'exportHome(options)': (given) => courier.exportHome(given, '.'),
   'importHome(options)': (given) => courier.importHome(given, '.'),
   'askHome(parameters)': (given) => agencyNode.askHome('.', 'dossier', given),
-  'attachFiles(options)': (given) => courier.attachFiles([], '.', given),
-  'attachFiles.files[0]': (given) => courier.attachFiles([given], '.', any),
-  'detachFile(options)': (given) => courier.detachFile(any, '', '', given),
   'createHome(input)': (given) => agencyNode.createHome('.', given),
   'openFrame(options)': (given) => courier.openFrame(bytes, given),
-  'sealFrame(request)': (given) => courier.sealFrame(given, any),
-  'sealFrame(options)': (given) => courier.sealFrame(request, given),
   'importFrame(options)': (given) => courier.importFrame(bytes, given),
   'listErasable(options)': (given) => agencyNode.listErasable(given, ''),
   'eraseMessages(options)': (given) => agencyNode.eraseMessages(given, '', any),
@@ -227,7 +221,6 @@ describe('an object that a public function takes of its caller', () => {
 /** Closed words, each with the name that the error gives it, and a wrong one. */
 const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'agency.send(request).priority': (priority) => opened.send({ type: 'request.submit', body: {}, priority } as never),
-  'sealFrame(request).priority': (priority) => courier.sealFrame({ type: 'request.submit', body: {}, priority } as never, any),
   'createAgency(options).floor': (floor) => agency.createAgency({ floor } as never),
   'openAgency(options).timestamps.policy': (policy) => agency.openAgency({ timestamps: { policy } } as never),
   'rotateKey(options).suite': (suite) => agencyNode.rotateKey({ suite } as never),

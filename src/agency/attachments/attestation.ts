@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// The word of the addressee for files: an attachment that came whole is decrypted and compared with what its sender signed, then attested.
+// The word of the addressee for files: an attachment that came whole is decrypted and compared with what its sender signed, looked at where
+// files are scanned, then attested. What is refused stays in quarantine until the operator releases it.
 import { equal, toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
+import { printable } from '../../core/printable.js';
 import { HASHES } from '../../crypto/digest/hash-names.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
+import { wordsOf } from '../../endpoint/blobs/blob-progress.js';
 import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
 import type { BlobRecord } from '../../endpoint/blobs/blob-record.js';
+import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import { Serial } from '../../endpoint/serial.js';
 import { accessAttachment } from '../../envelope/attachment/attachment-access.js';
 import { openPieces } from '../../envelope/attachment/open-attachment.js';
 import { parseFrame } from '../../envelope/header.js';
-import type { AttachmentHeader, ReleasedKey } from '../../envelope/types.js';
-import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
+import type { AttachmentHeader } from '../../envelope/types.js';
 import type { Receipt } from '../../log/statement/receipt.js';
+import type { DocumentWrite } from '../../store/port.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
 import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
 import { pack, unpack } from '../record.js';
 import type { AgencyEvent } from '../types.js';
-import { disclosedKeys } from './disclosure.js';
-import { isReleased, quarantined, quarantineOf, released, verdictOf } from './scan.js';
-import type { AttachmentScan } from './attachment-types.js';
-import { blobPieces } from './blob-pieces.js';
+import type { AttachmentScan, ScannedFile } from './attachment-types.js';
+import { blobPieces } from './spool.js';
+import { disclosedKeys, isReadable } from './disclosure.js';
+
+const REASON_MAX_CHARACTERS = 500;
 
 /** Makes the receipt for a message that was opened: a leaf, owed under seal. */
 type Attest = (opened: ReceiptSubject, said: Pick<Receipt, 'kind' | 'attachments' | 'declined'>) => Effects<AgencyEvent>;
@@ -34,13 +39,43 @@ export type ReceiptSubject = Pick<ArchivedMessage, 'envelopeDigest' | 'messageDi
   readonly outer: ReturnType<typeof parseFrame>['outer'];
 };
 
-/** Attachments of a message that were attested: their numbers, and the digests of their blobs, hexadecimal. */
-interface Attested {
-  readonly ids: readonly number[];
-  readonly blobs: readonly string[];
+/** What was found of a file of a received message. */
+interface FoundFile {
+  /** Number of the attachment. */
+  readonly id: number;
+  /** Digest of its blob, hexadecimal. */
+  readonly blob: string;
+  readonly at: number;
+  readonly attested: boolean;
+  /** Why it was put in quarantine. */
+  readonly refused?: string;
+  /** The operator's decision on a refused one: no scan looks at it any more. */
+  readonly released?: Grounds & { readonly at: number };
 }
 
-const NOTHING: Attested = { ids: [], blobs: [] };
+async function foundFiles({ vault }: AgencyNode, messageDigest: string): Promise<readonly FoundFile[]> {
+  const document = await vault.get(COLLECTION.files, messageDigest);
+  return document === undefined ? [] : unpack<{ files: readonly FoundFile[] }>(document.value).files;
+}
+
+/** Write of what was found of a file, in place of what was found before. */
+function keepFound({ vault }: AgencyNode, messageDigest: string, files: readonly FoundFile[], found: FoundFile): DocumentWrite {
+  return vault.put(COLLECTION.files, messageDigest, pack({ files: [...files.filter(({ id }) => id !== found.id), found] }));
+}
+
+const isInQuarantine = ({ attested, released }: FoundFile): boolean => !attested && released === undefined;
+
+/** The verdict of a scan on an attachment; without a scan everything passes. @param messageDigest - Hexadecimal. */
+export async function fileState(
+  node: AgencyNode,
+  messageDigest: string,
+  id: number,
+): Promise<'passed' | 'due' | { readonly refused: string }> {
+  if (node.scan === undefined) return 'passed';
+  const found = (await foundFiles(node, messageDigest)).find((each) => each.id === id);
+  if (found?.attested === true) return 'passed';
+  return found === undefined || !isInQuarantine(found) ? 'due' : { refused: found.refused ?? '' };
+}
 
 /** Attests attachments as they come, one after the other (AGENCY-64). */
 export class Attestations {
@@ -56,9 +91,15 @@ export class Attestations {
     this.#attest = attest;
   }
 
-  /** Goes on with what was whole and not attested when the agency stopped. */
-  async start(): Promise<void> {
-    for (const record of (await this.#node.transfers?.list()) ?? []) if (record.from !== OWN && record.wholeAt > 0) this.whole(record);
+  /**
+   * Looks at files that are whole and not attested: all when the agency starts, those of a message when its keys were disclosed.
+   * @param message - Its digest.
+   */
+  async look(message?: Uint8Array): Promise<void> {
+    for (const record of await this.#node.transfers.list()) {
+      const isMeant = message === undefined || (record.message !== undefined && equal(record.message, message));
+      if (record.from !== OWN && record.wholeAt > 0 && isMeant) this.whole(record);
+    }
   }
 
   /** The blob of an arriving attachment is whole. */
@@ -70,14 +111,6 @@ export class Attestations {
       .catch((error: unknown) => this.#failed(record, error));
   }
 
-  /** Attachments of a message were disclosed: those that are whole can be verified now. */
-  async disclosed(message: Uint8Array): Promise<void> {
-    const records = (await this.#node.transfers?.list()) ?? [];
-    for (const record of records) {
-      if (record.from !== OWN && record.wholeAt > 0 && record.message !== undefined && equal(record.message, message)) this.whole(record);
-    }
-  }
-
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#stop();
@@ -85,117 +118,81 @@ export class Attestations {
   }
 
   async #verify(record: BlobRecord, messageDigest: string): Promise<void> {
-    const { vault, committer } = this.#node;
-    const document = await vault.get(COLLECTION.attested, messageDigest);
-    const { ids: attested, blobs } = document === undefined ? NOTHING : unpack<Attested>(document.value);
+    const node = this.#node;
     const blob = toHex(record.digest);
+    const known = (await foundFiles(node, messageDigest)).find((each) => each.blob === blob);
     // At each start every file is asked for: those that are attested are not opened again.
-    if (blobs.includes(blob)) return;
-    const archived = await readArchived(this.#node, messageDigest);
-    const headers = archived.message.attachments;
-    const header = headers.find((each) => toHex(each.blob.digest) === blob);
-    if (header === undefined || attested.includes(header.id)) return;
-    const keys = await disclosedKeys(this.#node, archived);
+    if (known?.attested === true) return;
+    const archived = await readArchived(node, messageDigest);
+    const header = archived.message.attachments.find((each) => equal(each.blob.digest, record.digest));
+    if (header === undefined) return;
+    const { id } = header;
+    const keys = await disclosedKeys(node, archived);
     // Without its key nobody can say what is in it.
-    if (!archived.attachmentKeys.has(header.id) && !keys.some(({ attachmentId }) => attachmentId === header.id)) return;
+    if (!isReadable(archived, keys, id)) return;
+    const pieces = () => openPieces(blobPieces(node, nameOf(record)), accessAttachment(archived, id, keys), {});
+    const found = { ...known, id, blob, at: node.clock.now(), attested: false };
     try {
-      for await (const _ of openPieces(blobPieces(this.#node, nameOf(record)), accessAttachment(archived, header.id, keys), {})) {
-        if (this.#isStopped) return;
-      }
+      for await (const _ of pieces()) if (this.#isStopped) return;
     } catch (error) {
       if (!isRogatoryError(error) || !error.code.startsWith('ENVELOPE_')) throw error;
       // The application may wait for a verdict.
-      await this.#decline(archived, header.id, error.message);
+      if (known === undefined || !isInQuarantine(known)) await this.#keep(archived, { ...found, refused: error.message });
       throw error;
     }
-    const { scan } = this.#node;
-    if (scan !== undefined && !(await this.#passes(scan, record, archived, header, keys))) return;
-    const ids = [...attested, header.id].sort((a, b) => a - b);
-    const receipt = await this.#says(archived, ids);
-    await committer.commit({
-      ...receipt,
-      documents: [vault.put(COLLECTION.attested, messageDigest, pack({ ids, blobs: [...blobs, blob] } satisfies Attested))],
-    });
-    this.#node.arrivals?.judged();
-  }
-
-  /** Has a file looked at, unless the operator released it. */
-  async #passes(
-    scan: AttachmentScan,
-    record: BlobRecord,
-    archived: ArchivedMessage,
-    header: AttachmentHeader,
-    keys: readonly ReleasedKey[],
-  ): Promise<boolean> {
-    const node = this.#node;
-    const messageDigest = toHex(archived.messageDigest);
-    if (await isReleased(node, messageDigest, header.id)) return true;
-    if ((await quarantineOf(node, messageDigest, header.id)) !== undefined) return false;
-    const { message } = archived;
-    const looked = verdictOf(scan, {
-      messageId: formatUuid(message.messageId),
-      from: principalKey(message.from),
-      name: header.fileName,
-      type: header.mediaType,
-      size: header.size,
-      sha256: toHex(plaintextDigest(header)),
-      stream: () => openPieces(blobPieces(node, nameOf(record)), accessAttachment(archived, header.id, keys), {}),
-    });
+    if (node.scan === undefined || known?.released !== undefined) return this.#keep(archived, { ...found, attested: true });
+    if (known !== undefined) return;
     // Nobody who closes waits for a scanner: it is asked again.
-    const verdict = await Promise.race([looked, this.#stopping]);
-    if (verdict === undefined) return false;
-    if (verdict === 'pass') return true;
-    const about = { subject: toHex(record.digest), envelopeDigest: toHex(record.envelopeDigest), code: 'AGENCY_QUARANTINE' };
-    const at = node.clock.now();
+    const verdict = await Promise.race([refusalOf(node.scan, scannedFile(archived, header, pieces)), this.#stopping]);
+    if (verdict === undefined) return;
+    if (verdict === 'pass') return this.#keep(archived, { ...found, attested: true });
+    const about = { subject: blob, envelopeDigest: toHex(record.envelopeDigest), code: 'AGENCY_QUARANTINE' };
     const detail = `${header.fileName}: ${verdict.refused}`;
-    await this.#decline(archived, header.id, verdict.refused, [{ kind: 'alarm', alarm: 'attachment-quarantined', ...about, detail, at }]);
-    return false;
+    const event = { kind: 'alarm' as const, alarm: 'attachment-quarantined' as const, ...about, detail, at: found.at };
+    return this.#keep(archived, { ...found, refused: verdict.refused }, [event]);
   }
 
-  /** Keeps a file from the application, and tells its sender that it is not taken; the reason stays here. */
-  async #decline(archived: ArchivedMessage, id: number, reason: string, events: readonly AgencyEvent[] = []): Promise<void> {
+  /** Keeps what was found of a file, and tells its sender which are taken and which are not; the reason stays here. */
+  async #keep(archived: ArchivedMessage, found: FoundFile, events: readonly AgencyEvent[] = []): Promise<void> {
     const node = this.#node;
     const messageDigest = toHex(archived.messageDigest);
-    if ((await quarantineOf(node, messageDigest, id)) !== undefined) return;
-    const document = await node.vault.get(COLLECTION.attested, messageDigest);
-    const { ids } = document === undefined ? NOTHING : unpack<Attested>(document.value);
-    const receipt = await this.#says(archived, ids, id);
-    await node.committer.commit(merge(receipt, { documents: [quarantined(node, messageDigest, id, reason)], events }));
-    node.arrivals?.judged();
-  }
-
-  /** The receipt `opened` of a message whose files were looked at. @param ids - Of those that are attested. @param further - Declined now. */
-  async #says(archived: ArchivedMessage, ids: readonly number[], further?: number): Promise<Effects<AgencyEvent>> {
-    const { attachments } = archived.message;
-    const attested = attachments.filter(({ id }) => ids.includes(id)).map((each) => [each.id, plaintextDigest(each)] as const);
+    const before = await foundFiles(node, messageDigest);
+    const attested = new Map<number, Uint8Array>();
     const declined: number[] = [];
-    for (const { id } of attachments) {
-      if (ids.includes(id)) continue;
-      if (id === further || (await quarantineOf(this.#node, toHex(archived.messageDigest), id)) !== undefined) declined.push(id);
+    for (const header of archived.message.attachments) {
+      const file = [found, ...before].find(({ id }) => id === header.id);
+      if (file?.attested === true) attested.set(header.id, plaintextDigest(header));
+      else if (file !== undefined && isInQuarantine(file)) declined.push(header.id);
     }
-    return this.#attest(
+    const receipt = this.#attest(
       { ...archived, outer: parseFrame(archived.frame).outer },
       {
         kind: 'opened',
-        ...(attested.length === 0 ? {} : { attachments: new Map(attested) }),
+        ...(attested.size === 0 ? {} : { attachments: attested }),
         ...(declined.length === 0 ? {} : { declined }),
       },
     );
+    await node.committer.commit(merge(receipt, { documents: [keepFound(node, messageDigest, before, found)], events }));
+    node.arrivals.settle();
   }
 
   /** The operator releases a file: it is attested, and the application gets it. @param blob - SHA-256 of its blob, hexadecimal. */
   async release(blob: string, grounds: Grounds): Promise<void> {
-    const records = (await this.#node.transfers?.list()) ?? [];
-    const record = records.find(({ from, digest, message }) => from !== OWN && message !== undefined && toHex(digest) === blob);
-    if (record?.message === undefined)
-      throw fail('AGENCY_NOT_ALLOWED', { reason: `no attachment is here with the blob ${blob.slice(0, 64)}` });
-    const messageDigest = toHex(record.message);
-    const { message } = await readArchived(this.#node, messageDigest);
-    const header = message.attachments.find((each) => equal(each.blob.digest, record.digest));
-    const document = await released(this.#node, messageDigest, header?.id ?? 0, grounds);
-    const event = { kind: 'attachment-released' as const, blob, ...grounds, at: this.#node.clock.now() };
-    await this.#node.committer.commit({ documents: [document], events: [event] });
-    this.whole(record);
+    const node = this.#node;
+    for (const record of await node.transfers.list()) {
+      if (record.from === OWN || record.message === undefined || toHex(record.digest) !== blob) continue;
+      const messageDigest = toHex(record.message);
+      const files = await foundFiles(node, messageDigest);
+      const found = files.find((each) => each.blob === blob);
+      if (found === undefined || !isInQuarantine(found)) continue;
+      const at = node.clock.now();
+      const event = { kind: 'attachment-released' as const, blob, ...grounds, at };
+      const documents = [keepFound(node, messageDigest, files, { ...found, released: { ...grounds, at } })];
+      await node.committer.commit({ documents, events: [event] });
+      this.whole(record);
+      return;
+    }
+    throw fail('AGENCY_NOT_ALLOWED', { reason: `no attachment with the blob ${blob.slice(0, 64)} is in quarantine` });
   }
 
   #failed({ digest, envelopeDigest }: BlobRecord, error: unknown): void {
@@ -207,18 +204,28 @@ export class Attestations {
   }
 }
 
-function plaintextDigest({ digests }: AttachmentHeader): Uint8Array {
+/** The verdict of a scan; whatever it throws refuses the file. */
+async function refusalOf(scan: AttachmentScan, file: ScannedFile): Promise<'pass' | { readonly refused: string }> {
+  const verdict = await scan(file).catch((error: unknown) => ({ refused: `the scan failed: ${wordsOf(error)}` }));
+  return verdict === 'pass' ? verdict : { refused: printable(verdict.refused).slice(0, REASON_MAX_CHARACTERS) };
+}
+
+function scannedFile({ message }: ArchivedMessage, header: AttachmentHeader, stream: ScannedFile['stream']): ScannedFile {
+  const { fileName: name, mediaType: type, size } = header;
+  const sha256 = toHex(plaintextDigest(header));
+  return { messageId: formatUuid(message.messageId), from: principalKey(message.from), name, type, size, sha256, stream };
+}
+
+/** SHA-256 of a file, as its sender signed it. */
+export function plaintextDigest({ digests }: AttachmentHeader): Uint8Array {
   return digests.get(HASHES['sha-256'].id) ?? new Uint8Array(0);
 }
 
 /** Removes own blobs that the addressee has verified. @param message - Digest of the own message. */
 export async function releaseAttested(node: AgencyNode, message: Uint8Array, attested: ReadonlyMap<number, Uint8Array>): Promise<void> {
-  const { transfers } = node;
-  if (transfers === undefined) return;
   const { attachments } = (await readArchived(node, toHex(message))).message;
   for (const header of attachments) {
     const said = attested.get(header.id);
-    if (said !== undefined && toHex(said) === toHex(plaintextDigest(header)))
-      await transfers.discard({ digest: header.blob.digest, from: OWN });
+    if (said !== undefined && equal(said, plaintextDigest(header))) await node.transfers.discard({ digest: header.blob.digest, from: OWN });
   }
 }

@@ -4,15 +4,12 @@ import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { Clock } from '../../core/time.js';
 import { OWN } from '../../endpoint/blobs/blob-record.js';
-import type { BlobRecord } from '../../endpoint/blobs/blob-record.js';
-import type { BlobProgress } from '../../endpoint/blobs/blob-record.js';
+import type { BlobProgress, BlobRecord } from '../../endpoint/blobs/blob-record.js';
+import { Announcements } from '../inbox/announcements.js';
 import type { AttachmentProgressEvent } from './attachment-types.js';
 
 /** How often the progress of one blob is told, in milliseconds. */
 const TELL_MS = 1_000;
-
-/** Bytes that are durable here; or the blob was erased, or nobody sent it in time. */
-export type BlobStep = number | 'gone';
 
 interface Told {
   readonly at: number;
@@ -21,28 +18,27 @@ interface Told {
 }
 
 export class BlobArrivals {
+  /** A file may be had, or will not come any more. */
+  readonly settled = new Announcements();
   readonly #clock: Clock;
   readonly #emit: (event: AttachmentProgressEvent) => void;
   readonly #closing = new AbortController();
-  readonly #judging = new Set<() => void>();
-  #settled: () => void = () => undefined;
-  #whole: (record: BlobRecord) => void = () => undefined;
   readonly #told = new Map<string, Told>();
-  readonly #waiting = new Map<string, Set<(step: BlobStep) => void>>();
+  /** Durable bytes of what arrives in this run. */
+  readonly #through = new Map<string, number>();
+  readonly #gone = new Set<string>();
+  #onWhole: (record: BlobRecord) => void = () => undefined;
+  #onSettled: () => void = () => undefined;
 
   constructor(clock: Clock, emit: (event: AttachmentProgressEvent) => void) {
     this.#clock = clock;
     this.#emit = emit;
   }
 
-  /** Names who is told of every blob that has arrived whole. */
-  onWhole(tell: (record: BlobRecord) => void): void {
-    this.#whole = tell;
-  }
-
-  /** Names who is told when a file may be had, or will not come any more. */
-  onSettled(tell: () => void): void {
-    this.#settled = tell;
+  /** @param onWhole - Is told of every blob that has arrived whole. @param onSettled - When a file may be had, or will not come any more. */
+  observe(onWhole: (record: BlobRecord) => void, onSettled: () => void): void {
+    this.#onWhole = onWhole;
+    this.#onSettled = onSettled;
   }
 
   /** Ends every wait with `AGENCY_CLOSED` (AGENCY-03). */
@@ -55,29 +51,25 @@ export class BlobArrivals {
     return signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
   }
 
-  /** The verdict on a file is known. */
-  judged(): void {
-    for (const tell of [...this.#judging]) tell();
-    this.#settled();
+  /** The verdict on a file is known, or a file is whole or gone. */
+  settle(): void {
+    this.settled.announce();
+    this.#onSettled();
   }
 
-  /** Resolves when the next verdict is known, or the signal aborts. */
-  nextVerdict(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.#judging.delete(done);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      this.#judging.add(done);
-      signal?.addEventListener('abort', done, { once: true });
-    });
-  }
-
-  /** Ends every wait for a blob that does not come any more with `AGENCY_ATTACHMENT_GONE` (AGENCY-65). */
+  /** The blob was erased, or nobody sent it in time. */
   gone(digest: Uint8Array): void {
-    for (const tell of [...(this.#waiting.get(toHex(digest)) ?? [])]) tell('gone');
-    this.#settled();
+    this.#gone.add(toHex(digest));
+    this.settle();
+  }
+
+  isGone(digest: Uint8Array): boolean {
+    return this.#gone.has(toHex(digest));
+  }
+
+  /** Durable bytes of a blob that arrives in this run; 0 of any other. */
+  through(digest: Uint8Array): number {
+    return this.#through.get(toHex(digest)) ?? 0;
   }
 
   /** Bytes of a blob on its way that were durable when its progress was told last; 0 before. */
@@ -92,10 +84,14 @@ export class BlobArrivals {
     // A file of this agency is here from the beginning: the relay's share of it counts.
     if (isOut && at === undefined) return;
     const blob = toHex(digest);
-    if (!isOut) for (const tell of this.#waiting.get(blob) ?? []) tell(through);
+    if (!isOut) {
+      this.#gone.delete(blob);
+      this.#through.set(blob, through);
+    }
     if (!isOut && record.wholeAt > 0) {
-      this.#whole(record);
-      this.#settled();
+      this.#through.delete(blob);
+      this.#onWhole(record);
+      this.settle();
     }
     const now = this.#clock.now();
     const before = this.#told.get(blob);
@@ -112,16 +108,5 @@ export class BlobArrivals {
       ...secondsLeft,
       at: now,
     });
-  }
-
-  /** Tells of every step of one blob that arrives. @returns what ends it. */
-  watch(digest: Uint8Array, tell: (step: BlobStep) => void): () => void {
-    const blob = toHex(digest);
-    const waiting = this.#waiting.get(blob) ?? new Set();
-    this.#waiting.set(blob, waiting.add(tell));
-    return () => {
-      waiting.delete(tell);
-      if (waiting.size === 0) this.#waiting.delete(blob);
-    };
   }
 }

@@ -85,19 +85,23 @@ export async function disclosedKeys({ vault }: AgencyNode, { messageDigest, mess
   });
 }
 
-/** Keys of a message's attachments, its own or the other side's: they go with its content. */
+/** Whether the key of an attachment came with its message, or later. @param keys - Of {@link disclosedKeys}. */
+export function isReadable({ attachmentKeys }: ArchivedMessage, keys: readonly ReleasedKey[], id: number): boolean {
+  return attachmentKeys.has(id) || keys.some(({ attachmentId }) => attachmentId === id);
+}
+
+/** Removal of the keys of a message's attachments, its own or the other side's: they go with its content. */
 export async function attachmentKeysOf(
   { vault }: Pick<AgencyNode, 'vault'>,
   messageId: string,
   messageDigest: string,
 ): Promise<readonly DocumentWrite[]> {
-  const found = await Promise.all([
-    vault
-      .list(COLLECTION.withheld, { prefix: `${messageId}/` })
-      .then((all) => all.map(({ key }) => vault.remove(COLLECTION.withheld, key))),
-    vault
-      .list(COLLECTION.disclosed, { prefix: `${messageDigest}/` })
-      .then((all) => all.map(({ key }) => vault.remove(COLLECTION.disclosed, key))),
-  ]);
-  return found.flat();
+  const places = [
+    [COLLECTION.withheld, messageId],
+    [COLLECTION.disclosed, messageDigest],
+  ] as const;
+  const found = places.map(async ([collection, of]) =>
+    (await vault.list(collection, { prefix: `${of}/` })).map(({ key }) => vault.remove(collection, key)),
+  );
+  return (await Promise.all(found)).flat();
 }

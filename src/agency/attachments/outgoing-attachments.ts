@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attachments of a message that is to be sent: encrypted before it is sealed, kept until the relay has them and the addressee opened it.
 import { uuidv7 } from '../../core/ids.js';
-import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { assertUsage } from '../../core/assert.js';
 import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
@@ -9,7 +8,6 @@ import type { AttachmentOptions } from '../../envelope/attachment/seal-attachmen
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { AttachmentToSend } from './attachment-types.js';
-import type { SpooledBlob } from './spool.js';
 
 const PATH_SEPARATOR = /[/\\]/;
 
@@ -27,48 +25,33 @@ export interface KeptAttachments extends PreparedAttachments {
 
 /**
  * Encrypts attachments for one message, one after the other, in constant memory.
- * @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04) where blobs are not kept, `BLOB_NO_ROOM` (STORE-34), and what the spool throws.
- * Nothing is left behind then.
+ * @throws {@link RogatoryError} what the spool throws. Nothing is left behind then.
  */
 export async function keepAttachments(
-  node: AgencyNode,
+  { attachmentSpool, blobs, clock, random }: AgencyNode,
   attachments: readonly AttachmentToSend[],
   options: AttachmentOptions = {},
 ): Promise<KeptAttachments> {
   attachments.forEach(requireSource);
   if (attachments.length > LIMITS.attachmentsMax) throw new RangeError(`a message has at most ${LIMITS.attachmentsMax} attachments`);
-  const { attachmentSpool: spool, blobs } = node;
-  if (spool === undefined || blobs === undefined)
-    throw fail('AGENCY_NOT_ALLOWED', { reason: 'this agency keeps no attachments: it was made without "blobs"' });
-  const messageId = uuidv7(node.clock.now(), node.random);
-  const spooled: SpooledBlob[] = [];
-  const names: string[] = [];
+  const messageId = uuidv7(clock.now(), random);
+  const nameOfOwn = (digest: Uint8Array): string => nameOf({ digest, from: OWN });
+  const kept: SealedAttachment[] = [];
   const drop = async (): Promise<void> => {
-    for (const blob of spooled) await blob.drop();
-    for (const name of names) await blobs.discard(name);
+    for (const { header } of kept) await blobs.discard(nameOfOwn(header.blob.digest));
   };
   try {
     for (const [index, { name, type = 'application/octet-stream', withhold = false, alsoHash, ...source }] of attachments.entries()) {
       const fileName = name ?? source.path?.split(PATH_SEPARATOR).at(-1) ?? '';
-      const input = {
-        messageId,
-        id: index + 1,
-        fileName,
-        mediaType: type,
-        keyWithheld: withhold,
-        ...(alsoHash === undefined ? {} : { alsoHash }),
-      };
-      const blob = await spool.seal(source, input, { ...options, random: node.random });
-      spooled.push(blob);
-      const kept = nameOf({ digest: blob.sealed.header.blob.digest, from: OWN });
-      names.push(kept);
-      await blob.keep(kept);
+      const hashes = alsoHash === undefined ? {} : { alsoHash };
+      const input = { messageId, id: index + 1, fileName, mediaType: type, keyWithheld: withhold, ...hashes };
+      kept.push(await attachmentSpool.seal(source, input, { ...options, random, nameOf: nameOfOwn }));
     }
   } catch (error) {
     await drop();
     throw error;
   }
-  return { messageId, attachments: spooled.map(({ sealed }) => sealed), drop };
+  return { messageId, attachments: kept, drop };
 }
 
 /** TypeError unless exactly one source is named, and a name where none follows from it. */

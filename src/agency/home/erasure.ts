@@ -21,9 +21,6 @@ import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
 
-/** The person who erases, and the reason. */
-export type Erasure = Grounds;
-
 /** A message, as erasing sees it. */
 export interface ErasableMessage {
   /** Hexadecimal. */
@@ -34,7 +31,7 @@ export interface ErasableMessage {
   /** `unacknowledged`: the application has not acknowledged it, and it is not erased before. */
   readonly state: 'erasable' | 'unacknowledged' | 'erased';
   /** Of an erased one; `at` in Unix milliseconds. */
-  readonly erased?: Erasure & { readonly at: number };
+  readonly erased?: Grounds & { readonly at: number };
 }
 
 /** Members of a message's document that are content, or open it. */
@@ -66,7 +63,7 @@ export async function eraseTarget(
   casebook: Casebook,
   serial: Serial,
   target: string,
-  erasure: Erasure,
+  erasure: Grounds,
 ): Promise<readonly ErasableMessage[]> {
   const found = await erasableMessages(node, casebook, target);
   const waiting = found.filter(({ state }) => state === 'unacknowledged').length;
@@ -75,7 +72,7 @@ export async function eraseTarget(
   return erasableMessages(node, casebook, target);
 }
 
-async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Erasure): Promise<void> {
+async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Grounds): Promise<void> {
   const { record, version } = await loadMessage(node, messageDigest);
   if (record.erasedAt !== undefined) return;
   // Before the frame that names them goes: whoever is stopped here begins again.
@@ -102,13 +99,13 @@ async function discardBlobs(node: AgencyNode, messageDigest: string, { envelopeD
   const from = direction === 'sent' ? OWN : RELAY;
   for (const { digest } of parseFrame(frame).outer.blobs) {
     // Another message may have named it first: it is the evidence of that one.
-    const owner = (await node.transfers?.stateOf({ digest, from }))?.record.message;
-    if (owner === undefined || toHex(owner) === messageDigest) await node.transfers?.discard({ digest, from });
+    const owner = (await node.transfers.stateOf({ digest, from }))?.record.message;
+    if (owner === undefined || toHex(owner) === messageDigest) await node.transfers.discard({ digest, from });
   }
 }
 
 /** The encoding of `custody` of SPEC.md "Agency". */
-function custodyStatement({ self }: AgencyNode, messageDigest: string, now: number, { by, reason }: Erasure): Uint8Array {
+function custodyStatement({ self }: AgencyNode, messageDigest: string, now: number, { by, reason }: Grounds): Uint8Array {
   const members: [CborKey, CborValue][] = [
     [0, null],
     [1, toSeconds(now)],

@@ -206,7 +206,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     }
   };
   return {
-    ...(node.transfers === undefined ? {} : { blobs: node.transfers }),
+    blobs: node.transfers,
     authorize,
     get isOutdated() {
       if (newest === undefined) return false;

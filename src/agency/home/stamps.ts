@@ -53,30 +53,12 @@ interface TimeState {
   readonly since: number | null;
 }
 
-type Patience = Pick<TimestampOptions, 'policy' | 'maxDelayMs'>;
 type Keeper = Pick<LogKeeper, 'origin' | 'size' | 'covering' | 'stamped'>;
 
 /** @throws TypeError or RangeError when no authority can be asked by these options. */
 export function requireTimestamps({ url, maxDelayMs = MAX_DELAY_MS }: TimestampOptions): void {
   assertUsage(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), 'an authority is asked over http or https');
   assertInteger(maxDelayMs, 'maxDelayMs', 0, MAX_DELAY_MOST_MS);
-}
-
-/**
- * Holds up what is sealed while no process asks for tokens, as {@link Stamps.assertMaySend} does while one runs.
- * @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29).
- */
-export async function requireTokensInTime({ vault, clock }: AgencyNode, options: Patience): Promise<void> {
-  requireTokens(options, (await readState(vault)).since, clock.now());
-}
-
-function requireTokens({ policy, maxDelayMs = MAX_DELAY_MS }: Patience, since: number | null, now: number): void {
-  if (policy === 'required' && since !== null && now - since > maxDelayMs) throw fail('LOG_TIME_REQUIRED', { waitedMs: now - since });
-}
-
-async function readState(vault: AgencyNode['vault']): Promise<TimeState> {
-  const held = await vault.get(COLLECTION.stamping, STATE);
-  return held === undefined ? { stamped: '', askedAt: 0, since: null } : unpack<TimeState>(held.value);
 }
 
 /** Names a checkpoint, so that places sort as checkpoints follow one another. */
@@ -130,7 +112,9 @@ export class Stamps {
   async assertMaySend(): Promise<void> {
     // An earlier process may have left a checkpoint waiting.
     if (this.#state === undefined) await this.#running;
-    requireTokens(this.#options, this.#state?.since ?? null, this.#node.clock.now());
+    const { policy, maxDelayMs = MAX_DELAY_MS } = this.#options;
+    const waitedMs = this.#node.clock.now() - (this.#state?.since ?? Infinity);
+    if (policy === 'required' && waitedMs > maxDelayMs) throw fail('LOG_TIME_REQUIRED', { waitedMs });
   }
 
   /** Asks no more, and leaves an answer that is still to come. */
@@ -158,7 +142,8 @@ export class Stamps {
   }
 
   async #read(): Promise<void> {
-    const state = await readState(this.#node.vault);
+    const held = await this.#node.vault.get(COLLECTION.stamping, STATE);
+    const state = held === undefined ? { stamped: '', askedAt: 0, since: null } : unpack<TimeState>(held.value);
     this.#triedAt = Math.max(this.#triedAt, state.askedAt);
     this.#state = state;
   }

@@ -8,6 +8,7 @@ import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { pad } from '../../endpoint/documents.js';
 import type { AgencyNode } from '../agency-parts.js';
+import { Announcements } from './announcements.js';
 import { pack, unpack } from '../record.js';
 import { toHex } from '../../core/bytes.js';
 import { castBody } from '../../schema/cast-body.js';
@@ -83,10 +84,9 @@ export class Inbox {
   readonly #node: AgencyNode;
   /** Keys of messages that were taken and not acknowledged, with the iterator to which each was lent. */
   readonly #claimed = new Map<string, { readonly borrower: object } | undefined>();
-  readonly #waiters = new Set<() => void>();
+  readonly #news = new Announcements();
   /** Messages that were written as handed over, because somebody waited for one; not handed over yet. */
   readonly #promised = new Set<string>();
-  #announcements = 0;
   #closed = false;
 
   constructor(node: AgencyNode) {
@@ -97,7 +97,7 @@ export class Inbox {
   put(key: string, entry: InboxEntry): DocumentWrite {
     this.#promised.delete(key);
     // Whoever waits gets it without a second commit. After a crash in between it comes as redelivered, which is the safe side.
-    const isPromised = !entry.handedOver && this.#waiters.size > this.#promised.size;
+    const isPromised = !entry.handedOver && this.#news.waiting > this.#promised.size;
     if (isPromised) this.#promised.add(key);
     return this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: entry.handedOver || isPromised }), 'absent');
   }
@@ -110,8 +110,7 @@ export class Inbox {
 
   /** Wakes whoever waits for a message. */
   announce(): void {
-    this.#announcements++;
-    for (const wake of [...this.#waiters]) wake();
+    this.#news.announce();
   }
 
   /** Notes which iterator holds a message that was taken. @param leaseMs - For how long; absent: until its iteration ends. */
@@ -145,28 +144,13 @@ export class Inbox {
    */
   async take({ signal, whole = false }: InboxOptions = {}): Promise<PendingEntry | undefined> {
     while (!this.#closed && signal?.aborted !== true) {
-      const before = this.#announcements;
+      const { turn } = this.#news;
       const next = await this.#claimNext(whole);
       if (this.#hasClosed()) return undefined;
       if (next !== undefined) return next;
-      // An announcement during the look is not missed: then there is a new look instead of a wait.
-      if (this.#announcements === before) await this.#announced(signal);
+      await this.#news.since(turn, signal);
     }
     return undefined;
-  }
-
-  #announced(signal: AbortSignal | undefined): Promise<void> {
-    // Given up during the look: the signal says so once, and said it before anybody listened.
-    if (signal?.aborted === true) return Promise.resolve();
-    return new Promise((done) => {
-      const wake = (): void => {
-        this.#waiters.delete(wake);
-        signal?.removeEventListener('abort', wake);
-        done();
-      };
-      this.#waiters.add(wake);
-      signal?.addEventListener('abort', wake, { once: true });
-    });
   }
 
   async #claimNext(whole: boolean): Promise<PendingEntry | undefined> {

@@ -59,6 +59,7 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   const toAttach = filesToAttach(attach, mediaType);
   const { type, test = false } = request;
   requireType(type);
+  if (request.to === undefined && request.dossier === undefined) throw new UsageError('give --to, or --dossier');
   const json = readJson(body);
   const judged = { type, json };
   // Without its form it goes nowhere: this needs no home, and no passphrase.

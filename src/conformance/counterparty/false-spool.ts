@@ -15,22 +15,17 @@ const SHA_256 = -16;
 /** @param blobs - Where blobs are kept. */
 export function falseSpool(blobs: BlobStore): Spool {
   return {
-    async seal({ bytes = new Uint8Array() }, input, { random, signal }) {
+    async seal({ bytes = new Uint8Array() }, input, { random, signal, nameOf }) {
       const parts: Uint8Array[] = [];
       const target = new WritableStream<Uint8Array>({ write: (part) => void parts.push(Uint8Array.from(part)) });
       const options = { random, ...(signal === undefined ? {} : { signal }) };
       const made = await sealAttachment(new Blob([Uint8Array.from(bytes)]).stream(), target, input, options);
       const { header } = made;
-      const isFalse = input.fileName === FALSE_FILE;
-      return {
-        sealed: isFalse ? { ...made, header: { ...header, digests: new Map([[SHA_256, systemRandom(32)]]) } } : made,
-        async keep(name) {
-          await blobs.begin(name, header.blob);
-          await blobs.append(name, 0, Buffer.concat(parts));
-          await blobs.seal(name);
-        },
-        drop: async () => undefined,
-      };
+      const name = nameOf(header.blob.digest);
+      await blobs.begin(name, header.blob);
+      await blobs.append(name, 0, Buffer.concat(parts));
+      await blobs.seal(name);
+      return input.fileName === FALSE_FILE ? { ...made, header: { ...header, digests: new Map([[SHA_256, systemRandom(32)]]) } } : made;
     },
     saveTo: () => Promise.reject(new TypeError('the kit saves no files')),
   };

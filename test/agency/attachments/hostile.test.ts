@@ -172,16 +172,4 @@ describe('an attachment', () => {
     await b.agency.erase(toHex(messageDigest), { by: 'N. N.', reason: 'sent by mistake' });
     await waiting;
   });
-
-  it('is refused by an agency that keeps none, and what comes behind it is handed over (AGENCY-62)', async () => {
-    const world = await begin();
-    const good = await made();
-    const { frame } = await forged(world, { messageId: good.messageId, attachments: [good.attachment] });
-    const plain = await forged(world, {});
-    const b = world.open('demo-b', { blobs: null });
-    await b.agency.importFrame(frame);
-    await b.agency.importFrame(plain.frame);
-    expect((await b.next()).attachments).toEqual([]);
-    expect(b.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused')).toBe(true);
-  });
 });

@@ -42,7 +42,7 @@ describe('command line', () => {
     // The others without a process each.
     const help = await output(command('--help'));
     const commands = [...help.matchAll(/^ {2}([a-z-]+) +[a-z]/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
-    expect(commands).toEqual(expect.arrayContaining(['demo', 'relay', 'send', 'inbox', 'keygen', 'seal', 'open', 'attach', 'detach']));
+    expect(commands).toEqual(expect.arrayContaining(['demo', 'relay', 'send', 'inbox', 'keygen', 'open', 'courier']));
     expect(commands).toEqual(expect.arrayContaining(['inspect', 'dossier', 'restored', 'accept-restore', 'contradictions', 'status']));
     expect(await output(command('help'))).toBe(help);
     for (const name of commands) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withStore } from '../../../src/agency/courier/node/offline.js';
+import { withStore } from '../../../src/agency/home/node/home.js';
 import { openAgency } from '../../../src/agency/home/node/open.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
@@ -92,8 +92,8 @@ describe('contradictions', () => {
 
   it('leave an agency that runs, in the same form (LOG-22)', async () => {
     const { home } = a.agency;
-    await withStore({ home, passphrase: a.passphrase }, async ({ node: { store, vault } }) => {
-      const evidence = new Evidence({ documents: vault, clock: systemClock, view });
+    await withStore({ home, passphrase: a.passphrase }, async ({ store, documents }) => {
+      const evidence = new Evidence({ documents, clock: systemClock, view });
       for (const each of [found, other]) await store.commit({ now: systemClock.now(), documents: (await evidence.keep(each)).documents! });
     });
     await expect(run(['--home', home])).toRejectCode('AGENCY_CONTROL');

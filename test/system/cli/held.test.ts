@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAgency } from '../../../src/agency/home/node/open.js';
-import { sealFrame } from '../../../src/agency/courier/node/offline.js';
 import type { Agency } from '../../../src/agency/agency.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import { UsageError } from '../../../src/cli/usage-error.js';
 import { systemClock } from '../../../src/core/time.js';
+import { carriedFrame } from '../agency/carried-frame.js';
 import { capture, command, output } from '../../cli/capture.js';
 
 const run = command('held');
@@ -26,10 +26,9 @@ beforeAll(async () => {
   home = b.agency.home;
   agency = await openAgency({ home, passphrase: b.passphrase, clock: later });
   for (let i = 0; i < 2; i++) {
-    const frames: Uint8Array[] = [];
     const request = { to: b.agency.mailbox, type: 'request.submit', body: requestSubmit() } as const;
-    await sealFrame(request, { home: a.agency.home, passphrase: a.passphrase, keep: (frame) => void frames.push(frame) });
-    digests.push((await agency.importFrame(frames[0]!)).envelopeDigest);
+    const { frame } = await carriedFrame(request, { home: a.agency.home, passphrase: a.passphrase });
+    digests.push((await agency.importFrame(frame)).envelopeDigest);
   }
   for (const end = Date.now() + 60_000; (await agency.held()).length < 2;) {
     if (Date.now() > end) throw new TypeError('nothing is held');

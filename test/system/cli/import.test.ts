@@ -2,8 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { sealFrame } from '../../../src/agency/courier/node/offline.js';
-import type { SealedFrame } from '../../../src/agency/courier/node/offline.js';
 import { openAgency } from '../../../src/agency/home/node/open.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
@@ -11,6 +9,7 @@ import type { DemoState } from '../../../src/cli/demo/states.js';
 import { UsageError } from '../../../src/cli/usage-error.js';
 import { LIMITS } from '../../../src/core/limits.js';
 import { encodeFrame, encodeOuter, parseFrame } from '../../../src/envelope/header.js';
+import { carriedFrame } from '../agency/carried-frame.js';
 import { command, output } from '../../cli/capture.js';
 
 const run = command('inbox');
@@ -25,15 +24,11 @@ describe('inbox --import', () => {
   const home = (state: DemoState): string[] => ['--home', state.agency.home, '--passphrase-file', state.passphraseFile];
   const take = async (state: DemoState, name: string): Promise<unknown> =>
     JSON.parse(await output(run, ...home(state), '--import', path(name)));
-  async function carry(name: string): Promise<SealedFrame> {
-    return sealFrame(
-      { to: b.agency.mailbox, type: 'request.submit', body: requestSubmit(), lifetimeMs: DAY },
-      {
-        home: a.agency.home,
-        passphrase: a.passphrase,
-        keep: (frame) => writeFileSync(path(name), frame),
-      },
-    );
+  async function carry(name: string): Promise<Awaited<ReturnType<typeof carriedFrame>> & { readonly expiresAt: number }> {
+    const request = { to: b.agency.mailbox, type: 'request.submit', body: requestSubmit(), lifetimeMs: DAY } as const;
+    const carried = await carriedFrame(request, { home: a.agency.home, passphrase: a.passphrase });
+    writeFileSync(path(name), carried.frame);
+    return { ...carried, expiresAt: parseFrame(carried.frame).outer.expiresAt * 1000 };
   }
   /** The same frame, as if it had been sealed two days ago. */
   function expire(name: string, as: string): void {

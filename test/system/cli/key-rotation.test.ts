@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { openSigners } from '../../../src/cli/key/signers.js';
@@ -17,12 +18,12 @@ import { readDocument } from '../../../src/trust/documents/document.js';
 import { signerEntry } from '../../../src/trust/publish/entries.js';
 import { readKeyChange, writeKeyChange } from '../../../src/trust/publish/key-change.js';
 import { readPins, writePins } from '../../../src/trust/store/node/pins.js';
+import { carriedFrame } from '../agency/carried-frame.js';
 import { capture, command, output } from '../../cli/capture.js';
 
 const inspect = command('inspect');
 const key = command('key');
 const open = command('open');
-const seal = command('seal');
 const trust = command('trust');
 
 const DAY = 86_400;
@@ -46,19 +47,10 @@ describe('keys that are rotated', () => {
     }
   };
   const sealedTo = async (name: string): Promise<string> => {
-    await output(
-      seal,
-      ...home(a),
-      '--type',
-      'request.submit',
-      '--body',
-      path('request.json'),
-      '--out',
-      path(name),
-      '--to',
-      b.agency.mailbox,
-    );
-    return toHex(peek(new Uint8Array(readFileSync(path(name)))).recipients[0]!.kid);
+    const request = { to: b.agency.mailbox, type: 'request.submit', body: requestSubmit() } as const;
+    const { frame } = await carriedFrame(request, { home: a.agency.home, passphrase: a.passphrase });
+    writeFileSync(path(name), frame);
+    return toHex(peek(frame).recipients[0]!.kid);
   };
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-rotation-'));

@@ -145,8 +145,6 @@ const MISTAKES: readonly Mistake[] = [
   ['a media type of no file', () => attached('--media-type', 'application/pdf'), 2, '--media-type needs --attach'],
   ['a name that turns the direction of writing', () => attached('--attach', at('a\u202efdp.exe')), 1, 'ENVELOPE_ATTACHMENT'],
   ['a file in place of a folder for files', () => ['inbox', ...own(), '--save-to', at('text')], 2, 'but a folder is needed'],
-  ['a missing file to attach', () => ['attach', at('nope'), ...own(), '--out', at('blobs')], 1, 'nope'],
-  ['a file in place of a folder of outputs', () => ['attach', at('text'), ...own(), '--out', at('text')], 2, 'but a folder is needed'],
   ['a frame that is none', () => ['open', at('text'), ...own()], 1, 'ENVELOPE_FRAME'],
   ['a frame that is cut off', () => ['inspect', at('cut.frame')], 1, 'at byte'],
   ['a missing frame', () => ['inbox', ...own(), '--import', at('nope')], 2, 'no such file or folder'],
@@ -156,7 +154,7 @@ const MISTAKES: readonly Mistake[] = [
   ['a damaged key file', () => ['trust', 'publish', 'freshness', at('damaged.key'), ...administration(), '--out', at('x'), ...unlock()], 1, 'damaged.key'], // prettier-ignore
   ['a key file that is none', () => ['trust', 'publish', 'freshness', at('text'), ...administration(), '--out', at('x'), ...unlock()], 1, 'no key file that can be used'], // prettier-ignore
   ['keys in place of others', () => ['keygen', '--kind', 'kem', '--out', key('root-1.key'), ...unlock()], 2, 'keys are never written over'],
-  ['an output that stands there', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--to', 'mla@demo-b', '--out', at('text')], 2, '--force replaces it'], // prettier-ignore
+  ['an output that stands there', () => ['open', at('cut.frame'), ...own(), '--out', at('text')], 2, '--force replaces it'],
   ['a request that stands there', () => ['key', 'rotate', ...own(), '--role', 'kem', '--out', at('text')], 2, '--force replaces it'],
   [
     'a backup where nothing can be written',
@@ -193,7 +191,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   [
     'a mailbox that is mistyped',
-    () => ['seal', ...own(), '--type', 'request.submit', '--to', 'mia@demo-b', '--body', at('request.json'), '--out', at('x')],
+    () => request('--to', 'mia@demo-b', '--body', at('request.json')),
     2,
     'no agency has the mailbox mia@demo-b: the directory of demo-b lists mla@demo-b; did you mean mla@demo-b?',
   ],
@@ -205,7 +203,7 @@ const MISTAKES: readonly Mistake[] = [
     2,
     'this accord is not in the folder of trust',
   ],
-  ['no addressee', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--out', at('x')], 2, 'give --to, or --dossier'], // prettier-ignore
+  ['no addressee', () => request('--body', at('request.json')), 2, 'give --to, or --dossier'],
   ['a letter of nothing', () => ['dossier', 'print'], 2, 'name a dossier'],
 ];
 

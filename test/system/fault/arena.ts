@@ -8,7 +8,6 @@ import type { Child } from '../../../src/cli/demo/child.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 
-import { systemClock } from '../../../src/core/time.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
 import { readHome } from '../../../src/agency/home/node/home.js';
 import { auditNodes } from './log-audit.js';
@@ -120,15 +119,16 @@ export class Arena {
   /** Kills everybody once more, and reads what they left. */
   async audit(): Promise<Audit> {
     await Promise.all([...this.#children.values()].map((child) => child.stop('SIGKILL')));
-    const nodes = (this.#states as [DemoState, DemoState]).flatMap(({ relay, agency, passphrase }): Node[] => {
+    const nodesOf = async ({ relay, agency, passphrase }: DemoState): Promise<readonly Node[]> => {
       const { scope, id, storePath } = loadRelayConfig(relay.config);
-      const { settings, keys, storePath: path } = readHome(agency.home, passphrase, systemClock);
+      const { settings, keys, storePath: path } = await readHome({ home: agency.home, passphrase });
       return [
         { name: `${scope}/${id}`, path: storePath },
         { name: `${settings.scope}/${settings.id}`, path, storageKey: keys.storageKey },
       ];
-    });
-    const audit = await auditNodes(nodes);
+    };
+    const nodes = await Promise.all((this.#states as [DemoState, DemoState]).map(nodesOf));
+    const audit = await auditNodes(nodes.flat());
     this.#isProven = audit.unlogged.length + audit.unpaired.length + audit.doubled.length === 0;
     return audit;
   }

@@ -197,21 +197,12 @@ describe('an agency whose home is put back from a copy that was made while it ra
     ]);
 
     // It may have opened this in the lost time: nothing refuses it but its operator.
-    const frame = join(stage.folder, 'frame.cbor');
     await agencyA.stop();
-    const sealing = [
-      '--home',
-      a.agency.home,
-      '--to',
-      b.agency.mailbox,
-      '--type',
-      'request.submit',
-      '--body',
-      join(stage.folder, 'request.json'),
-      '--out',
-      frame,
-    ];
-    expect(await stage.run(a, 'seal', ...sealing)).toMatchObject({ code: 0 });
+    const [carried, onHome] = [join(stage.folder, 'carried'), ['--home', a.agency.home]];
+    const message = ['--to', b.agency.mailbox, '--type', 'request.submit', '--body', join(stage.folder, 'request.json')];
+    const queued = (await stage.run(a, 'send', ...onHome, ...message, '--wait', '0')).lines[0]!;
+    expect(await stage.run(a, 'courier', 'export', carried, ...onHome)).toMatchObject({ code: 0 });
+    const frame = join(carried, `${String(queued['envelopeDigest'])}.frame`);
     const bytes = readFileSync(frame);
     bytes[bytes.length - 40]! ^= 1;
     writeFileSync(frame, bytes);

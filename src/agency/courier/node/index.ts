@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person carries from agency to agency: a folder with everything, or single frames and blobs.
-export { exportHome, importHome } from './carry.js';
-export type { CourierExport, CourierFolder, CourierImport } from '../courier.js';
+// What a person carries from agency to agency: a folder with everything, or a single frame.
 export { courierFolder } from './folder.js';
-export { attachFiles, detachFile } from './attachments.js';
-export { openFrame, sealFrame } from './offline.js';
-export { importFrame } from '../../home/node/outside.js';
+export type { CourierExport, CourierFolder, CourierImport } from '../courier.js';
+export { exportHome, importFrame, importHome, openFrame } from '../../home/node/outside.js';

@@ -4,16 +4,15 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toHex } from '../../../core/bytes.js';
 import { fail } from '../../../core/errors.js';
-import { draftAttachment, sealPieces } from '../../../envelope/attachment/seal-attachment.js';
-import { openAttachmentFile } from '../../../envelope/node/open-file.js';
-import { sealAttachmentFile } from '../../../envelope/node/seal-file.js';
-import { openPending } from '../../../envelope/node/pending-file.js';
+import type { AttachmentInput } from '../../../envelope/attachment/seal-attachment.js';
 import { writeWhole } from '../../../envelope/node/file-stream.js';
+import { openAttachmentFile } from '../../../envelope/node/open-file.js';
+import { openPending } from '../../../envelope/node/pending-file.js';
+import { sealAttachmentFile } from '../../../envelope/node/seal-file.js';
 import type { SealedAttachment } from '../../../envelope/seal-input.js';
 import type { BlobStore } from '../../../store/blobs/port.js';
-import { piecesOf } from '../../attachments/spool.js';
-import type { AttachmentSource, AttachmentSpool } from '../../attachments/spool.js';
-import type { AttachmentInput, SealAttachmentOptions } from '../../../envelope/attachment/seal-attachment.js';
+import { sealSource } from '../../attachments/spool.js';
+import type { AttachmentSource, AttachmentSpool, SpoolOptions } from '../../attachments/spool.js';
 
 const NAME_BYTES = 16;
 
@@ -24,19 +23,17 @@ export async function fileSpool(folder: string, blobs: BlobStore): Promise<Attac
   return {
     async seal(source, input, options) {
       const path = join(folder, toHex(options.random(NAME_BYTES)));
-      const drop = (): Promise<void> => rm(path, { force: true });
-      const sealed = await (source.path === undefined
-        ? sealStream(source, path, input, options)
-        : sealAttachmentFile(source.path, path, input, options));
-      const { digest, size } = sealed.header.blob;
-      return {
-        sealed,
-        drop,
-        async keep(name) {
-          await blobs.adopt?.(name, path, { digest, size });
-          await drop();
-        },
-      };
+      const { nameOf, ...sealing } = options;
+      try {
+        const sealed = await (source.path === undefined
+          ? sealStream(source, path, input, options)
+          : sealAttachmentFile(source.path, path, input, sealing));
+        const { blob } = sealed.header;
+        await blobs.adopt?.(nameOf(blob.digest), path, blob);
+        return sealed;
+      } finally {
+        await rm(path, { force: true });
+      }
     },
     async saveTo(name, access, target, options) {
       const blob = blobs.path?.(name);
@@ -54,20 +51,13 @@ async function sealStream(
   source: AttachmentSource,
   path: string,
   input: AttachmentInput,
-  options: SealAttachmentOptions,
+  options: SpoolOptions,
 ): Promise<SealedAttachment> {
-  const pieces = sealPieces(piecesOf(source), draftAttachment(input, options.random), options);
   const file = await openPending(path);
   try {
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const { done, value } = await pieces.next();
-      if (done === true) {
-        await file.publish();
-        return value;
-      }
-      await writeWhole(file.handle, path, value);
-    }
+    const sealed = await sealSource(source, input, options, (piece) => writeWhole(file.handle, path, piece));
+    await file.publish();
+    return sealed;
   } catch (error) {
     await file.discard();
     throw error;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps a home from being opened: files that others can use, keys that nobody would believe, a store that is not its own.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toHex } from '../../../core/bytes.js';
 import { fail } from '../../../core/errors.js';
@@ -18,18 +18,11 @@ const [STORE, TRUST] = ['store.db', 'trust'] as const;
 /** @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-61) for a key file or store that other accounts can use. */
 export function requirePrivate(home: string): void {
   const keys = join(home, 'keys');
-  for (const path of [...namesIn(keys).map((name) => join(keys, name)), join(home, STORE)]) {
+  // A folder that is missing is told where a key of it is asked for.
+  const names = existsSync(keys) ? readdirSync(keys).filter((name) => name.endsWith('.key')) : [];
+  for (const path of [...names.map((name) => join(keys, name)), join(home, STORE)]) {
     const open = opennessOf(path);
     if (open !== undefined) throw fail('AGENCY_HOME_INVALID', { field: `${open.fault}; ${open.remedy}` });
-  }
-}
-
-/** A folder that is missing is told where a key of it is asked for. */
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.key'));
-  } catch {
-    return [];
   }
 }
 
@@ -70,10 +63,5 @@ export async function requireOwnStore(home: string, self: Principal, store: Pick
     const field = `${path}: ${found.fault}; put the right store there, or, if none is left, state the loss: ${state} ${found.stated}`;
     throw fail('AGENCY_HOME_INVALID', { field });
   }
-  await noteOwnLog(home, self, store);
-}
-
-/** Notes the log of the store, if it has one. */
-export async function noteOwnLog(home: string, self: Principal, store: Pick<Store, 'logHead' | 'epochs' | 'leaves'>): Promise<void> {
   await noteLog(join(home, TRUST), self, store);
 }

@@ -6,7 +6,9 @@ import { assertText } from '../../../core/assert.js';
 import { fail } from '../../../core/errors.js';
 import { parsePrincipal, principalKey } from '../../../core/ids.js';
 import type { Principal } from '../../../core/ids.js';
+import { systemClock } from '../../../core/time.js';
 import type { Clock } from '../../../core/time.js';
+import { systemRandom } from '../../../core/random.js';
 import type { RandomSource } from '../../../core/random.js';
 import type { Signer } from '../../../crypto/sign/sign.js';
 import { SUITE_IDS } from '../../../crypto/suites/suites.js';
@@ -14,13 +16,18 @@ import type { SuiteId } from '../../../crypto/suites/suites.js';
 import { requireTimestamps, TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
 import { writeTrustFolder } from '../../../trust/store/node/folder.js';
-import { openTrustFolder, openTrustFolderInSlices } from '../../../trust/store/node/folder-store.js';
+import type { CeremonyParts } from '../../../endpoint/restore/ceremony.js';
+import type { Registry } from '../../../schema/registry.js';
+import { openSqliteStore } from '../../../store/sqlite/store.js';
+import { openTrustFolderInSlices } from '../../../trust/store/node/folder-store.js';
 import type { TrustAlarm } from '../../../trust/store/alarms.js';
 import type { TrustStore } from '../../../trust/store/resolver.js';
 import type { AgencySecrets } from '../../../trust/publish/entries.js';
 import type { AgencyKeys } from '../keyring.js';
 import { requirePrivate } from './home-guard.js';
+import { Vault } from '../vault.js';
 import { openHomeKeys, writeAgencyKeys } from './key-files.js';
+import { lockHome } from './lock.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
@@ -28,6 +35,23 @@ const SETTINGS = 'agency.json';
 const STORE = 'store.db';
 /** Folder of attachments, as ciphertext. */
 export const BLOBS = 'blobs';
+
+/** Whose home, and how it is opened. */
+export interface HomeAccess {
+  /** Folder of the home; owned by this process for the time of the call. */
+  readonly home: string;
+  readonly passphrase: string;
+  /** What the agency speaks beside the built-in types. */
+  readonly registry?: Registry;
+  /** Ports, for tests; default: this machine's. */
+  readonly clock?: Clock;
+  readonly random?: RandomSource;
+}
+
+export const HOME_ACCESS: Members<HomeAccess> = {
+  required: { home: 'text', passphrase: 'text' },
+  optional: { registry: 'object', clock: 'object', random: 'function' },
+};
 
 export interface HomeSettings extends Principal {
   /** Weakest suite that this agency accepts. */
@@ -94,38 +118,42 @@ export function createHome(home: string, input: HomeInput): void {
 }
 
 /**
- * Reads a home.
- * @param clock - Says when a key takes over from another.
+ * Reads a home, in slices: the program that embeds an agency goes on serving others.
+ * @param options.signers - Signers whose keys lie elsewhere. @param options.onAlarm - Called with every alarm about documents of trust; the
+ * folder keeps copies of those that contradict each other.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export function readHome(home: string, passphrase: string, clock: Clock): HomeContent {
-  const settings = readSettings(join(home, SETTINGS));
-  requirePrivate(home);
-  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now());
-  return { settings, trust, keys: openHomeKeys(join(home, 'keys'), passphrase, settings, trust, clock), storePath: join(home, STORE) };
-}
-
-/**
- * As {@link readHome}, in slices: the program that embeds an agency goes on serving others.
- * @param signers - Signers whose keys lie elsewhere.
- * @param onAlarm - Called with every alarm about documents of trust; the folder keeps copies of those that contradict each other.
- */
-export async function readHomeInSlices(
-  home: string,
-  passphrase: string,
-  clock: Clock,
-  signers: readonly Signer[],
-  onAlarm: (alarm: TrustAlarm) => void,
+export async function readHome(
+  { home, passphrase, clock = systemClock }: HomeAccess,
+  { signers, onAlarm }: { readonly signers?: readonly Signer[]; readonly onAlarm?: (alarm: TrustAlarm) => void } = {},
 ): Promise<HomeContent> {
   const settings = readSettings(join(home, SETTINGS));
   requirePrivate(home);
-  const trust = await openTrustFolderInSlices(join(home, 'trust'), settings.scope, settings.pins, clock.now(), { onAlarm });
-  return {
-    settings,
-    trust,
-    keys: openHomeKeys(join(home, 'keys'), passphrase, settings, trust, clock, signers),
-    storePath: join(home, STORE),
-  };
+  const alarms = onAlarm === undefined ? {} : { onAlarm };
+  const trust = await openTrustFolderInSlices(join(home, 'trust'), settings.scope, settings.pins, clock.now(), alarms);
+  const keys = openHomeKeys(join(home, 'keys'), passphrase, settings, trust, clock, signers);
+  return { settings, trust, keys, storePath: join(home, STORE) };
+}
+
+/** Runs a task with the store of a home, which this process owns meanwhile; an agency that runs does more. */
+export async function withStore<T>(
+  access: HomeAccess,
+  task: (parts: CeremonyParts & { readonly documents: Vault }) => Promise<T>,
+): Promise<T> {
+  const { clock = systemClock, random = systemRandom } = access;
+  const lock = lockHome(access.home);
+  try {
+    const { settings, keys, storePath } = await readHome(access);
+    const store = await openSqliteStore({ path: storePath });
+    try {
+      const self = { scope: settings.scope, id: settings.id };
+      return await task({ self, store, documents: new Vault(store, keys.storageKey, random), clock });
+    } finally {
+      await store.close();
+    }
+  } finally {
+    lock.release();
+  }
 }
 
 /** Reads the settings of a home. @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02). */

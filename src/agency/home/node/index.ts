@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator does with a home: its keys, its restores, and the copies that it erases.
 export { askHome } from './outside.js';
-export type { StoredMessage } from './outside.js';
+export type { StoredMessage } from './owner-methods.js';
 export { restoreBackup } from '../../../store/backup/backup.js';
 export { backupHome } from './home-backup.js';
 export { createHome } from './home.js';

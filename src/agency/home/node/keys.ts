@@ -12,7 +12,6 @@ import { kemPublicKey } from '../../../crypto/kem/kem.js';
 import { generateKem, kidOf } from '../../../crypto/keys/keys.js';
 import { decodeKemSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keys/keystore.js';
 import { memorySigner } from '../../../crypto/sign/sign.js';
-import type { Signer } from '../../../crypto/sign/sign.js';
 import { suiteById, SUITE_IDS } from '../../../crypto/suites/suites.js';
 import type { SuiteId } from '../../../crypto/suites/suites.js';
 import type { DirectoryAgency } from '../../../trust/documents/directory.js';
@@ -32,21 +31,19 @@ import {
   rotateSigner,
 } from '../../../trust/publish/rotation.js';
 import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/publish/rotation.js';
+import { STEADY_ROLES } from '../../../trust/documents/steady-signer.js';
 import { isOfficerRole } from '../../../trust/documents/signer.js';
 import { stillNeeds } from '../../arrive/unopened-message.js';
-import { readHome } from './home.js';
-import type { HomeContent } from './home.js';
-import { OFFLINE_OPTIONS, withAgency } from '../../courier/node/offline.js';
-import type { OfflineOptions } from '../../courier/node/offline.js';
+import { requireOwnStore } from './home-guard.js';
+import { HOME_ACCESS, readHome, withStore } from './home.js';
+import type { HomeAccess, HomeContent } from './home.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
 const DAY = 86_400;
 const KEM_DAYS = { min: 30, max: 90, default: 90 } as const;
-/** Roles of which an agency has one signer at a time. */
-const SINGLE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
 
-export interface RotateOptions extends OfflineOptions, RotationTimes {
+export interface RotateOptions extends HomeAccess, RotationTimes {
   /** `kem`, `seal`, `officer`, `officer:<function>`, `link`, `log` or `cosign`. */
   readonly role: string;
   /** Default: the strongest that the directory entry lists; that of its predecessor for link, log and cosign. */
@@ -58,9 +55,9 @@ export interface RotateOptions extends OfflineOptions, RotationTimes {
 }
 
 const ROTATE_OPTIONS: Members<RotateOptions> = {
-  required: { ...OFFLINE_OPTIONS.required, role: 'text' },
+  required: { ...HOME_ACCESS.required, role: 'text' },
   optional: {
-    ...OFFLINE_OPTIONS.optional,
+    ...HOME_ACCESS.optional,
     suite: SUITE_IDS,
     days: 'number',
     overlapDays: 'number',
@@ -78,32 +75,34 @@ const ROTATE_OPTIONS: Members<RotateOptions> = {
 export async function rotateKey(options: RotateOptions): Promise<RequestedChange> {
   requireMembers(options, ROTATE_OPTIONS, 'rotateKey(options)');
   const { role, random = systemRandom } = options;
-  const isSingle = SINGLE_ROLES.includes(role);
+  const steady = STEADY_ROLES.find((each) => each === role);
   assertUsage(
-    isSingle || role === 'kem' || role === 'seal' || isOfficerRole(role),
+    steady !== undefined || role === 'kem' || role === 'seal' || isOfficerRole(role),
     'rotateKey(options).role must be kem, seal, officer:NAME, link, log or cosign',
   );
-  const home = opened(options);
+  const home = await opened(options);
   const folder = join(options.home, 'keys');
-  const { request, kind, secret } =
-    role === 'kem'
-      ? await rotateKem(home, options)
-      : await rotate(home, options, isSingle ? signersIn(folder, options) : [...home.keys.seals, ...(home.keys.officers ?? [])]);
+  const first = join(folder, `${role}.key`);
+  // Link, log and cosign have one signer at a time, in the suite of the one before.
+  const suite = options.suite ?? (steady === undefined ? strongestOf(home.entry) : undefined);
+  const held =
+    steady === undefined
+      ? [...home.keys.seals, ...(home.keys.officers ?? [])]
+      : followSigners(first, keyFileReader(options.passphrase), memorySigner)();
+  const { request, secret } =
+    role === 'kem' ? await rotateKem(home, options) : encoded(await rotateSigner(home, role, suite, options, held, random));
   if (options.dryRun === true) return request;
   options.keep?.(request.bytes);
   const prefix = isOfficerRole(role) ? 'officer' : role;
-  const keyFile = isSingle ? nextRoleKeyFile(join(folder, `${role}.key`)) : join(folder, nextKeyName(readdirSync(folder), prefix));
+  const keyFile = steady === undefined ? join(folder, nextKeyName(readdirSync(folder), prefix)) : nextRoleKeyFile(first);
+  const kind = role === 'kem' ? 'kem' : 'signer';
   writeKeyFile(keyFile, kind, secret, options.passphrase, random, saltOfKeyFile(join(folder, 'storage.key')));
   return { ...request, keyFile };
 }
 
-interface Rotated {
-  readonly request: RequestedChange;
-  readonly kind: 'kem' | 'signer';
-  readonly secret: Uint8Array;
-}
+const encoded = ({ request, secret }: Awaited<ReturnType<typeof rotateSigner>>) => ({ request, secret: encodeSignerSecret(secret) });
 
-async function rotateKem(home: OpenedHome, options: RotateOptions): Promise<Rotated> {
+async function rotateKem(home: OpenedHome, options: RotateOptions) {
   const suite = suiteById(options.suite ?? strongestOf(home.entry));
   const validity = { from: home.at, to: home.at + daysIn(options.days, KEM_DAYS, 'days') * DAY };
   const matching = home.entry.kems.filter(({ alg }) => alg === suite.kem);
@@ -113,22 +112,11 @@ async function rotateKem(home: OpenedHome, options: RotateOptions): Promise<Rota
     kems: [kemEntry(kemPublicKey(secret), validity)],
     retire: [{ key: old.kid, to: overlapEnd(home, old, options) }],
   };
-  return { request: await requestChange(home, change, []), kind: 'kem', secret: encodeKemSecret(secret) };
-}
-
-async function rotate(home: OpenedHome, options: RotateOptions, held: readonly Signer[]): Promise<Rotated> {
-  const { role, random = systemRandom } = options;
-  const suite = options.suite ?? (SINGLE_ROLES.includes(role) ? undefined : strongestOf(home.entry));
-  const { request, secret } = await rotateSigner(home, role, suite, options, held, random);
-  return { request, kind: 'signer', secret: encodeSignerSecret(secret) };
+  return { request: await requestChange(home, change, []), secret: encodeKemSecret(secret) };
 }
 
 function strongestOf({ suites }: DirectoryAgency): SuiteId {
   return suites.reduce((best, id) => (suiteById(id).rank > suiteById(best).rank ? id : best));
-}
-
-function signersIn(folder: string, { role, passphrase }: RotateOptions): readonly Signer[] {
-  return followSigners(join(folder, `${role}.key`), keyFileReader(passphrase), memorySigner)();
 }
 
 /**
@@ -136,9 +124,9 @@ function signersIn(folder: string, { role, passphrase }: RotateOptions): readonl
  * @param to - Epoch seconds; default now.
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
-export async function retireKey(options: OfflineOptions, key: string, to?: number): Promise<RequestedChange> {
-  requireMembers(options, OFFLINE_OPTIONS, 'retireKey(options)');
-  return retireOwnKey(opened(options), key, to);
+export async function retireKey(options: HomeAccess, key: string, to?: number): Promise<RequestedChange> {
+  requireMembers(options, HOME_ACCESS, 'retireKey(options)');
+  return retireOwnKey(await opened(options), key, to);
 }
 
 /**
@@ -146,9 +134,9 @@ export async function retireKey(options: OfflineOptions, key: string, to?: numbe
  * @param invalidSince - Epoch seconds since when others may have had it.
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
-export async function compromiseKey(options: OfflineOptions, key: string, invalidSince: number): Promise<RequestedChange> {
-  requireMembers(options, OFFLINE_OPTIONS, 'compromiseKey(options)');
-  return compromiseOwnKey(opened(options), key, invalidSince);
+export async function compromiseKey(options: HomeAccess, key: string, invalidSince: number): Promise<RequestedChange> {
+  requireMembers(options, HOME_ACCESS, 'compromiseKey(options)');
+  return compromiseOwnKey(await opened(options), key, invalidSince);
 }
 
 /**
@@ -157,10 +145,9 @@ export async function compromiseKey(options: OfflineOptions, key: string, invali
  * @returns the answer, for the administrator; fresh.
  * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export async function answerKeyChallenge(options: OfflineOptions, challenge: Uint8Array): Promise<Uint8Array> {
-  requireMembers(options, OFFLINE_OPTIONS, 'answerKeyChallenge(options)');
-  const { home, passphrase, clock = systemClock } = options;
-  const { settings, keys } = readHome(home, passphrase, clock);
+export async function answerKeyChallenge(options: HomeAccess, challenge: Uint8Array): Promise<Uint8Array> {
+  requireMembers(options, HOME_ACCESS, 'answerKeyChallenge(options)');
+  const { settings, keys } = await readHome(options);
   return answerKemChallenge(challenge, { scope: settings.scope, id: settings.id }, keys.decapsulators);
 }
 
@@ -168,31 +155,30 @@ interface OpenedHome extends HomeContent, KeyOwner {
   readonly entry: DirectoryAgency;
 }
 
-function opened({ home, passphrase, clock = systemClock }: OfflineOptions): OpenedHome {
-  const content = readHome(home, passphrase, clock);
+async function opened(access: HomeAccess): Promise<OpenedHome> {
+  const content = await readHome(access);
   const { scope, id } = content.settings;
   const entry = content.trust.standing(scope)?.agencies.get(id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
-  return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds(clock.now()) };
+  return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds((access.clock ?? systemClock).now()) };
 }
 
 /**
  * Lists the keys of a home and those that the directory names for it.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export function listKeys(options: OfflineOptions): readonly ListedKey[] {
-  requireMembers(options, OFFLINE_OPTIONS, 'listKeys(options)');
-  const { home, passphrase, clock = systemClock } = options;
-  const { trust, settings } = readHome(home, passphrase, clock);
+export async function listKeys(options: HomeAccess): Promise<readonly ListedKey[]> {
+  requireMembers(options, HOME_ACCESS, 'listKeys(options)');
+  const { trust, settings } = await readHome(options);
   const entry = trust.standing(settings.scope)?.agencies.get(settings.id);
-  return describeKeys(heldKeys(join(home, 'keys'), passphrase), [...(entry?.signers ?? []), ...(entry?.kems ?? [])]);
+  return describeKeys(heldKeys(join(options.home, 'keys'), options.passphrase), [...(entry?.signers ?? []), ...(entry?.kems ?? [])]);
 }
 
 function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
   const read = keyFileReader(passphrase);
   const names = readdirSync(folder);
   const numbered = (prefix: string): readonly string[] => numberedKeys(names, prefix).map((name) => join(folder, name));
-  const single = SINGLE_ROLES.flatMap((role) => roleKeyFiles(join(folder, `${role}.key`)));
+  const single = STEADY_ROLES.flatMap((role) => roleKeyFiles(join(folder, `${role}.key`)));
   return [
     ...[...numbered('seal'), ...numbered('officer'), ...single].map((file) => heldSigner(file, read)),
     ...numbered('kem').map((file): HeldKey => {
@@ -209,11 +195,12 @@ function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
  * @throws {@link RogatoryError} `TRUST_KEY_UNKNOWN` (TRUST-40), `TRUST_KEY_IN_USE` (TRUST-45): it is valid, may still be delivered to, or a
  * stored frame for it is unopened (AGENCY-30); `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home.
  */
-export async function removeKey(options: OfflineOptions, key: string): Promise<string> {
-  requireMembers(options, OFFLINE_OPTIONS, 'removeKey(options)');
-  return withAgency(options, async ({ node }) => {
-    const { file, role } = requireRemovable(listKeys(options), key, toSeconds(node.clock.now()));
-    const frames = role === 'kem' ? await stillNeeds(node.store, node.vault, key) : 0;
+export async function removeKey(options: HomeAccess, key: string): Promise<string> {
+  requireMembers(options, HOME_ACCESS, 'removeKey(options)');
+  return withStore(options, async ({ self, store, documents, clock }) => {
+    await requireOwnStore(options.home, self, store);
+    const { file, role } = requireRemovable(await listKeys(options), key, toSeconds(clock.now()));
+    const frames = role === 'kem' ? await stillNeeds(store, documents, key) : 0;
     if (frames > 0) throw fail('TRUST_KEY_IN_USE', { key, reason: `${frames} stored frames for it are unopened` });
     rmSync(file);
     return file;

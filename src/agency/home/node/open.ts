@@ -5,6 +5,7 @@ import { systemClock } from '../../../core/time.js';
 import { copyMethods } from '../../../store/backup/copy-requests.js';
 import { openFileBlobs } from '../../../store/blobs/file-blobs.js';
 import type { BlobStore } from '../../../store/blobs/port.js';
+import { noteLog } from '../../../store/known-log.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { Signer } from '../../../crypto/sign/sign.js';
 import type { Store } from '../../../store/port.js';
@@ -12,27 +13,27 @@ import { nodeNetwork } from '../../../transport/adapters/ws.js';
 import type { Network } from '../../../transport/network.js';
 import { Agency } from '../../agency.js';
 import { agencyBoard } from '../../agency-board.js';
-import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
-import type { OfflineOptions } from '../../courier/node/offline.js';
 import { TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
 import type { AttachmentScan } from '../../attachments/attachment-types.js';
 import type { AgencyEvent } from '../../types.js';
 import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
 import type { ControlServer } from '../../../endpoint/node/control.js';
-import { noteOwnLog, requireListed, requireOwnStore } from './home-guard.js';
+import { requireListed, requireOwnStore } from './home-guard.js';
 import { fileSpool } from './file-spool.js';
-import { BLOBS, readHomeInSlices } from './home.js';
+import { BLOBS, HOME_ACCESS, readHome } from './home.js';
+import type { HomeAccess } from './home.js';
 import { scanCommand } from './scan-command.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
-import { ownerMethods } from './outside.js';
+import { ownerMethods } from './owner-methods.js';
+import type { TrustAlarm } from '../../../trust/store/alarms.js';
 import { trustAlarmEvent } from '../../../trust/store/links.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
 /** Of a home that `createHome` or the command line made; this process owns it until the agency is closed. */
-export interface OpenAgencyOptions extends OfflineOptions {
+export interface OpenAgencyOptions extends HomeAccess {
   /** Seals and officers whose keys lie outside of the home, in a token for instance. The own directory says which of them are which. */
   readonly signers?: readonly Signer[];
   /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
@@ -45,9 +46,9 @@ export interface OpenAgencyOptions extends OfflineOptions {
 }
 
 const OPEN_AGENCY_OPTIONS: Members<OpenAgencyOptions> = {
-  required: OFFLINE_OPTIONS.required,
+  required: HOME_ACCESS.required,
   optional: {
-    ...OFFLINE_OPTIONS.optional,
+    ...HOME_ACCESS.optional,
     signers: 'list',
     timestamps: TIMESTAMP_OPTIONS,
     scan: 'function',
@@ -86,15 +87,14 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     lock = lockHome(home, place.path);
     // Alarms about documents may come before there is an agency.
     const board = agencyBoard(clock, options.onEvent ?? (() => undefined));
-    const { settings, keys, trust, storePath } = await readHomeInSlices(home, passphrase, clock, signers, (alarm) =>
-      board.take(trustAlarmEvent(alarm)),
-    );
+    const onAlarm = (alarm: TrustAlarm): void => board.take(trustAlarmEvent(alarm));
+    const { settings, keys, trust, storePath } = await readHome({ home, passphrase, clock }, { signers, onAlarm });
     const { scope, id, floor } = settings;
     const timestamps = options.timestamps ?? settings.timestamps;
     requireListed(settings, keys, trust);
     const opened = (store = await openSqliteStore({ path: storePath }));
     await requireOwnStore(home, settings, opened);
-    note = () => noteOwnLog(home, settings, opened);
+    note = () => noteLog(join(home, 'trust'), settings, opened);
     blobs = await openFileBlobs({ folder: join(home, BLOBS) });
     const attachmentSpool = await fileSpool(join(home, 'spool'), blobs);
     const scan = options.scan ?? (settings.scan === undefined ? undefined : scanCommand(settings.scan));

@@ -1,54 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is done with a home from outside: by the process that has it open, or by this one when none does.
-import { join } from 'node:path';
+// What is done with a home from outside: by the process that has it open, or by an agency without a link that runs for as long as it takes.
+import { join, resolve } from 'node:path';
+import { assertText } from '../../../core/assert.js';
 import { fail } from '../../../core/errors.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
-import { courierFolder } from '../../courier/node/folder.js';
-import { OFFLINE_OPTIONS, withAgency, withStore } from '../../courier/node/offline.js';
-import type { OfflineOptions } from '../../courier/node/offline.js';
+import { systemClock } from '../../../core/time.js';
 import { callControl } from '../../../endpoint/node/control.js';
-import type { ControlMethods } from '../../../endpoint/node/control.js';
-import { ownerOf } from './lock.js';
-import { clearUnstated } from '../../../store/unstated-restore.js';
-import { toHex } from '../../../core/bytes.js';
-import { formatUuid, principalKey } from '../../../core/ids.js';
-import { parseFrame } from '../../../envelope/header.js';
-import type { Agency } from '../../agency.js';
-import type { RequestToJudge } from '../../send/judge-request.js';
-import { takeFromCourier } from '../../arrive/incoming-frame.js';
-import type { ImportedFrame } from '../../arrive/incoming-frame.js';
-import { erasableMessages, eraseTarget } from '../erasure.js';
-import type { ErasableMessage, Erasure } from '../erasure.js';
 import {
   requireGrounds,
   requireRepeat,
   requireRestoreDecision,
   requireStatedLoss,
-  shownRestore,
   STATED_LOSS,
   stateLoss,
 } from '../../../endpoint/restore/operator.js';
 import type { RepeatRequest, RestoreDecision, RestoredLog, StatedLoss } from '../../../endpoint/restore/operator.js';
 import type { Grounds } from '../../../endpoint/restore/restore-decisions.js';
-
-/** A message of the archive, as the owner of a home answers it. */
-export interface StoredMessage {
-  readonly type: string;
-  readonly version: readonly [major: number, minor: number];
-  /** UUID. */
-  readonly messageId: string;
-  /** `scope/id`. */
-  readonly from: string;
-  /** Unix milliseconds. */
-  readonly issuedAt: number;
-  /** Message digest, hexadecimal. */
-  readonly digest: string;
-  /** CBOR, base64. */
-  readonly body: string;
-  /** Files of the signed header; `size` in bytes. */
-  readonly attachments: readonly { readonly id: number; readonly name: string; readonly size: number }[];
-}
+import { parseFrame } from '../../../envelope/header.js';
+import { open } from '../../../envelope/open.js';
+import type { OpenedEnvelope } from '../../../envelope/types.js';
+import { clearUnstated } from '../../../store/unstated-restore.js';
+import { nodeNetwork } from '../../../transport/adapters/ws.js';
+import type { Network } from '../../../transport/network.js';
+import { ownEntry } from '../../agency-parts.js';
+import type { ImportedFrame } from '../../arrive/incoming-frame.js';
+import { readerOf } from '../../arrive/opening.js';
+import type { CourierExport, CourierImport } from '../../courier/courier.js';
+import type { ErasableMessage } from '../erasure.js';
+import { HOME_ACCESS, readHome, withStore } from './home.js';
+import type { HomeAccess } from './home.js';
+import { ownerOf } from './lock.js';
+import { openAgency } from './open.js';
+import { base64, ownerMethods } from './owner-methods.js';
 
 function texts(...names: readonly string[]): Members<Readonly<Record<string, string>>> {
   return { required: Object.fromEntries(names.map((name) => [name, 'text' as const])), optional: {} };
@@ -67,7 +51,7 @@ const QUESTIONS: Readonly<Record<string, ReturnType<typeof texts>>> = {
 
 /**
  * Asks the process that owns a home.
- * @param method - `status`, `dossiers`, `restores`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link StoredMessage}). Decisions of people,
+ * @param method - `status`, `dossiers`, `restores`, `dossier` with `{ id }`, or `message` with `{ digest }` (a `StoredMessage`). Decisions of people,
  * `discard` and `endQuarantine`, take `{ envelopeDigest, by, reason }`, `releaseAttachment` `{ blob, by, reason }`.
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home; what the owner refuses with.
  */
@@ -81,45 +65,42 @@ export async function askHome(home: string, method: string, parameters: object =
 }
 
 /** Whose home it is. The passphrase is asked for only when no process has the home open. */
-export interface HomeOptions extends Omit<OfflineOptions, 'passphrase'> {
+export interface HomeOptions extends Omit<HomeAccess, 'passphrase'> {
   readonly passphrase: () => string | Promise<string>;
 }
 
-export const HOME_OPTIONS: Members<HomeOptions> = {
-  required: { home: 'text', passphrase: 'function' },
-  optional: OFFLINE_OPTIONS.optional,
-};
+const HOME_OPTIONS: Members<HomeOptions> = { required: { home: 'text', passphrase: 'function' }, optional: HOME_ACCESS.optional };
+
+/** Nobody is told of what is done while no process runs, before one does. */
+const NO_NETWORK: Network = { ...nodeNetwork, dial: (url) => Promise.reject(fail('LINK_CONNECT', { url })) };
 
 /**
  * Asks the owner of a home, or does the same here.
- * @param method - Of the owner's control socket, with its parameters; it answers with a `T`.
- * @param alone - Does it when no process has the home open.
- * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer; what the owner or `alone` refuses with.
+ * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer; what the owner, or {@link openAgency}, refuses with.
  */
-export async function throughOwner<T>(
-  { passphrase, ...options }: HomeOptions,
-  method: string,
-  parameters: object,
-  alone: (options: OfflineOptions) => Promise<T>,
-): Promise<T> {
-  if (ownerOf(options.home) !== undefined) return (await askHome(options.home, method, parameters)) as T;
-  return alone({ ...options, passphrase: await passphrase() });
+async function throughOwner<M extends keyof ReturnType<typeof ownerMethods>>(
+  { passphrase, ...access }: HomeOptions,
+  method: M,
+  parameters: Parameters<ReturnType<typeof ownerMethods>[M]>[0] & object,
+): Promise<Awaited<ReturnType<ReturnType<typeof ownerMethods>[M]>>> {
+  if (ownerOf(access.home) !== undefined) return (await askHome(access.home, method, parameters)) as never;
+  const agency = await openAgency({ ...access, passphrase: await passphrase(), network: NO_NETWORK });
+  try {
+    return (await ownerMethods(agency)[method](parameters as never)) as never;
+  } finally {
+    await agency.close();
+  }
 }
-
-/** Held messages of one answer: a line has room for many more. */
-const HELD_PAGE = 512;
 
 /**
  * Lists the messages of a home that a target names.
  * @param target - Message digest, hexadecimal, or the UUID of a dossier.
  * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CONTROL` (AGENCY-05) when the
- * process that owns the home does not answer.
+ * process that owns the home does not answer; without one, what {@link openAgency} throws.
  */
 export async function listErasable(options: HomeOptions, target: string): Promise<readonly ErasableMessage[]> {
   requireMembers(options, HOME_OPTIONS, 'listErasable(options)');
-  return throughOwner(options, 'erasable', { target }, (own) =>
-    withAgency(own, ({ node, casebook }) => erasableMessages(node, casebook, target)),
-  );
+  return throughOwner(options, 'erasable', { target });
 }
 
 /**
@@ -128,111 +109,89 @@ export async function listErasable(options: HomeOptions, target: string): Promis
  * @returns what the target names, after it.
  * @throws {@link RogatoryError} as {@link listErasable}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged.
  */
-export async function eraseMessages(options: HomeOptions, target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
+export async function eraseMessages(options: HomeOptions, target: string, erasure: Grounds): Promise<readonly ErasableMessage[]> {
   requireMembers(options, HOME_OPTIONS, 'eraseMessages(options)');
   const decided = requireGrounds('erasure', 'a message is erased', erasure);
-  return throughOwner(options, 'erase', { target, ...decided }, (own) =>
-    withAgency(own, ({ node, casebook, serial }) => eraseTarget(node, casebook, serial, target, decided), { blobs: true }),
-  );
+  return throughOwner(options, 'erase', { target, ...decided });
 }
 
 /**
- * Takes a frame that came by hand into a home: by the process that has it open, or without one, to be opened when the next one starts.
+ * Takes a frame that came by hand into a home; whoever runs the agency opens it.
  * @param frame - At most 262,144 bytes; read, never kept or changed.
- * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08),
- * `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer, and what {@link Agency.importFrame} throws.
+ * @throws {@link RogatoryError} as {@link listErasable}, and what {@link Agency.importFrame} throws.
  */
 export async function importFrame(frame: Uint8Array, options: HomeOptions): Promise<ImportedFrame> {
   requireMembers(options, HOME_OPTIONS, 'importFrame(options)');
   // Also what keeps the line to the owner short.
   parseFrame(frame);
-  return throughOwner(options, 'import', { frame: base64(frame) }, (own) => withAgency(own, ({ node }) => takeFromCourier(node, frame)));
+  return throughOwner(options, 'import', { frame: base64(frame) });
 }
 
-/** As {@link Agency.acceptRestore}, for a home. @throws {@link RogatoryError} what that throws, and `AGENCY_...` for a home that cannot be used. */
+/**
+ * As {@link Agency.exportTo}, for a home.
+ * @param folder - Path; made when absent. @param to - Scope of a state; default all.
+ * @throws {@link RogatoryError} as {@link listErasable}, and what that throws.
+ */
+export async function exportHome(options: HomeOptions, folder: string, to?: string): Promise<CourierExport> {
+  requireMembers(options, HOME_OPTIONS, 'exportHome(options)');
+  assertText(folder, 'folder');
+  return throughOwner(options, 'exportTo', { folder: resolve(folder), ...(to === undefined ? {} : { to }) });
+}
+
+/** As {@link Agency.importFrom}, for a home. @throws {@link RogatoryError} as {@link exportHome}. */
+export async function importHome(options: HomeOptions, folder: string): Promise<CourierImport> {
+  requireMembers(options, HOME_OPTIONS, 'importHome(options)');
+  assertText(folder, 'folder');
+  return throughOwner(options, 'importFrom', { folder: resolve(folder) });
+}
+
+/** As {@link Agency.acceptRestore}, for a home. @throws {@link RogatoryError} what that throws, and as {@link listErasable}. */
 export async function acceptRestore(options: HomeOptions, decision: RestoreDecision): Promise<'accepted' | 'awaited'> {
   requireMembers(options, HOME_OPTIONS, 'acceptRestore(options)');
-  const { origin, ...grounds } = requireRestoreDecision('acceptRestore(decision)', decision);
-  return throughOwner(options, 'acceptRestore', decision, (own) =>
-    withAgency(own, ({ endpoint }) => endpoint.decisions.accept(origin, grounds)),
-  );
+  requireRestoreDecision('acceptRestore(decision)', decision);
+  return throughOwner(options, 'acceptRestore', decision);
 }
 
 /** As {@link Agency.discardRestore}, for a home. @throws {@link RogatoryError} as {@link acceptRestore}. */
 export async function discardRestore(options: HomeOptions, decision: RestoreDecision): Promise<void> {
   requireMembers(options, HOME_OPTIONS, 'discardRestore(options)');
-  const { origin, ...grounds } = requireRestoreDecision('discardRestore(decision)', decision);
-  await throughOwner(options, 'discardRestore', decision, (own) =>
-    withAgency(own, ({ endpoint }) => endpoint.decisions.discard(origin, grounds)),
-  );
+  requireRestoreDecision('discardRestore(decision)', decision);
+  await throughOwner(options, 'discardRestore', decision);
 }
 
 /** As {@link Agency.repeat}, for a home. @throws {@link RogatoryError} as {@link acceptRestore}. */
 export async function repeatReceipts(options: HomeOptions, asked: RepeatRequest): Promise<number> {
   requireMembers(options, HOME_OPTIONS, 'repeatReceipts(options)');
-  const { to, since } = requireRepeat('repeatReceipts(asked)', asked);
-  return throughOwner(options, 'repeat', asked, (own) => withAgency(own, ({ endpoint }) => endpoint.repeat([to], since)));
+  requireRepeat('repeatReceipts(asked)', asked);
+  return throughOwner(options, 'repeat', asked);
 }
 
-/** What the owner of a home answers. The agency judges what it is given: others wrote it. */
-export function ownerMethods(agency: Agency): ControlMethods {
-  return {
-    status: () => agency.status(),
-    dossiers: () => agency.dossiers(),
-    dossier: ({ id }: { id: string }) => agency.dossier(id),
-    held: (page: { after?: string }) => agency.held({ ...page, limit: HELD_PAGE }),
-    discard: ({ envelopeDigest, ...grounds }: Grounds & { envelopeDigest: string }) => agency.discard(envelopeDigest, grounds),
-    endQuarantine: ({ envelopeDigest, ...grounds }: Grounds & { envelopeDigest: string }) => agency.endQuarantine(envelopeDigest, grounds),
-    /** One contradiction, its evidence as base64: several might be longer than a line may be. */
-    async contradiction(page: { after?: string }) {
-      const [next] = await agency.contradictions({ ...page, limit: 1 });
-      return next && { ...next, evidence: base64(next.evidence) };
-    },
-    judge: (request: RequestToJudge) => agency.judge(request),
-    erasable: ({ target }: { target: string }) => agency.erasable(target),
-    erase: ({ target, ...erasure }: Erasure & { target: string }) => agency.erase(target, erasure),
-    restores: async () => (await agency.restores()).map(shownRestore),
-    acceptRestore: (decision: RestoreDecision) => agency.acceptRestore(decision),
-    discardRestore: (decision: RestoreDecision) => agency.discardRestore(decision),
-    repeat: (asked: RepeatRequest) => agency.repeat(asked),
-    import: ({ frame }: { frame: unknown }) => agency.importFrame(new Uint8Array(Buffer.from(String(frame), 'base64'))),
-    exportTo: ({ folder, to }: CourierQuestion) => agency.exportTo(courierFolder(folder), to === undefined ? {} : { to }),
-    importFrom: ({ folder }: CourierQuestion) => agency.importFrom(courierFolder(folder)),
-    releaseAttachment: ({ blob, ...grounds }: Grounds & { blob: string }) => agency.releaseAttachment(blob, grounds),
-    message: ({ digest }: { digest: string }) => readMessage(agency, digest),
-  };
+const OPEN_FRAME_OPTIONS: Members<HomeAccess & { readonly deliveredAt?: number }> = {
+  required: HOME_ACCESS.required,
+  optional: { ...HOME_ACCESS.optional, deliveredAt: 'number' },
+};
+
+/**
+ * Opens a frame with the keys and trust of a home, and leaves the home as it is: replay, chain, rules and dossier are not judged, and the
+ * inbox does not hear of it.
+ * @param frame - At most 262,144 bytes; read, never kept or changed.
+ * @param options.deliveredAt - Unix milliseconds at which the frame came into this agency's hands; default now.
+ * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`, and what `open` of the envelope
+ * throws.
+ */
+export async function openFrame(frame: Uint8Array, options: HomeAccess & { readonly deliveredAt?: number }): Promise<OpenedEnvelope> {
+  requireMembers(options, OPEN_FRAME_OPTIONS, 'openFrame(options)');
+  const { clock = systemClock, deliveredAt = clock.now() } = options;
+  const { settings, keys, trust } = await readHome(options);
+  const entry = ownEntry({ scope: settings.scope, id: settings.id }, trust, clock.now());
+  return open(frame, readerOf({ ...entry, floor: settings.floor, trust, clock, keys }), { deliveredAt });
 }
 
-interface CourierQuestion {
-  readonly folder: string;
-  readonly to?: string;
-}
-
-/** A message of the archive: its body as base64, which is never longer than a line may be. */
-async function readMessage(agency: Agency, digest: string): Promise<StoredMessage> {
-  const { message, messageDigest, body } = await agency.archived(digest);
-  const { type, messageId, from, issuedAt, attachments } = message;
-  return {
-    type: type.name,
-    version: [type.major, type.minor],
-    messageId: formatUuid(messageId),
-    from: principalKey(from),
-    issuedAt: issuedAt * 1000,
-    digest: toHex(messageDigest),
-    body: base64(body),
-    attachments: attachments.map(({ id, fileName, size }) => ({ id, name: fileName, size })),
-  };
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
-}
-
-export interface RestoredOptions extends OfflineOptions, StatedLoss {}
+export interface RestoredOptions extends HomeAccess, StatedLoss {}
 
 const RESTORED_OPTIONS: Members<RestoredOptions> = {
-  required: { ...OFFLINE_OPTIONS.required, ...STATED_LOSS.required },
-  optional: { ...OFFLINE_OPTIONS.optional, ...STATED_LOSS.optional },
+  required: { ...HOME_ACCESS.required, ...STATED_LOSS.required },
+  optional: { ...HOME_ACCESS.optional, ...STATED_LOSS.optional },
 };
 
 /**
@@ -245,9 +204,7 @@ const RESTORED_OPTIONS: Members<RestoredOptions> = {
 export async function restoredHome(options: RestoredOptions): Promise<RestoredLog> {
   requireMembers(options, RESTORED_OPTIONS, 'restoredHome(options)');
   const stated = requireStatedLoss('restoredHome(options)', options);
-  const restored = await withStore(options, ({ node: { self, store, vault, clock } }) =>
-    stateLoss({ self, store, documents: vault, clock }, stated),
-  );
+  const restored = await withStore(options, (parts) => stateLoss(parts, stated));
   clearUnstated(join(options.home, 'store.db'));
   return restored;
 }

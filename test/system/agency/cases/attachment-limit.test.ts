@@ -1,17 +1,12 @@
 // The largest attachment of an accord: relays cannot see it, so both agencies look.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { attachFiles } from '../../../../src/agency/courier/node/attachments.js';
-import { sealFrame } from '../../../../src/agency/courier/node/offline.js';
 import { requestSubmit } from '../../../../src/cli/demo/messages.js';
 import { formatUuid, uuidv7 } from '../../../../src/core/ids.js';
 import { systemRandom } from '../../../../src/core/random.js';
 import { sealAttachment } from '../../../../src/envelope/attachment/seal-attachment.js';
 import { readBody } from '../../../../src/schema/body/codec.js';
 import { NOW } from '../../../trust/states.js';
-import { testClock, until } from '../../../relay/world.js';
-import { PASSPHRASE, createHomes } from '../homes.js';
+import { until } from '../../../relay/world.js';
 import { createAgencies, forge } from '../../../agency/world.js';
 import type { AgencyWorld } from '../../../agency/world.js';
 
@@ -31,21 +26,12 @@ async function create(): Promise<AgencyWorld> {
 
 describe('the largest attachment of an accord', () => {
   it('stops the sender before anything is sealed, and one that is as large may go (AGENCY-46)', async () => {
-    const homes = createHomes(await create());
-    const home = homes.path('demo-a');
-    const options = { home, passphrase: PASSPHRASE, clock: testClock };
-    const frames: Uint8Array[] = [];
-    const send = async (size: number) => {
-      const path = join(home, `evidence-${size}.bin`);
-      writeFileSync(path, new Uint8Array(size));
-      const { messageId } = await attachFiles([{ path }], join(home, 'blobs'), options);
-      return sealFrame(REQUEST, { ...options, attachments: messageId, keep: (frame) => void frames.push(frame) });
-    };
+    const { agency } = (await create()).open('demo-a');
+    const send = (size: number) => agency.send({ ...REQUEST, attachments: [{ bytes: new Uint8Array(size), name: 'evidence.bin' }] });
     await expect(send(LIMIT + 1)).toRejectCode('AGENCY_ATTACHMENT');
-    expect(frames).toEqual([]);
+    expect(await agency.status()).toMatchObject({ queued: 0 });
     await send(LIMIT);
-    expect(frames).toHaveLength(1);
-    await homes.close();
+    expect(await agency.status()).toMatchObject({ queued: 1 });
   });
 
   it('stops one that was sent all the same, and tells its sender both sizes under seal (AGENCY-46)', async () => {

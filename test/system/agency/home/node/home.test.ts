@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readHome } from '../../../../../src/agency/home/node/home.js';
-import { systemClock } from '../../../../../src/core/time.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-settings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,12 +25,12 @@ describe('settings of a home', () => {
     ['an authority that no one can ask', { ...SETTINGS, timestamps: { url: 'file:///tsa', policy: 'wait' } }],
     ['an authority that is no address', { ...SETTINGS, timestamps: { url: 'tsa', policy: 'wait' } }],
     ['a delay that is too long', { ...SETTINGS, timestamps: { url: 'http://tsa.invalid/', policy: 'wait', maxDelayMs: 2_592_000_001 } }],
-  ])('are refused when they are, or have, %s (AGENCY-02)', (_what, settings) => {
+  ])('are refused when they are, or have, %s (AGENCY-02)', async (_what, settings) => {
     writeFileSync(join(folder, 'agency.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
-    expect(() => readHome(folder, 'passphrase', systemClock)).toThrowCode('AGENCY_HOME_INVALID');
+    await expect(readHome({ home: folder, passphrase: 'passphrase' })).toRejectCode('AGENCY_HOME_INVALID');
   });
 
-  it('are refused when they are missing (AGENCY-02)', () => {
-    expect(() => readHome(join(folder, 'absent'), 'passphrase', systemClock)).toThrowCode('AGENCY_HOME_INVALID');
+  it('are refused when they are missing (AGENCY-02)', async () => {
+    await expect(readHome({ home: join(folder, 'absent'), passphrase: 'passphrase' })).toRejectCode('AGENCY_HOME_INVALID');
   });
 });

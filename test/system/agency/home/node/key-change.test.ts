@@ -51,8 +51,10 @@ async function carry(from: HomeAgency, to: HomeAgency): Promise<{ digest: string
   return { digest, kid: toHex(peek(frame).recipients[0]!.kid), dossier };
 }
 
-const kemsOf = (homes: Homes, at: Clock = testClock) =>
-  listKeys({ home: homes.path('demo-b'), passphrase: PASSPHRASE, clock: at }).filter(({ role }) => role === 'kem');
+const kemsOf = async (homes: Homes, at: Clock = testClock) => {
+  const keys = await listKeys({ home: homes.path('demo-b'), passphrase: PASSPHRASE, clock: at });
+  return keys.filter(({ role }) => role === 'kem');
+};
 
 describe('keys of a home', () => {
   it('are rotated in the middle of traffic: the old KEM key opens during the overlap, the new one afterwards (AGENCY-30)', async () => {
@@ -62,7 +64,7 @@ describe('keys of a home', () => {
 
     const options = { home: homes.path('demo-b'), passphrase: PASSPHRASE, clock: testClock };
     const request = await rotateKey({ ...options, role: 'kem', days: 60 });
-    expect(kemsOf(homes).map(({ status }) => status)).toEqual(['active', 'unpublished']);
+    expect((await kemsOf(homes)).map(({ status }) => status)).toEqual(['active', 'unpublished']);
     const second = await homes.publish('demo-b', request.bytes);
     await b.agency.addTrust(second);
     const during = await carry(a, b);
@@ -70,7 +72,7 @@ describe('keys of a home', () => {
     await a.agency.addTrust(second);
     const after = await carry(a, b);
     expect(after.kid).not.toBe(before.kid);
-    const [old, fresh] = kemsOf(homes);
+    const [old, fresh] = await kemsOf(homes);
     expect(old).toMatchObject({ key: before.kid, status: 'retired' });
     expect(fresh).toMatchObject({ key: after.kid, status: 'active', to: fresh!.from! + 60 * DAY });
     expect(old!.to).toBe(fresh!.from! + 30 * DAY);
@@ -127,7 +129,7 @@ describe('keys of a home', () => {
     const { homes } = await start();
     const options = { home: homes.path('demo-b'), passphrase: PASSPHRASE, clock: testClock };
     const before = readdirSync(join(homes.path('demo-b'), 'keys'));
-    const [kem] = kemsOf(homes);
+    const [kem] = await kemsOf(homes);
     const retire = readKeyChange((await retireKey(options, kem!.key)).bytes).change;
     expect(retire.retire.map(({ key }) => toHex(key))).toEqual([kem!.key]);
     expect(retire.retire[0]!.to).toBe(retire.issuedAt);
