@@ -35,6 +35,23 @@ export function plainDocuments(store: Pick<Store, 'get' | 'list'>): Documents {
   };
 }
 
+/** Writes a plain record as CBOR; members that are undefined are left out. */
+export function pack(record: unknown): CborValue {
+  if (Array.isArray(record)) return record.map(pack);
+  if (typeof record !== 'object' || record === null || record instanceof Uint8Array) return record as CborValue;
+  const members = Object.entries(record).filter(([, member]) => member !== undefined);
+  return new Map(members.map(([name, member]) => [name, pack(member)]));
+}
+
+/** Reads a record back. The node wrote it itself: its shape is this version's business alone. */
+// The caller names what it wrote: there is nothing here to infer it from.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function unpack<T>(value: CborValue): T {
+  if (Array.isArray(value)) return value.map((item: CborValue) => unpack(item)) as T;
+  if (value instanceof Map) return Object.fromEntries([...value].map(([name, member]) => [name, unpack(member)])) as T;
+  return value as T;
+}
+
 /** Writes a number so that keys sort as numbers do. */
 export function pad(value: number): string {
   return String(value).padStart(16, '0');

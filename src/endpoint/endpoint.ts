@@ -26,7 +26,6 @@ import { budgetsByPeer } from './statement/budget.js';
 import { IncomingStatements } from './statement/incoming.js';
 import { OutgoingStatements } from './statement/outgoing.js';
 import { StatementReader } from './statement/reader.js';
-import { SeenRecords } from './statement/seen-records.js';
 import { Verdicts } from './statement/verdicts.js';
 import { Pauses } from './timetable.js';
 
@@ -40,7 +39,7 @@ export class Endpoint {
   readonly evidence: Evidence;
   /** Own entries, to be shown to others. */
   readonly entries: OwnEntries;
-  /** Frames that a restore lost: `counters`, `restored` and `rolledBack` of a link handler. */
+  /** What is compared of two stores: `counters`, `restored`, `rolledBack`, `seen` and `isBehind` of a link handler. */
   readonly frames: LostFrames;
   /** Decisions of the operator about restores of counterparties. */
   readonly decisions: RestoreDecisions;
@@ -49,7 +48,6 @@ export class Endpoint {
   readonly #pauses: Pauses;
   readonly #witness: Witness;
   readonly #waiting: WaitingBatches;
-  readonly #seen: SeenRecords;
   readonly #payer: HopPayer;
   readonly #reader: StatementReader;
   readonly #incoming: IncomingStatements;
@@ -73,7 +71,6 @@ export class Endpoint {
     this.#witness = new Witness(ports, this.evidence, delayMs);
     this.decisions = new RestoreDecisions(ports, this.#witness, this.evidence, this.#serial);
     this.#waiting = new WaitingBatches(ports);
-    this.#seen = new SeenRecords(ports);
     const debts = new Debts(ports, this.keeper);
     const owner = new Owner(ports, this.keeper, new Verdicts(version));
     this.#payer = new HopPayer(ports, debts);
@@ -83,7 +80,7 @@ export class Endpoint {
       owner,
       witness: this.#witness,
       waiting: this.#waiting,
-      seen: this.#seen,
+      frames: this.frames,
       serial: this.#serial,
       budgetOf,
       checkpoints: new Verdicts(version),
@@ -178,18 +175,6 @@ export class Endpoint {
   /** A directory or an accord has changed: what waited for it is looked at again. */
   directoryChanged(): void {
     if (this.#isRunning) this.#looks.ask(ALL);
-  }
-
-  /** The record of a peer for WELCOME (LOG-63). */
-  seen(peer: LinkPeer): Promise<Uint8Array | undefined> {
-    return this.#seen.of(peer.key);
-  }
-
-  /** Whether a record that a peer has seen lies ahead of the own log; the operator is told. @throws {@link RogatoryError} when it is malformed. */
-  isBehind(peer: LinkPeer, seen: Uint8Array): boolean {
-    const ahead = this.#seen.ahead(seen, this.keeper);
-    if (ahead !== undefined) this.frames.behind(peer, ahead);
-    return ahead !== undefined;
   }
 
   /**

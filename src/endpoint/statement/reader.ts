@@ -24,9 +24,9 @@ import { STATUS_LANE } from '../ports.js';
 import type { AcceptedReceipt, EndpointPorts, PartKind, Source } from '../ports.js';
 import type { ReceiptJudge } from '../receipts/receipt-judge.js';
 import type { WaitingBatch, WaitingBatches } from '../receipts/waiting.js';
+import type { LostFrames } from '../restore/lost-frames.js';
 import type { Serial } from '../serial.js';
 import type { Budget } from './budget.js';
-import type { SeenRecords } from './seen-records.js';
 import type { Verdicts } from './verdicts.js';
 
 type Accepted = Extract<BatchReading, { verdict: 'accepted' }>;
@@ -36,7 +36,7 @@ interface Parts {
   readonly owner: Owner;
   readonly witness: Witness;
   readonly waiting: WaitingBatches;
-  readonly seen: SeenRecords;
+  readonly frames: LostFrames;
   readonly serial: Serial;
   readonly budgetOf: (peer: PeerKey) => Budget;
   readonly checkpoints: Verdicts<VerifiedCheckpoint>;
@@ -122,7 +122,7 @@ export class StatementReader {
   }
 
   async #accepted(source: Source, reading: Accepted, isOffered: boolean, budget: Budget, done: Effects): Promise<void> {
-    const { judge, witness, seen } = this.#parts;
+    const { judge, witness, frames } = this.#parts;
     const { checkpoint, receipts, offer } = reading;
     const refusals: RogatoryError[] = [];
     const judged = await judge.judge(source, checkpoint, receipts, (error) => refusals.push(error));
@@ -130,7 +130,7 @@ export class StatementReader {
     const [first] = refusals;
     if (first !== undefined) budget.refused();
     const refused: Effects = first === undefined ? {} : { events: [this.#refused(source, first, refusals.length)] };
-    const noted = source.path === 'sealed' ? {} : await seen.note(source.key, checkpoint.checkpoint);
+    const noted = source.path === 'sealed' ? {} : await frames.note(source.key, checkpoint.checkpoint);
     const effects = merge(judged.effects, offered, refused, noted, this.#owedAgain(judged.receipts), done);
     await this.#commit(effects, judged.receipts);
   }
