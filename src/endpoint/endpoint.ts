@@ -17,8 +17,6 @@ import type { EndpointPorts, PartKind, Statement } from './ports.js';
 import { Debts } from './receipts/debts.js';
 import { Evidence } from './receipts/evidence.js';
 import { HopPayer } from './receipts/hop-payer.js';
-import { ReceiptJudge } from './receipts/receipt-judge.js';
-import { WaitingBatches } from './receipts/waiting.js';
 import { RestoreDecisions } from './restore/restore-decisions.js';
 import { LostFrames } from './restore/lost-frames.js';
 import { Rounds, Serial } from './serial.js';
@@ -26,7 +24,7 @@ import { budgetsByPeer } from './statement/budget.js';
 import { IncomingStatements } from './statement/incoming.js';
 import { OutgoingStatements } from './statement/outgoing.js';
 import { StatementReader } from './statement/reader.js';
-import { Verdicts } from './statement/verdicts.js';
+import { StoredParts } from './statement/stored-parts.js';
 import { Pauses } from './timetable.js';
 
 /** The one key of looks: at all that waits. */
@@ -47,7 +45,6 @@ export class Endpoint {
   readonly #serial = new Serial();
   readonly #pauses: Pauses;
   readonly #witness: Witness;
-  readonly #waiting: WaitingBatches;
   readonly #payer: HopPayer;
   readonly #reader: StatementReader;
   readonly #incoming: IncomingStatements;
@@ -58,7 +55,6 @@ export class Endpoint {
 
   constructor(ports: EndpointPorts) {
     const { clock } = ports;
-    const version = (scope: string): number => ports.directoryVersion(scope);
     this.#ports = ports;
     this.#pauses = new Pauses(clock);
     const budgetOf = budgetsByPeer(clock, this.#pauses);
@@ -70,20 +66,18 @@ export class Endpoint {
     const delayMs = (): number => (ports.kind === 'agency' ? this.sealedDelay(false) : 0);
     this.#witness = new Witness(ports, this.evidence, delayMs);
     this.decisions = new RestoreDecisions(ports, this.#witness, this.evidence, this.#serial);
-    this.#waiting = new WaitingBatches(ports);
     const debts = new Debts(ports, this.keeper);
-    const owner = new Owner(ports, this.keeper, new Verdicts(version));
+    const owner = new Owner(ports, this.keeper);
     this.#payer = new HopPayer(ports, debts);
     this.#outgoing = new OutgoingStatements(ports, { keeper: this.keeper, debts, owner, witness: this.#witness, serial: this.#serial });
     this.#reader = new StatementReader(ports, {
-      judge: new ReceiptJudge(ports, this.evidence),
+      evidence: this.evidence,
       owner,
       witness: this.#witness,
-      waiting: this.#waiting,
+      waiting: new StoredParts(ports, 'waiting'),
       frames: this.frames,
       serial: this.#serial,
       budgetOf,
-      checkpoints: new Verdicts(version),
     });
     this.#incoming = new IncomingStatements(ports, this.#reader, budgetOf);
     this.#looks = new Rounds(
@@ -118,7 +112,7 @@ export class Endpoint {
     // Receipts and answers that an earlier run left, within the time that they have. A restore is told at once: messages that come before it
     // would look as if places were missing.
     for (const key of others) this.#outgoing.schedule(key, this.#outgoing.isRestoreOpen(key) ? 0 : this.sealedDelay(false));
-    this.#looks.askLater(ALL);
+    this.#looks.askAt(ALL);
   }
 
   /**
@@ -127,9 +121,8 @@ export class Endpoint {
    */
   async stop(): Promise<void> {
     this.#pauses.stop();
-    this.#outgoing.stop();
     // All of them begin nothing more from here on.
-    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#payer.stop(), this.#looks.stop()]);
+    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#outgoing.stop(), this.#payer.stop(), this.#looks.stop()]);
     await this.frames.stop();
     await this.#serial.idle();
   }
@@ -174,7 +167,7 @@ export class Endpoint {
 
   /** A directory or an accord has changed: what waited for it is looked at again. */
   directoryChanged(): void {
-    if (this.#isRunning) this.#looks.ask(ALL);
+    if (this.#isRunning) void this.#looks.ask(ALL);
   }
 
   /**
@@ -210,7 +203,7 @@ export class Endpoint {
   /** Says what rested, judges waiting batches again, and cosigns what waited for a key. @returns false: it is looked again later. */
   async #look(): Promise<boolean> {
     for (const key of this.#outgoing.resting) this.#outgoing.schedule(key, 0);
-    await this.#reader.again(await this.#waiting.list());
+    await this.#reader.again();
     for (const owner of await this.#witness.owners()) {
       const { answer } = await this.#witness.record(owner);
       if (answer !== 'none') this.#outgoing.schedule(owner, this.sealedDelay(false));

@@ -35,7 +35,7 @@ export class HopPayer {
 
   /** Something may be owed to this peer, or its link has opened. */
   wake(peer: PeerKey): void {
-    this.#rounds.ask(peer);
+    void this.#rounds.ask(peer);
   }
 
   /** Begins nothing more. Resolves when nothing is written any more; links are closed by then, so that nothing waits for them. */
