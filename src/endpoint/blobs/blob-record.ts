@@ -62,6 +62,11 @@ export function nameOf({ digest, from }: Pick<BlobRecord, 'digest' | 'from'>): s
   return `${toHex(digest)}.${toHex(sha256(toUtf8(from)).subarray(0, 8))}`;
 }
 
+/** Key of a transfer to a peer. */
+export function servedKey(peer: PeerKey, digest: Uint8Array): string {
+  return `${peer} ${toHex(digest)}`;
+}
+
 /** When a next hop held the whole last; 0: none does. */
 export function lastHeldAt({ to }: BlobRecord): number {
   return Math.max(0, ...to.map(({ heldAt }) => heldAt));
