@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { isRogatoryError } from '../../core/errors.js';
 import type { ErrorCode, RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
-import { requireMembers } from '../../core/members.js';
 import { suggestion } from '../../core/suggestion.js';
 import { systemClock } from '../../core/time.js';
 import type { Clock } from '../../core/time.js';
@@ -22,14 +21,11 @@ import { roleKeyFiles } from '../../trust/store/node/key-names.js';
 import { unlistedFault } from '../../trust/store/node/listed-keys.js';
 import { readPins } from '../../trust/store/node/pins.js';
 import { opennessOf } from '../../trust/store/node/private-file.js';
-import { RELAY_CONFIG } from '../config.js';
+import { readSecret, requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
-import { readSecret } from '../secret.js';
-import { blobFindings } from './blob-place.js';
 import { systemReason } from './finding.js';
 import type { RelayFinding } from './finding.js';
-import { logFindings } from './own-store.js';
-import { storeFindings } from './store-place.js';
+import { blobFindings, logFindings, storeFindings } from './places.js';
 import { tlsFindings } from './tls-files.js';
 
 /**
@@ -38,7 +34,7 @@ import { tlsFindings } from './tls-files.js';
  * @returns every fault with its key of relay.toml and how it is mended; warnings alone do not keep the relay from starting.
  */
 export async function checkRelay(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayFinding[]> {
-  requireMembers(config, RELAY_CONFIG, 'checkRelay(config)');
+  requireConfig(config, 'checkRelay(config)');
   const { findings } = await examineRelay(config, clock);
   return [...findings, ...(await listenFindings(config.listen))];
 }
