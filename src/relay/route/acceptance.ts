@@ -2,7 +2,6 @@
 // How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
-import { LIMITS } from '../../core/limits.js';
 import { Serial } from '../../endpoint/serial.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
@@ -22,13 +21,11 @@ export interface AcceptanceOptions extends Omit<RelayGround, 'store'> {
 /** Takes in what peers send. */
 export class Acceptance {
   readonly #options: AcceptanceOptions;
-  readonly #refusals: Refusals;
+  readonly #refusals = new Refusals();
   readonly #turns = new Serial();
 
   constructor(options: AcceptanceOptions) {
     this.#options = options;
-    const detail = `more than ${LIMITS.refusalsPerHourMax} messages refused in an hour`;
-    this.#refusals = new Refusals((peer) => options.log({ kind: 'alarm', alarm: 'refusals', peer, detail }));
   }
 
   /** Judges and commits a batch (RELAY-06). Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
@@ -105,8 +102,9 @@ export class Acceptance {
     const envelope = toHex(intake.inbound.envelopeId);
     if (intake.refusal !== undefined) {
       const { code, message, wire, retryable } = intake.refusal;
-      // RELAY-31: told once, and not for each of them.
-      if (code !== 'RELAY_REFUSALS') log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
+      // RELAY-31: the board tells it once, and not for each of them.
+      if (code === 'RELAY_REFUSALS') log({ kind: 'alarm', alarm: 'refusals', peer: peer.key, detail: message });
+      else log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
       if (code === 'RELAY_INTERNAL') log({ kind: 'alarm', alarm: 'message-failed', peer: peer.key, detail: message });
       return { verdict: 'rejected', code: wire, retryable };
     }

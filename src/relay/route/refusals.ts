@@ -7,22 +7,13 @@ import { HOUR_SPAN, Meter } from '../quota/meter.js';
 /** Refusals of the last hour, by peer (RELAY-31). A restart forgets them: no peer can bring it about. */
 export class Refusals {
   readonly #meters = new Map<PeerKey, Meter>();
-  readonly #onExceeded: (peer: PeerKey) => void;
-
-  /** @param onExceeded - Called for each refusal of a peer beyond the limit. */
-  constructor(onExceeded: (peer: PeerKey) => void) {
-    this.#onExceeded = onExceeded;
-  }
 
   /** Counts a refusal, if there is room for it. @param now - Unix milliseconds. @returns whether it is stated and told. */
   take(peer: PeerKey, now: number): boolean {
     const meter = this.#meters.get(peer) ?? new Meter(peer, HOUR_SPAN);
     this.#meters.set(peer, meter);
-    if (meter.sum(now).messages < LIMITS.refusalsPerHourMax) {
-      meter.add(now, 1, 0);
-      return true;
-    }
-    this.#onExceeded(peer);
-    return false;
+    if (meter.sum(now).messages >= LIMITS.refusalsPerHourMax) return false;
+    meter.add(now, 1, 0);
+    return true;
   }
 }
