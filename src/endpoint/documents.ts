@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import type { CborValue } from '../cbor/value.js';
+import type { CborMap, CborValue } from '../cbor/value.js';
 import type { DocumentWrite, ListOptions, Store } from '../store/port.js';
 
 export interface StoredDocument {
@@ -48,7 +48,7 @@ export function pack(record: unknown): CborValue {
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function unpack<T>(value: CborValue): T {
   if (Array.isArray(value)) return value.map((item: CborValue) => unpack(item)) as T;
-  if (value instanceof Map) return Object.fromEntries([...value].map(([name, member]) => [name, unpack(member)])) as T;
+  if (value instanceof Map) return Object.fromEntries([...(value as CborMap)].map(([name, member]) => [name, unpack(member)])) as T;
   return value as T;
 }
 

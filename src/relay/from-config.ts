@@ -24,7 +24,7 @@ import { readSecret, readText, requireConfig } from './config.js';
 import type { RelayConfig } from './config.js';
 import type { RelayLog } from './events.js';
 import { refusalOf } from './guard/finding.js';
-import { logFindings, noteBlobs } from './guard/places.js';
+import { logFindings, noteBlobs } from './guard/relay-places.js';
 import { addressFinding, examineRelay } from './guard/relay-check.js';
 import { runRelay } from './relay.js';
 import type { Relay, RelaySigners } from './relay.js';

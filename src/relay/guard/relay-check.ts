@@ -25,7 +25,7 @@ import { readSecret, requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
 import { findingsInto, systemReason } from './finding.js';
 import type { AddFinding, RelayFinding } from './finding.js';
-import { blobFindings, logFindings, storeFindings } from './places.js';
+import { blobFindings, logFindings, storeFindings } from './relay-places.js';
 import { tlsFindings } from './tls-files.js';
 
 /**

@@ -31,7 +31,7 @@ import { issuersOf } from '../../trust/store/issuers.js';
 import { openTrustFolder } from '../../trust/store/node/folder-store.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 import { refusalOf } from '../guard/finding.js';
-import { logFindings } from '../guard/places.js';
+import { logFindings } from '../guard/relay-places.js';
 import { requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
 import { heldSigners } from './relay-keys.js';
