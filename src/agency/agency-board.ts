@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../core/time.js';
 import { AlarmBoard } from '../endpoint/alarm-board.js';
-import { ENDED_BY_LINK, ENDPOINT_ENDINGS, endingsIn, LASTING } from '../endpoint/endings.js';
-import type { Endings } from '../endpoint/endings.js';
+import type { Endings } from '../endpoint/alarm-board.js';
+import { ENDED_BY_LINK, ENDPOINT_ENDINGS, LASTING } from '../endpoint/endings.js';
 import type { AgencyEvent } from './types.js';
 
 /** What an agency tells people goes through its board. */
@@ -26,7 +26,7 @@ const ENDINGS: Endings<AgencyEvent> = {
 /** @param observe - Called with every event that is told. */
 export function agencyBoard(clock: Clock, observe: (event: AgencyEvent) => void): AgencyBoard {
   const lasting = [...LASTING, ...ABOUT_ARRIVAL, 'stalled', 'unstamped', 'attachment-quarantined'];
-  return new AlarmBoard<AgencyEvent>(clock, { lasting, of: endingsIn(ENDINGS) }, shield(observe));
+  return new AlarmBoard<AgencyEvent>(clock, { lasting, of: ENDINGS }, shield(observe));
 }
 
 /** Keeps an observer's error apart from what it observes: a message is not sent again because a listener threw. */

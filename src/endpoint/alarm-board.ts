@@ -46,6 +46,11 @@ export interface Ending {
   readonly subject?: string;
 }
 
+/** Says by its kind what an event ends. */
+export type Endings<E extends { readonly kind: string }> = {
+  readonly [K in E['kind']]?: (event: Extract<E, { readonly kind: K }>) => Ending | undefined;
+};
+
 /** What only happened, and does not last, counts as over when its cause has not come again for so long. */
 const QUIET_MS = 86_400_000;
 const QUIET_LOOK_MS = 60_000;
@@ -57,7 +62,7 @@ const CROWDS: ReadonlySet<string> = new Set(['refused', 'refused-by-relay', 'rej
 export class AlarmBoard<E extends { readonly kind: string }> {
   readonly #clock: Clock;
   readonly #tell: (event: E | EndedAlarm) => void;
-  readonly #endingsOf: (event: E) => readonly Ending[];
+  readonly #endings: Endings<E>;
   /** Matters that last until an event ends them. */
   readonly #lasting: ReadonlySet<string>;
   readonly #quietMs: Readonly<Record<string, number>>;
@@ -74,13 +79,13 @@ export class AlarmBoard<E extends { readonly kind: string }> {
     endings: {
       readonly lasting: readonly string[];
       readonly quietMs?: Readonly<Record<string, number>>;
-      readonly of: (event: E) => readonly Ending[];
+      readonly of: Endings<E>;
     },
     tell: (event: E | EndedAlarm) => void,
   ) {
     this.#clock = clock;
     this.#tell = tell;
-    this.#endingsOf = endings.of;
+    this.#endings = endings.of;
     this.#lasting = new Set(endings.lasting);
     this.#quietMs = endings.quietMs ?? {};
   }
@@ -90,7 +95,9 @@ export class AlarmBoard<E extends { readonly kind: string }> {
     // Ordinary events are many: what has gone quiet is looked for once a minute.
     if (this.#clock.now() - this.#quietSeenAt >= QUIET_LOOK_MS) this.#endQuiet();
     if (!isRaised(event) || this.#begins(event)) this.#tell(event);
-    for (const ending of this.#endingsOf(event)) this.#end((open) => matches(open, ending));
+    const row = this.#endings[event.kind as E['kind']] as ((event: E) => Ending | undefined) | undefined;
+    const ending = row?.(event);
+    if (ending !== undefined) this.#end((open) => matches(open, ending));
   }
 
   /** Open matters, the oldest first. */

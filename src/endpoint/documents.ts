@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import type { CborValue } from '../cbor/value.js';
+import type { CborMap, CborValue } from '../cbor/value.js';
 import type { DocumentWrite, ListOptions, Store } from '../store/port.js';
 
 export interface StoredDocument {
@@ -33,6 +33,23 @@ export function plainDocuments(store: Pick<Store, 'get' | 'list'>): Documents {
     put: (collection, key, value, expect) => ({ collection, key, value: encode(value), ...(expect === undefined ? {} : { expect }) }),
     remove: (collection, key) => ({ collection, key, value: null }),
   };
+}
+
+/** Writes a plain record as CBOR; members that are undefined are left out. */
+export function pack(record: unknown): CborValue {
+  if (Array.isArray(record)) return record.map(pack);
+  if (typeof record !== 'object' || record === null || record instanceof Uint8Array) return record as CborValue;
+  const members = Object.entries(record).filter(([, member]) => member !== undefined);
+  return new Map(members.map(([name, member]) => [name, pack(member)]));
+}
+
+/** Reads a record back. The node wrote it itself: its shape is this version's business alone. */
+// The caller names what it wrote: there is nothing here to infer it from.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function unpack<T>(value: CborValue): T {
+  if (Array.isArray(value)) return value.map((item: CborValue) => unpack(item)) as T;
+  if (value instanceof Map) return Object.fromEntries([...(value as CborMap)].map(([name, member]) => [name, unpack(member)])) as T;
+  return value as T;
 }
 
 /** Writes a number so that keys sort as numbers do. */

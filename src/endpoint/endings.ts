@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which event ends which alarm, where relay and agency tell both alike. Each node has a table: these rows, and its own beside them.
 import type { TrustEvent } from '../trust/store/links.js';
-import type { Ending } from './alarm-board.js';
+import type { Endings } from './alarm-board.js';
 import type { EndpointEvent } from './alarms.js';
-
-/** Says by its kind what an event ends. */
-export type Endings<E extends { readonly kind: string }> = {
-  readonly [K in E['kind']]?: (event: Extract<E, { readonly kind: K }>) => Ending | undefined;
-};
 
 /** These last, however long, until an event ends them. */
 export const LASTING = [
@@ -38,12 +33,3 @@ export const ENDPOINT_ENDINGS = {
   'blob-whole': ({ digest }) => ({ alarms: ['blob-stopped'], subject: digest }),
   renewed: ({ subject, scope }) => ({ alarms: ['expiring'], subject, ...(scope === undefined ? {} : { scope }) }),
 } satisfies Endings<EndpointEvent | TrustEvent>;
-
-/** Looks an event up in a node's table. */
-export function endingsIn<E extends { readonly kind: string }>(table: Endings<E>): (event: E) => readonly Ending[] {
-  return (event) => {
-    const row = table[event.kind as E['kind']] as ((event: E) => Ending | undefined) | undefined;
-    const ending = row?.(event);
-    return ending === undefined ? [] : [ending];
-  };
-}

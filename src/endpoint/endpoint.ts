@@ -14,11 +14,8 @@ import { alarmOf } from './alarms.js';
 import { LogKeeper } from './log/keeper.js';
 import { OwnEntries } from './log/own-entries.js';
 import type { EndpointPorts, PartKind, Statement } from './ports.js';
-import { Debts } from './receipts/debts.js';
+import { Debts, HopPayer } from './receipts/debts.js';
 import { Evidence } from './receipts/evidence.js';
-import { HopPayer } from './receipts/hop-payer.js';
-import { ReceiptJudge } from './receipts/receipt-judge.js';
-import { WaitingBatches } from './receipts/waiting.js';
 import { RestoreDecisions } from './restore/restore-decisions.js';
 import { LostFrames } from './restore/lost-frames.js';
 import { Rounds, Serial } from './serial.js';
@@ -26,8 +23,7 @@ import { budgetsByPeer } from './statement/budget.js';
 import { IncomingStatements } from './statement/incoming.js';
 import { OutgoingStatements } from './statement/outgoing.js';
 import { StatementReader } from './statement/reader.js';
-import { SeenRecords } from './statement/seen-records.js';
-import { Verdicts } from './statement/verdicts.js';
+import { StoredParts } from './statement/stored-parts.js';
 import { Pauses } from './timetable.js';
 
 /** The one key of looks: at all that waits. */
@@ -40,7 +36,7 @@ export class Endpoint {
   readonly evidence: Evidence;
   /** Own entries, to be shown to others. */
   readonly entries: OwnEntries;
-  /** Frames that a restore lost: `restored` and `rolledBack` of a link handler. */
+  /** What is compared of two stores: `restored`, `rolledBack`, `seen` and `isBehind` of a link handler. */
   readonly frames: LostFrames;
   /** Decisions of the operator about restores of counterparties. */
   readonly decisions: RestoreDecisions;
@@ -48,8 +44,6 @@ export class Endpoint {
   readonly #serial = new Serial();
   readonly #pauses: Pauses;
   readonly #witness: Witness;
-  readonly #waiting: WaitingBatches;
-  readonly #seen: SeenRecords;
   readonly #payer: HopPayer;
   readonly #reader: StatementReader;
   readonly #incoming: IncomingStatements;
@@ -60,7 +54,6 @@ export class Endpoint {
 
   constructor(ports: EndpointPorts) {
     const { clock } = ports;
-    const version = (scope: string): number => ports.directoryVersion(scope);
     this.#ports = ports;
     this.#pauses = new Pauses(clock);
     const budgetOf = budgetsByPeer(clock, this.#pauses);
@@ -72,21 +65,18 @@ export class Endpoint {
     const delayMs = (): number => (ports.kind === 'agency' ? this.sealedDelay(false) : 0);
     this.#witness = new Witness(ports, this.evidence, delayMs);
     this.decisions = new RestoreDecisions(ports, this.#witness, this.evidence, this.#serial);
-    this.#waiting = new WaitingBatches(ports);
-    this.#seen = new SeenRecords(ports);
     const debts = new Debts(ports, this.keeper);
-    const owner = new Owner(ports, this.keeper, new Verdicts(version));
+    const owner = new Owner(ports, this.keeper);
     this.#payer = new HopPayer(ports, debts);
     this.#outgoing = new OutgoingStatements(ports, { keeper: this.keeper, debts, owner, witness: this.#witness, serial: this.#serial });
     this.#reader = new StatementReader(ports, {
-      judge: new ReceiptJudge(ports, this.evidence),
+      evidence: this.evidence,
       owner,
       witness: this.#witness,
-      waiting: this.#waiting,
-      seen: this.#seen,
+      waiting: new StoredParts(ports, 'waiting'),
+      frames: this.frames,
       serial: this.#serial,
       budgetOf,
-      checkpoints: new Verdicts(version),
     });
     this.#incoming = new IncomingStatements(ports, this.#reader, budgetOf);
     this.#looks = new Rounds(
@@ -121,7 +111,7 @@ export class Endpoint {
     // Receipts and answers that an earlier run left, within the time that they have. A restore is told at once: messages that come before it
     // would look as if places were missing.
     for (const key of others) this.#outgoing.schedule(key, this.#outgoing.isRestoreOpen(key) ? 0 : this.sealedDelay(false));
-    this.#looks.askLater(ALL);
+    this.#looks.askAt(ALL);
   }
 
   /**
@@ -130,9 +120,8 @@ export class Endpoint {
    */
   async stop(): Promise<void> {
     this.#pauses.stop();
-    this.#outgoing.stop();
     // All of them begin nothing more from here on.
-    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#payer.stop(), this.#looks.stop()]);
+    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#outgoing.stop(), this.#payer.stop(), this.#looks.stop()]);
     await this.frames.stop();
     await this.#serial.idle();
   }
@@ -183,19 +172,7 @@ export class Endpoint {
 
   /** A directory or an accord has changed: what waited for it is looked at again. */
   directoryChanged(): void {
-    if (this.#isRunning) this.#looks.ask(ALL);
-  }
-
-  /** The record of a peer for WELCOME (LOG-63). */
-  seen(peer: LinkPeer): Promise<Uint8Array | undefined> {
-    return this.#seen.of(peer.key);
-  }
-
-  /** Whether a record that a peer has seen lies ahead of the own log; the operator is told. @throws {@link RogatoryError} when it is malformed. */
-  isBehind(peer: LinkPeer, seen: Uint8Array): boolean {
-    const ahead = this.#seen.ahead(seen, this.keeper);
-    if (ahead !== undefined) this.frames.behind(peer, ahead);
-    return ahead !== undefined;
+    if (this.#isRunning) void this.#looks.ask(ALL);
   }
 
   /**
@@ -231,7 +208,7 @@ export class Endpoint {
   /** Says what rested, judges waiting batches again, and cosigns what waited for a key. @returns false: it is looked again later. */
   async #look(): Promise<boolean> {
     for (const key of this.#outgoing.resting) this.#outgoing.schedule(key, 0);
-    await this.#reader.again(await this.#waiting.list());
+    await this.#reader.again();
     for (const owner of await this.#witness.owners()) {
       const { answer } = await this.#witness.record(owner);
       if (answer !== 'none') this.#outgoing.schedule(owner, this.sealedDelay(false));

@@ -50,7 +50,7 @@ export class Rounds {
   constructor(clock: Clock, retryMs: number, round: (key: string) => Promise<boolean>, failed: (key: string, error: unknown) => void) {
     this.#round = round;
     this.#failed = failed;
-    this.#retries = new Timetable(clock, (key) => this.ask(key));
+    this.#retries = new Timetable(clock, (key) => void this.ask(key));
     this.#clock = clock;
     this.#retryMs = retryMs;
   }
@@ -59,16 +59,22 @@ export class Rounds {
     return this.#isStopped;
   }
 
-  /** Begins a round, now or behind the one that is under way. */
-  ask(key: string): void {
+  /** Begins a round, now or behind the one that is under way. Resolves when it has ended, whatever came of it. */
+  async ask(key: string): Promise<void> {
     if (this.#isStopped) return;
-    if (this.#running.has(key)) return void this.#again.add(key);
-    this.#running.set(key, this.#run(key));
+    const running = this.#running.get(key);
+    if (running !== undefined) {
+      this.#again.add(key);
+      return running.then(() => this.#running.get(key));
+    }
+    const round = this.#run(key);
+    this.#running.set(key, round);
+    return round;
   }
 
-  /** Begins a round after the time of a retry. */
-  askLater(key: string): void {
-    this.#retries.set(key, this.#clock.now() + this.#retryMs);
+  /** Begins a round at a time, Unix milliseconds; default after that of a retry. The earliest counts. */
+  askAt(key: string, at = this.#clock.now() + this.#retryMs): void {
+    this.#retries.set(key, at);
   }
 
   /** Begins nothing more; resolves when nothing is under way. */
@@ -80,12 +86,12 @@ export class Rounds {
 
   async #run(key: string): Promise<void> {
     try {
-      if (!(await this.#round(key))) this.askLater(key);
+      if (!(await this.#round(key))) this.askAt(key);
     } catch (error) {
       if (!this.#isStopped) this.#failed(key, error);
-      this.askLater(key);
+      this.askAt(key);
     }
     this.#running.delete(key);
-    if (this.#again.delete(key)) this.ask(key);
+    if (this.#again.delete(key)) void this.ask(key);
   }
 }

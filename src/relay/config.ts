@@ -6,7 +6,9 @@ import { fail } from '../core/errors.js';
 import { isLocalId, isScope, parsePrincipal } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { suggestion } from '../core/suggestion.js';
+import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
+import { readSecretText } from '../trust/store/node/secret-source.js';
 
 /** Where a secret comes from: a file or an environment variable, never the configuration itself. */
 export interface SecretReference {
@@ -48,26 +50,28 @@ export interface RelayConfig extends Principal {
   readonly dial: readonly Principal[];
 }
 
-export const RELAY_CONFIG: Members<RelayConfig> = {
+const RELAY_CONFIG: Members<RelayConfig> = {
   required: {
     scope: 'text',
     id: 'text',
-    listen: {
-      required: { host: 'text', port: 'number' },
-      optional: { tls: { required: { certificateFile: 'text', privateKeyFile: 'text' }, optional: {} } },
-    },
+    listen: 'object',
     storePath: 'text',
-    blobs: { required: { path: 'text' }, optional: { maxBytes: 'number', minFreeBytes: 'number' } },
+    blobs: 'object',
     linkKeyFile: 'text',
     logKeyFile: 'text',
     cosignKeyFile: 'text',
-    passphrase: { required: {}, optional: { file: 'text', env: 'text', credential: 'text' } },
+    passphrase: 'object',
     trustFolder: 'text',
     pins: 'map',
     dial: 'list',
   },
   optional: {},
 };
+
+/** @param place - Function and parameter. @throws TypeError unless this is a configuration as {@link loadRelayConfig} gives it. */
+export function requireConfig(config: RelayConfig, place: string): void {
+  requireMembers(config, RELAY_CONFIG, place);
+}
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -97,136 +101,149 @@ export function readText(path: string): string {
   }
 }
 
-/** Checks an already parsed configuration. @param folder - Where relative paths start. @throws `RELAY_CONFIG` (RELAY-01). */
-export function readRelayConfig(root: Table, folder: string): RelayConfig {
-  const top = table(root, '', ['relay', 'listen', 'store', 'blobs', 'keys', 'trust', 'peers']);
-  const relay = table(top['relay'], 'relay', ['scope', 'id']);
-  const listen = table(top['listen'], 'listen', ['host', 'port', 'tls_certificate', 'tls_private_key']);
-  const store = table(top['store'] ?? {}, 'store', ['path']);
-  const blobs = table(top['blobs'] ?? {}, 'blobs', ['path', 'max_bytes', 'min_free_bytes']);
-  const keys = table(top['keys'] ?? {}, 'keys', ['link', 'log', 'cosign', 'passphrase_file', 'passphrase_env', 'passphrase_credential']);
-  const trust = table(top['trust'], 'trust', ['folder', 'pins']);
-  const peers = table(top['peers'] ?? {}, 'peers', ['dial']);
-
-  const scope = text(relay['scope'], 'relay.scope');
-  const id = text(relay['id'], 'relay.id');
-  if (!isScope(scope)) refuse('relay.scope', 'a scope is [a-z][a-z0-9-]{1,31}');
-  if (!isLocalId(id)) refuse('relay.id', 'an id is [a-z0-9][a-z0-9.-]{0,63}');
-  const path = (value: string): string => resolve(folder, value);
-  const keyFile = (role: string): string => path(optionalText(keys[role], `keys.${role}`) ?? `keys/${role}.key`);
-
-  const certificate = optionalText(listen['tls_certificate'], 'listen.tls_certificate');
-  const privateKey = optionalText(listen['tls_private_key'], 'listen.tls_private_key');
-  if ((certificate === undefined) !== (privateKey === undefined))
-    refuse('listen.tls_certificate', 'certificate and private key go together');
-
-  const passphrase = readReference(keys, path);
-  const port = listen['port'];
-  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) refuse('listen.port', 'an integer from 0 to 65535');
-
-  const storePath = path(readStorePath(optionalText(store['path'], 'store.path') ?? 'relay.db'));
-  return {
-    scope,
-    id,
-    listen: {
-      host: text(listen['host'], 'listen.host'),
-      port,
-      ...(certificate === undefined || privateKey === undefined
-        ? {}
-        : { tls: { certificateFile: path(certificate), privateKeyFile: path(privateKey) } }),
-    },
-    storePath,
-    blobs: readBlobs(blobs, path, storePath),
-    linkKeyFile: keyFile('link'),
-    logKeyFile: keyFile('log'),
-    cosignKeyFile: keyFile('cosign'),
-    passphrase,
-    trustFolder: path(optionalText(trust['folder'], 'trust.folder') ?? 'trust'),
-    pins: readPins(trust['pins']),
-    dial: readDial(peers['dial'] ?? []),
-  };
-}
-
-/** A name of another kind of store would become a folder of that name. */
-function readStorePath(value: string): string {
-  if (/^[a-z][a-z0-9+.-]+:/i.test(value) && !/^[a-z]:[\\/]/i.test(value))
-    refuse('store.path', 'the store is one SQLite file: give its path, without a scheme like sqlite: or postgresql://');
+/** Reads a secret from where the configuration points; a trailing newline is not part of it. */
+export function readSecret(reference: SecretReference): string {
+  if (reference.file !== undefined) return readText(reference.file).replace(/\r?\n$/, '');
+  if (reference.credential !== undefined) return readSecretText({ credential: reference.credential });
+  const value = process.env[reference.env ?? ''];
+  if (value === undefined || value === '')
+    throw fail('RELAY_CONFIG', { field: reference.env ?? 'passphrase', hint: 'the environment variable is not set' });
   return value;
 }
 
-function readBlobs(blobs: Table, path: (value: string) => string, storePath: string): RelayConfig['blobs'] {
-  const named = optionalText(blobs['path'], 'blobs.path');
-  const maxBytes = optionalBytes(blobs['max_bytes'], 'blobs.max_bytes', 1);
-  const minFreeBytes = optionalBytes(blobs['min_free_bytes'], 'blobs.min_free_bytes', 0);
-  return {
-    path: named === undefined ? `${storePath}-blobs` : path(named),
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(minFreeBytes === undefined ? {} : { minFreeBytes }),
+/** Reads the value of a key. */
+type Read<T> = (value: unknown, field: string) => T;
+
+const text: Read<string> = (value, field) => (typeof value === 'string' && value !== '' ? value : refuse(field, 'a text is required'));
+
+function optional<T>(read: Read<T>): Read<T | undefined> {
+  return (value, field) => (value === undefined ? undefined : read(value, field));
+}
+
+function orEmpty<T>(read: Read<T>): Read<T> {
+  return (value, field) => read(value ?? {}, field);
+}
+
+function textOf(isRight: (value: string) => boolean, hint: string): Read<string> {
+  return (value, field) => (isRight(text(value, field)) ? (value as string) : refuse(field, hint));
+}
+
+function integer(least: number, most: number, hint: string): Read<number> {
+  return (value, field) => {
+    const isRight = Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+    return isRight ? (value as number) : refuse(field, hint);
   };
 }
 
-function readReference(keys: Table, path: (value: string) => string): SecretReference {
-  const given = ['file', 'env', 'credential'].flatMap((from): SecretReference[] => {
-    const value = optionalText(keys[`passphrase_${from}`], `keys.passphrase_${from}`);
-    return value === undefined ? [] : [{ [from]: from === 'file' ? path(value) : value }];
-  });
-  const [reference] = given;
-  if (reference === undefined || given.length > 1) {
-    refuse('keys.passphrase_file', 'give exactly one of passphrase_file, passphrase_env and passphrase_credential');
-  }
-  return reference;
-}
+const bytesFrom = (least: number): Read<number> => integer(least, Number.MAX_SAFE_INTEGER, `bytes, as an integer from ${least}`);
 
-function readPins(value: unknown): ReadonlyMap<string, string> {
-  const pins = plainTable(value, 'trust.pins');
-  const out = new Map<string, string>();
-  for (const [scope, fingerprint] of Object.entries(pins)) {
-    if (!isScope(scope)) refuse(`trust.pins.${scope}`, 'the key is a scope');
-    out.set(scope, text(fingerprint, `trust.pins.${scope}`));
-  }
-  if (out.size === 0) refuse('trust.pins', 'at least the own root is pinned');
-  return out;
-}
-
-function readDial(value: unknown): readonly Principal[] {
-  if (!Array.isArray(value)) refuse('peers.dial', 'a list of "scope/id"');
-  return (value as unknown[]).map((entry, index) => {
-    try {
-      return parsePrincipal(text(entry, `peers.dial[${index}]`));
-    } catch (cause) {
-      throw fail('RELAY_CONFIG', { field: `peers.dial[${index}]`, hint: 'expected "scope/id"' }, cause);
+function table<T extends object>(members: { readonly [K in keyof T]: Read<T[K]> }): Read<T> {
+  const known = Object.keys(members);
+  return (value, field) => {
+    const found = plainTable(value, field);
+    const placeOf = (key: string): string => (field === '' ? key : `${field}.${key}`);
+    for (const key of Object.keys(found)) {
+      if (known.includes(key)) continue;
+      const near = suggestion(key, known);
+      refuse(placeOf(key), near === undefined ? 'unknown key' : `unknown key; did you mean "${near}"?`);
     }
-  });
+    return Object.fromEntries(known.map((key) => [key, members[key as keyof T](found[key], placeOf(key))])) as T;
+  };
 }
 
-function table(value: unknown, name: string, known: readonly string[]): Table {
-  const found = plainTable(value, name);
-  for (const key of Object.keys(found)) {
-    if (known.includes(key)) continue;
-    const near = suggestion(key, known);
-    refuse(name === '' ? key : `${name}.${key}`, near === undefined ? 'unknown key' : `unknown key; did you mean "${near}"?`);
-  }
-  return found;
-}
-
-function plainTable(value: unknown, name: string): Table {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(name, 'a table is required');
+function plainTable(value: unknown, field: string): Table {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, 'a table is required');
   return value as Table;
 }
 
-function text(value: unknown, name: string): string {
-  if (typeof value !== 'string' || value === '') refuse(name, 'a text is required');
-  return value;
+const pins: Read<ReadonlyMap<string, string>> = (value, field) => {
+  const entries = Object.entries(plainTable(value, field)).map(([scope, fingerprint]): [string, string] => {
+    if (!isScope(scope)) refuse(`${field}.${scope}`, 'the key is a scope');
+    return [scope, text(fingerprint, `${field}.${scope}`)];
+  });
+  return entries.length === 0 ? refuse(field, 'at least the own root is pinned') : new Map(entries);
+};
+
+const peers: Read<readonly Principal[]> = (value = [], field) => {
+  if (!Array.isArray(value)) refuse(field, 'a list of "scope/id"');
+  return (value as unknown[]).map((entry, index) => {
+    try {
+      return parsePrincipal(text(entry, `${field}[${index}]`));
+    } catch (cause) {
+      throw fail('RELAY_CONFIG', { field: `${field}[${index}]`, hint: 'expected "scope/id"' }, cause);
+    }
+  });
+};
+
+/** A name of another kind of store would become a folder of that name. */
+const isPath = (value: string): boolean => !/^[a-z][a-z0-9+.-]+:/i.test(value) || /^[a-z]:[\\/]/i.test(value);
+
+/** All keys of the file. */
+const FILE = table({
+  relay: table({
+    scope: textOf(isScope, 'a scope is [a-z][a-z0-9-]{1,31}'),
+    id: textOf(isLocalId, 'an id is [a-z0-9][a-z0-9.-]{0,63}'),
+  }),
+  listen: table({
+    host: text,
+    port: integer(0, 65_535, 'an integer from 0 to 65535'),
+    tls_certificate: optional(text),
+    tls_private_key: optional(text),
+  }),
+  store: orEmpty(
+    table({
+      path: optional(textOf(isPath, 'the store is one SQLite file: give its path, without a scheme like sqlite: or postgresql://')),
+    }),
+  ),
+  blobs: orEmpty(table({ path: optional(text), max_bytes: optional(bytesFrom(1)), min_free_bytes: optional(bytesFrom(0)) })),
+  keys: orEmpty(
+    table({
+      link: optional(text),
+      log: optional(text),
+      cosign: optional(text),
+      passphrase_file: optional(text),
+      passphrase_env: optional(text),
+      passphrase_credential: optional(text),
+    }),
+  ),
+  trust: table({ folder: optional(text), pins }),
+  peers: orEmpty(table({ dial: peers })),
+});
+
+/** Checks an already parsed configuration. @param folder - Where relative paths start. @throws `RELAY_CONFIG` (RELAY-01). */
+export function readRelayConfig(root: Table, folder: string): RelayConfig {
+  const file = FILE(root, '');
+  const { keys, trust } = file;
+  const path = (value: string): string => resolve(folder, value);
+  const { host, port, tls_certificate: certificate, tls_private_key: privateKey } = file.listen;
+  if ((certificate === undefined) !== (privateKey === undefined))
+    refuse('listen.tls_certificate', 'certificate and private key go together');
+  const hasTls = certificate !== undefined && privateKey !== undefined;
+  const storePath = path(file.store.path ?? 'relay.db');
+  const { max_bytes: maxBytes, min_free_bytes: minFreeBytes } = file.blobs;
+  return {
+    ...file.relay,
+    listen: { host, port, ...(hasTls ? { tls: { certificateFile: path(certificate), privateKeyFile: path(privateKey) } } : {}) },
+    storePath,
+    blobs: {
+      path: path(file.blobs.path ?? `${storePath}-blobs`),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+      ...(minFreeBytes === undefined ? {} : { minFreeBytes }),
+    },
+    linkKeyFile: path(keys.link ?? 'keys/link.key'),
+    logKeyFile: path(keys.log ?? 'keys/log.key'),
+    cosignKeyFile: path(keys.cosign ?? 'keys/cosign.key'),
+    passphrase: referenceOf(keys.passphrase_file && path(keys.passphrase_file), keys.passphrase_env, keys.passphrase_credential),
+    trustFolder: path(trust.folder ?? 'trust'),
+    pins: trust.pins,
+    dial: file.peers.dial,
+  };
 }
 
-function optionalText(value: unknown, name: string): string | undefined {
-  return value === undefined ? undefined : text(value, name);
-}
-
-function optionalBytes(value: unknown, name: string, least: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (!Number.isSafeInteger(value) || (value as number) < least) refuse(name, `bytes, as an integer from ${least}`);
-  return value as number;
+function referenceOf(file?: string, env?: string, credential?: string): SecretReference {
+  const given = Object.entries({ file, env, credential }).filter(([, value]) => value !== undefined);
+  if (given.length !== 1) refuse('keys.passphrase_file', 'give exactly one of passphrase_file, passphrase_env and passphrase_credential');
+  return Object.fromEntries(given);
 }
 
 function refuse(field: string, hint: string): never {

@@ -2,7 +2,7 @@
 // What time decides: receipts that are due, and messages that expired here.
 import { fromUtf8, toHex, toUtf8 } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
-import type { CancelTimer } from '../core/time.js';
+import { Rounds } from '../endpoint/serial.js';
 import type { ExpiryPlace, Outstanding, PeerKey } from '../store/port.js';
 import type { RelayBook } from './envelope-book.js';
 import type { RelayGround } from './events.js';
@@ -11,6 +11,8 @@ import { factLeaf } from './route/facts.js';
 const COLLECTION = 'relay';
 const WATERMARK = 'expired-after';
 const ROWS_MAX = 4_096;
+/** The one key of looks: at all messages. */
+const ALL = '';
 /** How long after its end a message is given up: the next hop may have taken it in the last moment, by its own clock. */
 const GRACE_MS = LIMITS.clockSkewSeconds * 1000;
 
@@ -23,15 +25,23 @@ export interface DutyOptions extends Omit<RelayGround, 'trust'> {
 
 export class Duty {
   readonly #options: DutyOptions;
+  readonly #receipts: Rounds;
+  readonly #expiry: Rounds;
   #overdue: ReadonlyMap<PeerKey, Outstanding> = new Map();
-  #cancels: CancelTimer[] = [];
   /** RELAY-27: what ends until then may have been delivered in the time that a restore has lost, whenever that is looked at. */
   #quietUntil = 0;
-  #stopped = false;
-  #working: Promise<void> = Promise.resolve();
 
   constructor(options: DutyOptions) {
     this.#options = options;
+    const again = (everyMs: number, step: () => Promise<void>): Rounds =>
+      new Rounds(
+        options.clock,
+        everyMs,
+        () => step().then(() => false),
+        (_, error) => options.onError(error),
+      );
+    this.#receipts = again(LIMITS.receiptCheckMs, () => this.checkReceipts());
+    this.#expiry = again(LIMITS.expiryCheckMs, () => this.checkExpiry());
   }
 
   /**
@@ -42,14 +52,12 @@ export class Duty {
     if (restoredAt > 0) this.#quietUntil = restoredAt + (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1000;
     await this.checkReceipts();
     await this.checkExpiry();
-    this.#repeat(LIMITS.receiptCheckMs, () => this.checkReceipts());
-    this.#repeat(LIMITS.expiryCheckMs, () => this.checkExpiry());
+    this.#receipts.askAt(ALL);
+    this.#expiry.askAt(ALL);
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    for (const cancel of this.#cancels) cancel();
-    await this.#working;
+    await Promise.all([this.#receipts.stop(), this.#expiry.stop()]);
   }
 
   /** RELAY-46: whether this peer acknowledges without giving receipts, so that its acknowledgements do not count. */
@@ -102,16 +110,5 @@ export class Duty {
       for (const { to: peer, envelopeId } of expired) log({ kind: 'expired', to: peer, envelope: toHex(envelopeId) });
       if (isAll) return;
     }
-  }
-
-  #repeat(everyMs: number, step: () => Promise<void>): void {
-    const at = this.#cancels.length;
-    const arm = (): void => {
-      this.#cancels[at] = this.#options.clock.after(everyMs, () => {
-        this.#working = this.#working.then(step).catch((error: unknown) => this.#options.onError(error));
-        void this.#working.then(() => (this.#stopped ? undefined : arm()));
-      });
-    };
-    arm();
   }
 }

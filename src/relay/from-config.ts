@@ -3,7 +3,6 @@ import { X509Certificate } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, isRogatoryError } from '../core/errors.js';
-import { requireMembers } from '../core/members.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock, toSeconds } from '../core/time.js';
 import { expiry } from '../endpoint/expiry.js';
@@ -21,17 +20,15 @@ import { memoryLinkSigner } from '../transport/identity.js';
 import type { ListenOptions } from '../transport/network.js';
 import { keyFileReader } from '../trust/store/node/key-file.js';
 import { followSigners } from '../trust/store/node/key-names.js';
-import { RELAY_CONFIG, readText } from './config.js';
+import { readSecret, readText, requireConfig } from './config.js';
 import type { RelayConfig } from './config.js';
 import type { RelayLog } from './events.js';
-import { noteBlobs } from './guard/blob-place.js';
 import { refusalOf } from './guard/finding.js';
-import { logFindings } from './guard/own-store.js';
+import { logFindings, noteBlobs } from './guard/relay-places.js';
 import { addressFinding, examineRelay } from './guard/relay-check.js';
 import { runRelay } from './relay.js';
 import type { Relay, RelaySigners } from './relay.js';
 import { relayBoard } from './relay-board.js';
-import { readSecret } from './secret.js';
 import { trustAlarmEvent } from '../trust/store/links.js';
 
 /**
@@ -41,7 +38,7 @@ import { trustAlarmEvent } from '../trust/store/links.js';
  * `STORE_DURABILITY` (STORE-02), `STORE_VERSION` (STORE-04).
  */
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
-  requireMembers(config, RELAY_CONFIG, 'startRelay(config)');
+  requireConfig(config, 'startRelay(config)');
   // Alarms about documents may come before there is a relay.
   const board = relayBoard(systemClock, log ?? (() => undefined));
   const { findings, trust } = await examineRelay(config, systemClock, { onAlarm: (alarm) => board.take(trustAlarmEvent(alarm)) });

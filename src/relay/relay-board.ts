@@ -2,8 +2,8 @@
 // All that a relay tells goes through here: matters for people once, and lines that anybody can cause once a minute.
 import type { Clock } from '../core/time.js';
 import { AlarmBoard } from '../endpoint/alarm-board.js';
-import { ENDED_BY_LINK, ENDPOINT_ENDINGS, endingsIn, LASTING } from '../endpoint/endings.js';
-import type { Endings } from '../endpoint/endings.js';
+import type { Endings } from '../endpoint/alarm-board.js';
+import { ENDED_BY_LINK, ENDPOINT_ENDINGS, LASTING } from '../endpoint/endings.js';
 import type { RelayEvent, RelayLog } from './events.js';
 import { RepeatedLines } from './repeated-lines.js';
 
@@ -28,7 +28,7 @@ export function relayBoard(clock: Clock, log: RelayLog): RelayBoard {
   const endings = {
     lasting: [...LASTING, 'receipt-overdue'],
     quietMs: { 'held-back': HELD_BACK_QUIET_MS },
-    of: endingsIn(ENDINGS),
+    of: ENDINGS,
   };
   const board = new AlarmBoard<RelayEvent>(clock, endings, (event) => lines.take(event));
   return { take: (event) => board.take(event), list: () => board.list(), stop: () => lines.stop() };

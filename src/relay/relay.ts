@@ -12,7 +12,7 @@ import { ExpiryWatch, ownKeyExpiries, trustExpiries } from '../endpoint/expiry.j
 import type { Expiry } from '../endpoint/expiry.js';
 import { downReason, LinkWatch } from '../endpoint/link/link-watch.js';
 import type { BlobStore } from '../store/blobs/port.js';
-import type { PeerKey, Store, StoreStats } from '../store/port.js';
+import type { PeerKey, Store } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
 import { LISTEN } from '../transport/network.js';
@@ -72,7 +72,6 @@ export interface Relay {
   readonly url: string;
   /** Peers with a link up, `scope/id`. */
   connected(): readonly string[];
-  stats(): Promise<StoreStats>;
   /** Tells how the relay stands: what `rogatory relay status` prints. */
   status(): Promise<RelayStatus>;
   /** Says GOAWAY on every link, finishes commits, closes. The store stays open: it is the caller's. */
@@ -158,8 +157,8 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
     counters: (peer) => endpoint.counters(peer),
     restored: ({ key }) => endpoint.frames.asks(key),
     rolledBack: (...found) => endpoint.frames.rolledBack(...found),
-    seen: (peer) => endpoint.seen(peer),
-    isBehind: (peer, seen) => endpoint.isBehind(peer, seen),
+    seen: ({ key }) => endpoint.frames.seen(key),
+    isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),
     commit: (peer, batch) => acceptance.take(peer, batch),
     window: (...asked) => handover.window(...asked),
     acknowledged: (...told) => handover.acknowledged(...told),
@@ -205,7 +204,6 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
         .peers()
         .map(({ key }) => key)
         .sort(),
-    stats: () => store.stats(),
     async status() {
       const [stats, ofBlobs] = await Promise.all([store.stats(), transfers?.status()]);
       const expected = expectedPeers(self, trust, clock.now());

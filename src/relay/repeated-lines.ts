@@ -2,7 +2,8 @@
 // Lines that anybody can cause, as often as he likes: the first is written, those like it are counted, and a line a minute says how many came.
 // A log that a stranger can fill hides what matters, and takes the disk.
 import { LIMITS } from '../core/limits.js';
-import type { CancelTimer, Clock } from '../core/time.js';
+import type { Clock } from '../core/time.js';
+import { Timetable } from '../endpoint/timetable.js';
 import type { RelayEvent, RelayLog } from './events.js';
 
 type Repeatable = Extract<RelayEvent, { readonly kind: 'link-refused' | 'refused' }>;
@@ -10,7 +11,6 @@ type Repeatable = Extract<RelayEvent, { readonly kind: 'link-refused' | 'refused
 interface Counted {
   last: Repeatable;
   times: number;
-  cancel: CancelTimer;
 }
 
 const MINUTE_MS = 60_000;
@@ -19,12 +19,14 @@ const OTHERS = 'others';
 
 export class RepeatedLines {
   readonly #clock: Clock;
+  readonly #minutes: Timetable;
   readonly #tell: RelayLog;
   readonly #counted = new Map<string, Counted>();
 
   constructor(clock: Clock, tell: RelayLog) {
-    this.#clock = clock;
     this.#tell = tell;
+    this.#minutes = new Timetable(clock, (key) => this.#minute(key));
+    this.#clock = clock;
   }
 
   /** Tells an event, or counts it. */
@@ -33,40 +35,25 @@ export class RepeatedLines {
     const own = keyOf(event, sourceOf(event));
     const key = this.#counted.has(own) || this.#counted.size < LIMITS.repeatedLinesMax ? own : keyOf(event, OTHERS);
     const counted = this.#counted.get(key);
-    if (counted === undefined) {
-      this.#tell(event);
-      this.#counted.set(key, { last: event, times: 0, cancel: this.#inAMinute(key) });
-      return;
-    }
-    counted.times++;
-    counted.last = event;
+    this.#counted.set(key, { last: event, times: counted === undefined ? 0 : counted.times + 1 });
+    if (counted !== undefined) return;
+    this.#tell(event);
+    this.#minutes.set(key, this.#clock.now() + MINUTE_MS);
   }
 
   /** Tells what was counted; nothing waits for time any more. */
   stop(): void {
-    for (const counted of this.#counted.values()) {
-      counted.cancel();
-      this.#sum(counted);
-    }
+    this.#minutes.stop();
+    for (const { last, times } of this.#counted.values()) if (times > 0) this.#tell({ ...last, times });
     this.#counted.clear();
   }
 
-  #inAMinute(key: string): CancelTimer {
-    return this.#clock.after(MINUTE_MS, () => {
-      const counted = this.#counted.get(key);
-      if (counted === undefined) return;
-      if (counted.times === 0) {
-        this.#counted.delete(key);
-        return;
-      }
-      this.#sum(counted);
-      counted.times = 0;
-      counted.cancel = this.#inAMinute(key);
-    });
-  }
-
-  #sum({ last, times }: Counted): void {
-    if (times > 0) this.#tell({ ...last, times });
+  #minute(key: string): void {
+    const counted = this.#counted.get(key);
+    if (counted === undefined || counted.times === 0) return void this.#counted.delete(key);
+    this.#tell({ ...counted.last, times: counted.times });
+    counted.times = 0;
+    this.#minutes.set(key, this.#clock.now() + MINUTE_MS);
   }
 }
 

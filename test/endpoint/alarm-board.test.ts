@@ -13,7 +13,7 @@ function board() {
   const endings = {
     lasting: ['stale'],
     quietMs: { 'held-back': 300_000 },
-    of: (event: Event) => (event.kind === 'fresh' ? [{ alarms: ['stale'], scope: event.scope }] : []),
+    of: { fresh: ({ scope }: { readonly scope: string }) => ({ alarms: ['stale'], scope }) },
   };
   return { clock, told, board: new AlarmBoard<Event>(clock, endings, (event) => void told.push(event)) };
 }

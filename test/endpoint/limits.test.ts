@@ -110,7 +110,7 @@ describe('limits per peer', () => {
     await liar.say('batch', await liar.offer());
     const epochs = [1, 2, 3, 4, 5, 6].map((i) => world.clock.now() + i);
     for (const epoch of epochs.slice(0, 5)) await liar.say('restore', (await liar.restored(epoch)).statement);
-    expect([(await b.endpoint.decisions.held()).length, b.codes(), b.alarms('restore-stated').length]).toEqual([4, ['LOG_RESTORE'], 1]);
+    expect([(await b.endpoint.decisions.held()).length, b.codes(), b.alarms('restore-stated').length]).toEqual([4, ['LOG_RESTORE'], 4]);
     const decided = { by: 'Ada', reason: 'called' };
     await world.settle(b.endpoint.decisions.accept({ owner: A_RELAY, epoch: epochs[5]! }, decided));
     await liar.say('restore', (await liar.restored(epochs[5]!)).statement);

@@ -27,13 +27,13 @@ function world() {
 describe('rounds', () => {
   it('run side by side for different keys, and one at a time for one', () => {
     const { rounds, keys } = world();
-    for (const key of ['a', 'b', 'a', 'a']) rounds.ask(key);
+    for (const key of ['a', 'b', 'a', 'a']) void rounds.ask(key);
     expect(keys()).toEqual(['a', 'b']);
   });
 
   it('are followed by one more, however often one was asked for meanwhile', async () => {
     const { rounds, begun, keys, clock } = world();
-    for (let i = 0; i < 3; i++) rounds.ask('a');
+    for (let i = 0; i < 3; i++) void rounds.ask('a');
     begun[0]!.end(true);
     await clock.advance(0);
     expect(keys()).toEqual(['a', 'a']);
@@ -41,13 +41,13 @@ describe('rounds', () => {
     await clock.advance(0);
     await clock.advance(10 * RETRY_MS);
     expect(keys()).toEqual(['a', 'a']);
-    rounds.ask('a');
+    void rounds.ask('a');
     expect(keys()).toEqual(['a', 'a', 'a']);
   });
 
   it('come again after the time of a retry when work is left', async () => {
     const { rounds, begun, keys, clock, failures } = world();
-    rounds.ask('a');
+    void rounds.ask('a');
     begun[0]!.end(false);
     await clock.advance(0);
     await clock.advance(RETRY_MS - 1);
@@ -60,7 +60,7 @@ describe('rounds', () => {
   it('that throw are told, and come again after the time of a retry', async () => {
     const { rounds, begun, keys, clock, failures } = world();
     const error = new TypeError('a round that fails');
-    rounds.ask('a');
+    void rounds.ask('a');
     begun[0]!.fail(error);
     await clock.advance(0);
     expect(failures).toEqual([['a', error]]);
@@ -71,7 +71,7 @@ describe('rounds', () => {
 
   it('begin later when that is asked for, once for each key', async () => {
     const { rounds, keys, clock } = world();
-    for (const key of ['a', 'b', 'a']) rounds.askLater(key);
+    for (const key of ['a', 'b', 'a']) rounds.askAt(key);
     expect(keys()).toEqual([]);
     await clock.advance(RETRY_MS);
     expect(keys()).toEqual(['a', 'b']);
@@ -79,8 +79,8 @@ describe('rounds', () => {
 
   it('that were stopped wait for the one under way, begin none, and tell of no failure', async () => {
     const { rounds, begun, keys, clock, failures } = world();
-    for (const key of ['a', 'a', 'b']) rounds.ask(key);
-    rounds.askLater('c');
+    for (const key of ['a', 'a', 'b']) void rounds.ask(key);
+    rounds.askAt('c');
     expect(rounds.isStopped).toBe(false);
     let hasStopped = false;
     const stopped = rounds.stop().then(() => (hasStopped = true));
@@ -90,7 +90,7 @@ describe('rounds', () => {
     expect(hasStopped).toBe(false);
     begun[1]!.fail(new TypeError('a round that fails'));
     await stopped;
-    rounds.ask('d');
+    void rounds.ask('d');
     await clock.advance(10 * RETRY_MS);
     expect(keys()).toEqual(['a', 'b']);
     expect(failures).toEqual([]);

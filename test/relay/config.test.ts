@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RogatoryError } from '../../src/core/errors.js';
-import { readSecret } from '../../src/relay/secret.js';
-import { loadRelayConfig, readRelayConfig } from '../../src/relay/config.js';
+import { loadRelayConfig, readRelayConfig, readSecret } from '../../src/relay/config.js';
 
 const VALID = `
 [relay]

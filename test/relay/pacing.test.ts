@@ -2,7 +2,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
 import { Pacing } from '../../src/relay/quota/pacing.js';
-import type { Quotas } from '../../src/relay/quota/quotas.js';
 import type { LinkPeer, OutgoingMessage } from '../../src/transport/handler.js';
 import type { AccordLimits } from '../../src/trust/documents/accord.js';
 
@@ -32,8 +31,7 @@ describe('the pace of a relay', () => {
       left: async () => left,
       leaving: () =>
         limits?.messagesPerDay === undefined && limits?.bytesPerDay === undefined ? undefined : { name: 'day', slot: 0, keepFrom: 0 },
-      recount: async () => undefined,
-    } as unknown as Quotas;
+    };
     const clock = {
       now: () => now,
       after(delay: number, callback: () => void) {
@@ -85,7 +83,7 @@ describe('the pace of a relay', () => {
     // Behind the first alone: the link was cut, and the second goes again.
     expect(await pacing.room(peer, NORMAL, 1)).toEqual({ messages: 2, bytes: 90, isFirst: false });
     left = { messages: 1, bytes: 10 };
-    await pacing.acknowledged(peer, NORMAL, 1);
+    pacing.acknowledged(peer, NORMAL, 1);
     expect(await pacing.room(peer, NORMAL, 1)).toEqual({ messages: 2, bytes: 90, isFirst: false });
     limits = undefined;
     pacing.handed(peer, NORMAL, messages(2, 50));

@@ -8,7 +8,6 @@ import { printable } from '../../core/printable.js';
 import { HASHES } from '../../crypto/digest/hash-names.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
-import { wordsOf } from '../../endpoint/blobs/blob-progress.js';
 import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
 import type { BlobRecord } from '../../endpoint/blobs/blob-record.js';
 import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
@@ -206,7 +205,8 @@ export class Attestations {
 
 /** The verdict of a scan; whatever it throws refuses the file. */
 async function refusalOf(scan: AttachmentScan, file: ScannedFile): Promise<'pass' | { readonly refused: string }> {
-  const verdict = await scan(file).catch((error: unknown) => ({ refused: `the scan failed: ${wordsOf(error)}` }));
+  const failed = (error: unknown) => ({ refused: `the scan failed: ${error instanceof Error ? error.message : String(error)}` });
+  const verdict = await scan(file).catch(failed);
   return verdict === 'pass' ? verdict : { refused: printable(verdict.refused).slice(0, REASON_MAX_CHARACTERS) };
 }
 

@@ -221,8 +221,8 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     counters: (peer) => endpoint.counters(peer),
     restored: (peer) => endpoint.frames.asks(peer.key),
     rolledBack: (peer, lanes, restored) => endpoint.frames.rolledBack(peer, lanes, restored),
-    seen: (peer) => endpoint.seen(peer),
-    isBehind: (peer, seen) => endpoint.isBehind(peer, seen),
+    seen: ({ key }) => endpoint.frames.seen(key),
+    isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),
     async commit(peer, batch) {
       const now = clock.now();
       const judged = batch.map((message) => judge(peer, message, now));

@@ -3,31 +3,45 @@
 import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer, Clock } from '../../core/time.js';
 import type { BlobStore } from '../../store/blobs/port.js';
+import type { PeerKey } from '../../store/port.js';
+import type { EndpointEvent } from '../alarms.js';
 import type { Committer } from '../committer.js';
+import type { Documents } from '../documents.js';
 import { isPassedOn, lastHeldAt, nameOf, OWN } from './blob-record.js';
-import type { BlobRecord, BlobRecords } from './blob-record.js';
+import type { BlobProgress, BlobRecord, BlobRecords } from './blob-record.js';
 
 const { blobRetentionMs, blobGraceMs } = LIMITS;
 
-export interface BlobKeeperOptions {
+export interface BlobTransferOptions {
   readonly blobs: BlobStore;
-  readonly records: BlobRecords;
+  readonly documents: Documents;
   readonly committer: Pick<Committer, 'commit'>;
   readonly clock: Clock;
+  readonly emit: (event: EndpointEvent) => void;
+  /** Stands for every link peer in the records: an agency has one relay, whichever it is. Default: each by its key. */
+  readonly peerName?: PeerKey;
+  /** More of a blob is durable here, or at a next hop. */
+  readonly onProgress?: (progress: BlobProgress) => void;
+  /** A blob is not expected any more: it was erased, or nobody sent it in time. */
+  readonly onGone?: (about: Pick<BlobRecord, 'digest' | 'from'>) => void;
+}
+
+export interface BlobKeeperOptions extends Pick<BlobTransferOptions, 'blobs' | 'committer' | 'clock'> {
+  readonly records: BlobRecords;
   /** A blob is gone, and nobody has it any more. */
   readonly lost: (record: BlobRecord) => void;
   /** A record went. */
   readonly forgotten: (record: BlobRecord) => void;
 }
 
-/** Keeps the folder of blobs in order. */
-/** A blob that has not moved for a while. */
+/** A blob whose room another may have. */
 export interface IdleBlob {
   readonly record: BlobRecord;
   /** Ends its transfer, and lets it rest. */
-  readonly giveUp: () => void;
+  readonly giveUp?: () => void;
 }
 
+/** Keeps the folder of blobs in order. */
 export class BlobKeeper {
   readonly #options: BlobKeeperOptions;
   /** Bytes that the next hops have, at most: announcements of peers must not have all records looked through each time. */
@@ -60,44 +74,38 @@ export class BlobKeeper {
     this.#passedBytes = Infinity;
   }
 
-  /** Removes blobs that the next hops have, the oldest first, if that is enough. @returns whether it was. */
-  async makeRoom(missing: number): Promise<boolean> {
-    const { blobs, records } = this.#options;
-    if (missing > this.#passedBytes) return false;
-    const passed: BlobRecord[] = [];
-    for (const record of await records.list()) {
-      if (record.from === OWN || !isPassedOn(record)) continue;
-      if ((await blobs.state(nameOf(record))) !== undefined) passed.push(record);
-    }
-    this.#passedBytes = passed.reduce((sum, { size }) => sum + size, 0);
-    if (missing > this.#passedBytes) return false;
-    let freed = 0;
-    for (const record of passed.sort((a, b) => lastHeldAt(a) - lastHeldAt(b))) {
-      if (freed >= missing) break;
-      await blobs.discard(nameOf(record));
-      freed += record.size;
-    }
-    this.#passedBytes -= freed;
-    return true;
-  }
-
-  /** Gives up blobs that are idle and have next to nothing here, if that makes enough room. @returns whether it did. */
-  async takeIdle(idle: readonly IdleBlob[], missing: number): Promise<boolean> {
+  /**
+   * Removes blobs that the next hops have, the oldest first, and gives up idle ones that have next to nothing here, if that is enough.
+   * @returns whether it was.
+   */
+  async makeRoom(missing: number, idle: readonly IdleBlob[]): Promise<boolean> {
     const { blobs } = this.#options;
     const empty: IdleBlob[] = [];
     for (const each of idle) {
       const state = await blobs.state(nameOf(each.record));
       if (state?.complete === false && state.through < LIMITS.blobPartMaxBytes) empty.push(each);
     }
-    if (empty.reduce((sum, { record }) => sum + record.size, 0) < missing) return false;
+    const passed = this.#passedBytes + bytesOf(empty) < missing ? [] : await this.#passed();
+    if (bytesOf(passed) + bytesOf(empty) < missing) return false;
     let freed = 0;
-    for (const { record, giveUp } of empty) {
+    for (const { record, giveUp } of [...passed, ...empty]) {
       if (freed >= missing) break;
       await blobs.discard(nameOf(record));
-      giveUp();
+      giveUp?.();
       freed += record.size;
     }
+    this.#passedBytes = Infinity;
     return true;
+  }
+
+  async #passed(): Promise<readonly IdleBlob[]> {
+    const passed: IdleBlob[] = [];
+    for (const record of await this.#options.records.list()) {
+      if (record.from === OWN || !isPassedOn(record)) continue;
+      if ((await this.#options.blobs.state(nameOf(record))) !== undefined) passed.push({ record });
+    }
+    this.#passedBytes = bytesOf(passed);
+    return passed.sort((a, b) => lastHeldAt(a.record) - lastHeldAt(b.record));
   }
 
   /** Removes what the next hops have had for a day, forgets what is a week past its expiry (RELAY-38), and looks again in an hour. */
@@ -135,4 +143,8 @@ export class BlobKeeper {
     await committer.commit({ documents: [records.put(changed)] });
     return changed;
   }
+}
+
+function bytesOf(blobs: readonly IdleBlob[]): number {
+  return blobs.reduce((sum, { record }) => sum + record.size, 0);
 }

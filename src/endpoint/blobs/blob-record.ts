@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The record of a blob that a message names: where it comes from, where it goes, how far it is.
-import type { CborValue } from '../../cbor/value.js';
-import { fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
+import { toHex, toUtf8 } from '../../core/bytes.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import type { PeerKey } from '../../store/port.js';
 import type { BlobName } from '../../transport/handler.js';
-import type { Documents, StoredDocument } from '../documents.js';
+import { pack, unpack } from '../documents.js';
+import type { Documents } from '../documents.js';
 
 const COLLECTION = 'blob';
 /** Stands for the application of this node, as in a queue. */
@@ -62,6 +62,11 @@ export function nameOf({ digest, from }: Pick<BlobRecord, 'digest' | 'from'>): s
   return `${toHex(digest)}.${toHex(sha256(toUtf8(from)).subarray(0, 8))}`;
 }
 
+/** Key of a transfer to a peer. */
+export function servedKey(peer: PeerKey, digest: Uint8Array): string {
+  return `${peer} ${toHex(digest)}`;
+}
+
 /** When a next hop held the whole last; 0: none does. */
 export function lastHeldAt({ to }: BlobRecord): number {
   return Math.max(0, ...to.map(({ heldAt }) => heldAt));
@@ -87,13 +92,13 @@ export class BlobRecords {
 
   async get(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<BlobRecord | undefined> {
     const document = await this.#documents.get(COLLECTION, keyOf(about));
-    return document && read(document);
+    return document && unpack(document.value);
   }
 
   /** All of one blob, by whatever source; of every blob when none is named. */
   async list(digest?: Uint8Array): Promise<readonly BlobRecord[]> {
     const options = digest === undefined ? {} : { prefix: `${toHex(digest)}/` };
-    return (await this.#documents.list(COLLECTION, options)).map(read);
+    return (await this.#documents.list(COLLECTION, options)).map(({ value }) => unpack(value));
   }
 
   /** One of which a next hop has not said that it holds the whole. */
@@ -103,32 +108,10 @@ export class BlobRecords {
   }
 
   put(record: BlobRecord): ReturnType<Documents['put']> {
-    const { digest, size, from, envelopeDigest, lane, to, expiresAt, wholeAt, namedAt, message = null } = record;
-    const hops = to.map(({ peer, heldAt }): CborValue => [toUtf8(peer), heldAt]);
-    const value = [digest, size, toUtf8(from), envelopeDigest, lane, hops, expiresAt, wholeAt, namedAt, message];
-    return this.#documents.put(COLLECTION, keyOf(record), value);
+    return this.#documents.put(COLLECTION, keyOf(record), pack(record));
   }
 
   remove(record: BlobRecord): ReturnType<Documents['remove']> {
     return this.#documents.remove(COLLECTION, keyOf(record));
   }
-}
-
-/** The node's own bytes: their shape is this version's business alone. */
-function read({ value }: StoredDocument): BlobRecord {
-  const [digest, size, from, envelopeDigest, lane, hops, expiresAt, wholeAt, namedAt, message] = value as [
-    Uint8Array,
-    number,
-    Uint8Array,
-    Uint8Array,
-    number,
-    readonly [Uint8Array, number][],
-    number,
-    number,
-    number,
-    Uint8Array | null,
-  ];
-  const to = hops.map(([peer, heldAt]) => ({ peer: fromUtf8(peer), heldAt }));
-  const about = { digest, size, from: fromUtf8(from), envelopeDigest, lane, to, expiresAt, wholeAt, namedAt };
-  return message === null ? about : { ...about, message };
 }

@@ -5,6 +5,7 @@ import type { BlobStore, BlobUsage } from '../../store/blobs/port.js';
 import type { PeerKey } from '../../store/port.js';
 import { nameOf } from './blob-record.js';
 import type { BlobRecord } from './blob-record.js';
+import type { LiveBlob } from './live-blobs.js';
 
 /** Blobs that come from one peer, or go to one. */
 export interface BlobFlow {
@@ -28,11 +29,11 @@ export interface BlobStatus {
   readonly kept: BlobUsage;
 }
 
-/** @param records - Of blobs that are not settled. */
-export async function blobStatus(records: readonly BlobRecord[], blobs: BlobStore): Promise<BlobStatus> {
+/** @param live - Blobs that are not settled. */
+export async function blobStatus(live: readonly Pick<LiveBlob, 'record'>[], blobs: BlobStore): Promise<BlobStatus> {
   const coming = new Map<PeerKey, BlobFlow>();
   const going = new Map<PeerKey, BlobFlow>();
-  for (const record of records) {
+  for (const { record } of live) {
     const here = (await blobs.state(nameOf(record)))?.through ?? 0;
     if (record.wholeAt === 0) count(coming, record.from, record, here);
     for (const { peer, heldAt } of record.to) if (heldAt === 0) count(going, peer, record, here);

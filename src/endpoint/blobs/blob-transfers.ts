@@ -5,16 +5,14 @@ import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
 import type { BlobChannel, BlobEnd, BlobHandler, BlobName, BlobRole, LinkPeer } from '../../transport/handler.js';
-import { alarm } from '../alarms.js';
+import { alarm, alarmOf } from '../alarms.js';
 import { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';
 import { BlobKeeper } from './blob-keeper.js';
-import { HeldBlobs, LiveBlobs } from './live-blobs.js';
+import type { BlobTransferOptions, IdleBlob } from './blob-keeper.js';
+import { expectedRecords, HeldBlobs, LiveBlobs } from './live-blobs.js';
 import type { LiveBlob } from './live-blobs.js';
-import type { IdleBlob } from './blob-keeper.js';
-import { expectedRecords, servedKey, wordsOf } from './blob-progress.js';
-import type { BlobTransferOptions } from './blob-progress.js';
-import { BlobRecords, isPassedOn, isSettled, keyOf, nameOf, OWN } from './blob-record.js';
+import { BlobRecords, isPassedOn, isSettled, keyOf, nameOf, OWN, servedKey } from './blob-record.js';
 import type { BlobMessage, BlobRecord } from './blob-record.js';
 import { blobStatus } from './blob-status.js';
 import type { BlobStatus } from './blob-status.js';
@@ -64,8 +62,7 @@ export class BlobTransfers implements BlobHandler {
    * not expected twice.
    */
   async expect(message: BlobMessage): Promise<readonly DocumentWrite[]> {
-    const known = async (record: BlobRecord) => this.#live.get(record)?.record ?? (await this.#records.get(record));
-    const fresh = await expectedRecords(message, this.#options.clock.now(), known);
+    const fresh = await expectedRecords(message, this.#options.clock.now(), (record) => this.#known(record));
     return fresh.map((record) => {
       const write = this.#records.put(record);
       this.#expected.set(write, record);
@@ -84,11 +81,15 @@ export class BlobTransfers implements BlobHandler {
     return this.#options.peerName ?? key;
   }
 
+  async #known(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<BlobRecord | undefined> {
+    return this.#live.get(about)?.record ?? this.#records.get(about);
+  }
+
   /** Bytes of a blob that are durable here, and whether it is whole. Undefined: nothing is known of it. */
   async stateOf(
     about: Pick<BlobRecord, 'digest' | 'from'>,
   ): Promise<{ readonly record: BlobRecord; readonly through: number } | undefined> {
-    const record = this.#live.get(about)?.record ?? (await this.#records.get(about));
+    const record = await this.#known(about);
     if (record === undefined) return undefined;
     return { record, through: (await this.#options.blobs.state(nameOf(record)))?.through ?? 0 };
   }
@@ -121,19 +122,17 @@ export class BlobTransfers implements BlobHandler {
     this.#options.onGone?.(about);
   }
 
-  /** Number of blobs that a peer named and that are not whole here. */
+  /** How many blobs a peer named that are not whole here. */
   awaitedOf(peer: PeerKey): number {
     return this.#live.from(peer).length;
   }
 
   /** Blobs that are not whole here, or not at a next hop. */
-  unsettled(): readonly BlobRecord[] {
-    return this.#live.all().map(({ record }) => record);
-  }
+  readonly unsettled = (): readonly BlobRecord[] => this.#live.all().map(({ record }) => record);
 
   /** Blobs on their way, and blobs that are kept. */
   status(): Promise<BlobStatus> {
-    return blobStatus(this.unsettled(), this.#options.blobs);
+    return blobStatus(this.#live.all(), this.#options.blobs);
   }
 
   /** Every blob of which something is known. */
@@ -147,9 +146,7 @@ export class BlobTransfers implements BlobHandler {
     this.#retries.stop();
   }
 
-  async settled(): Promise<void> {
-    await this.#serial.idle();
-  }
+  readonly settled = (): Promise<void> => this.#serial.idle();
 
   // The link's side: each call below is one of BlobHandler.
 
@@ -196,7 +193,7 @@ export class BlobTransfers implements BlobHandler {
     if (record === undefined) return new Uint8Array(0);
     // A file that cannot be read ends this transfer, and not the link.
     return this.#options.blobs.read(nameOf(record), offset, maxBytes).catch((error: unknown) => {
-      this.#stopped(record, `it cannot be read: ${wordsOf(error)}`);
+      this.#stopped(record, error);
       return new Uint8Array(0);
     });
   }
@@ -219,12 +216,10 @@ export class BlobTransfers implements BlobHandler {
         return record.size;
       }
     } catch (error) {
-      this.#stopped(record, wordsOf(error));
-      this.#rest(live);
+      this.#fail(live, error);
       return 'stopped';
     }
-    this.#stopped(record, 'the bytes that came are not those of its digest');
-    this.#rest(live);
+    this.#fail(live, 'the bytes that came are not those of its digest');
     // The parts that were passed on are wrong too.
     for (const { peer: hop } of record.to) this.#channels.get(hop)?.end('sender', digest, 'digest');
     return 'digest';
@@ -285,7 +280,7 @@ export class BlobTransfers implements BlobHandler {
           if (live.isOnItsWay) open++;
         }
       })
-      .catch((error: unknown) => this.#options.emit(alarm('internal', this.#options.clock.now(), wordsOf(error), { peer })));
+      .catch((error: unknown) => this.#options.emit(alarmOf('internal', this.#options.clock.now(), error, peer)));
   }
 
   /** Others wait: what has brought nothing for a minute rests, and its place is theirs. */
@@ -296,9 +291,7 @@ export class BlobTransfers implements BlobHandler {
         this.#retries.set(peer, until);
         continue;
       }
-      this.#cut(live);
-      this.#stopped(live.record, 'nothing came of it for a minute, and others wait');
-      this.#rest(live);
+      this.#giveUp(live, 'nothing came of it for a minute, and others wait');
     }
   }
 
@@ -312,7 +305,7 @@ export class BlobTransfers implements BlobHandler {
       const { through } = await begin().catch(async (error: unknown) => {
         if (!isRogatoryError(error, 'BLOB_NO_ROOM')) throw error;
         const missing = size - error.details.room;
-        if (!(await this.#keeper.makeRoom(missing)) && !(await this.#keeper.takeIdle(this.#idle(live), missing))) throw error;
+        if (!(await this.#keeper.makeRoom(missing, this.#idle(live)))) throw error;
         return begin();
       });
       live.mayHaveRoom = true;
@@ -325,8 +318,7 @@ export class BlobTransfers implements BlobHandler {
       live.movedAt = this.#options.clock.now();
       channel.want({ digest, size }, through);
     } catch (error) {
-      this.#stopped(record, wordsOf(error));
-      this.#rest(live);
+      this.#fail(live, error);
     }
   }
 
@@ -334,12 +326,13 @@ export class BlobTransfers implements BlobHandler {
   #idle(wanting: LiveBlob): readonly IdleBlob[] {
     return this.#live.idleSince(this.#options.clock.now() - ackStallMs, wanting).map((live) => ({
       record: live.record,
-      giveUp: () => {
-        this.#cut(live);
-        this.#stopped(live.record, 'nothing came of it for a minute, and another needs its room');
-        this.#rest(live);
-      },
+      giveUp: () => this.#giveUp(live, 'nothing came of it for a minute, and another needs its room'),
     }));
+  }
+
+  #giveUp(live: LiveBlob, detail: string): void {
+    this.#cut(live);
+    this.#fail(live, detail);
   }
 
   async #whole(live: LiveBlob): Promise<void> {
@@ -379,6 +372,11 @@ export class BlobTransfers implements BlobHandler {
     if (isSettled(record)) this.#live.remove(record);
   }
 
+  #fail(live: LiveBlob, reason: unknown): void {
+    this.#stopped(live.record, reason);
+    this.#rest(live);
+  }
+
   /** Waits before a blob is wanted again: ten seconds at first, an hour at most. */
   #rest(live: LiveBlob): void {
     // Parts that were on their way together fail together: they count once.
@@ -388,12 +386,12 @@ export class BlobTransfers implements BlobHandler {
     live.failures++;
     live.restsUntil = this.#options.clock.now() + waitMs;
     this.#retries.set(live.record.from, live.restsUntil);
-    // Another one may have its place meanwhile.
     this.#fetch(live.record.from);
   }
 
-  #stopped({ from: peer, digest, size }: BlobRecord, detail: string): void {
+  #stopped({ from: peer, digest, size }: BlobRecord, reason: unknown): void {
     const subject = toHex(digest);
+    const detail = reason instanceof Error ? reason.message : String(reason);
     this.#options.emit(
       alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, { peer, subject }),
     );

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Blobs that are not settled, as they stand at the moment: no restart remembers that.
+// Blobs that are not settled, as they stand at the moment: no restart remembers that. And the records that a message begins with.
 import { LIMITS } from '../../core/limits.js';
 import type { PeerKey } from '../../store/port.js';
 import type { BlobName } from '../../transport/handler.js';
 import { keyOf, OWN } from './blob-record.js';
-import type { BlobRecord } from './blob-record.js';
+import type { BlobMessage, BlobRecord } from './blob-record.js';
 
 /** A blob that is not settled. */
 export interface LiveBlob {
@@ -66,4 +66,28 @@ export class HeldBlobs {
   of(peer: PeerKey): readonly BlobName[] {
     return this.#blobs.get(peer) ?? [];
   }
+}
+
+/** The record of a blob that a further message names: its next hops are added. Undefined: it has them all. */
+function withHops(known: BlobRecord, to: readonly PeerKey[]): BlobRecord | undefined {
+  const missing = to.filter((peer) => !known.to.some((hop) => hop.peer === peer));
+  return missing.length === 0 ? undefined : { ...known, to: [...known.to, ...missing.map((peer) => ({ peer, heldAt: 0 }))] };
+}
+
+/** The records that a message adds or changes. @param known - What is known of a blob from the same source. */
+export async function expectedRecords(
+  { blobs, to, ...about }: BlobMessage,
+  namedAt: number,
+  known: (record: BlobRecord) => Promise<BlobRecord | undefined>,
+): Promise<readonly BlobRecord[]> {
+  const begun = { ...about, to: to.map((peer) => ({ peer, heldAt: 0 })), namedAt, wholeAt: about.from === OWN ? namedAt : 0 };
+  const fresh: BlobRecord[] = [];
+  for (const { digest, size } of blobs) {
+    const record = { ...begun, digest, size };
+    if (fresh.some((each) => keyOf(each) === keyOf(record))) continue;
+    const before = await known(record);
+    const changed = before === undefined ? record : withHops(before, to);
+    if (changed !== undefined) fresh.push(changed);
+  }
+  return fresh;
 }

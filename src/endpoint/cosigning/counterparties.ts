@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // With whom logs are exchanged. A small record of each is kept; the newest entry that concerns it is known in memory alone, and taken after
 // a start as the last one there is.
-import { reader } from '../../cbor/reader.js';
-import type { CborValue } from '../../cbor/value.js';
-import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { RESTORED_INDEX } from '../../log/leaf.js';
 import type { Origin } from '../../log/origin.js';
 import { LEAST_SIZE } from '../../log/statement/checkpoint.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
+import { pack, unpack } from '../documents.js';
 import type { Documents } from '../documents.js';
 
 const COLLECTION = 'counterparty';
@@ -40,9 +38,6 @@ const NEW: CounterpartyRecord = {
   cosignedEpoch: 0,
 };
 
-const NAMES = Object.keys(NEW) as (keyof CounterpartyRecord)[];
-const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `record of a counterparty: ${field}` }));
-
 interface Known {
   record: CounterpartyRecord;
   /** Place of the newest entry that concerns it; -1: none does. */
@@ -70,7 +65,7 @@ export class Counterparties {
     this.#epoch = log.origin.epoch;
     if (log.restoredAt > 0) this.#least = RESTORED_INDEX;
     for (const { key, value } of await this.#documents.list(COLLECTION)) {
-      this.#known.set(key, { record: parse(value), mark: -1, pendingSince: undefined });
+      this.#known.set(key, { record: unpack(value), mark: -1, pendingSince: undefined });
     }
     this.mark(this.keys(), log.size, now);
   }
@@ -111,11 +106,7 @@ export class Counterparties {
   }
 
   write(key: PeerKey, record: CounterpartyRecord): DocumentWrite {
-    return this.#documents.put(
-      COLLECTION,
-      key,
-      NAMES.map((name) => record[name]),
-    );
+    return this.#documents.put(COLLECTION, key, pack(record));
   }
 
   /** Takes over what was committed. */
@@ -135,9 +126,4 @@ export class Counterparties {
       if (known.mark >= this.record(key).cosignedSize) known.pendingSince ??= now;
     }
   }
-}
-
-function parse(value: CborValue): CounterpartyRecord {
-  const members = read.array(value, 'members', NAMES.length, NAMES.length);
-  return Object.fromEntries(NAMES.map((name, at) => [name, read.uint(members[at], name)])) as unknown as CounterpartyRecord;
 }

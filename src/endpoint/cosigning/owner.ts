@@ -19,7 +19,7 @@ import type { Effects } from '../effects.js';
 import { alarm } from '../alarms.js';
 import type { LogKeeper } from '../log/keeper.js';
 import type { EndpointPorts } from '../ports.js';
-import type { Verdicts } from '../statement/verdicts.js';
+import { Verdicts } from '../statement/verdicts.js';
 import type { CounterpartyRecord } from './counterparties.js';
 import { pad } from '../documents.js';
 
@@ -28,17 +28,17 @@ export const COSIGNED = 'cosigned';
 /** Own checkpoints that were offered, with their time tokens, by epoch and size. */
 export const OFFERED = 'offered';
 
-type Parts = Pick<EndpointPorts, 'self' | 'documents' | 'clock' | 'view' | 'counterparties'>;
+type Parts = Pick<EndpointPorts, 'self' | 'documents' | 'clock' | 'view' | 'counterparties' | 'directoryVersion'>;
 
 export class Owner {
   readonly #parts: Parts;
   readonly #keeper: LogKeeper;
   readonly #verdicts: Verdicts<VerifiedCosignature>;
 
-  constructor(parts: Parts, keeper: LogKeeper, verdicts: Verdicts<VerifiedCosignature>) {
+  constructor(parts: Parts, keeper: LogKeeper) {
     this.#parts = parts;
     this.#keeper = keeper;
-    this.#verdicts = verdicts;
+    this.#verdicts = new Verdicts((scope) => parts.directoryVersion(scope));
   }
 
   /** When an offer to a counterparty is due though nothing else leaves; undefined while nothing is pending. Unix milliseconds. */

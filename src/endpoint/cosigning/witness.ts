@@ -28,14 +28,37 @@ import { alarm } from '../alarms.js';
 import type { EndpointAlarm, EndpointEvent } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Evidence } from '../receipts/evidence.js';
-import { EMPTY, fromCbor, toCbor } from './witness-record.js';
-import type { Head, WitnessRecord } from './witness-record.js';
+import { pack, unpack } from '../documents.js';
 
 const COLLECTION = 'witness';
 /** Heads that an accepted restore ended, by owner and epoch. */
 const ARCHIVE = 'witness-archive';
 
 type Parts = Pick<EndpointPorts, 'self' | 'documents' | 'clock' | 'signer'>;
+
+/** A checkpoint that is followed, and how it was cosigned. */
+interface Head {
+  /** COSE_Sign of the checkpoint. */
+  readonly checkpoint: Uint8Array;
+  /** Own cosignature and the id of its signer; absent until one is given. */
+  readonly cosigned?: { readonly bytes: Uint8Array; readonly signerId: Uint8Array };
+}
+
+/** What a witness keeps of one owner (LOG-13). */
+export interface WitnessRecord {
+  /** Absent before the first offer. */
+  readonly head?: Head;
+  /** What the owner of the log is due: the cosignature of head, alone or with head's checkpoint beside it. */
+  readonly answer: 'none' | 'alone' | 'beside';
+  /** Restore statements that wait for the operator. */
+  readonly held: readonly Uint8Array[];
+  /** Epochs that the operator accepted before their statement came. */
+  readonly awaited: readonly number[];
+  /** Epochs of restores that are held or were accepted: chain places may jump to them. */
+  readonly restored: readonly number[];
+}
+
+const EMPTY: WitnessRecord = { answer: 'none', held: [], awaited: [], restored: [] };
 
 /** A cosignature on its way back, and what is to be stored with its leaving. */
 export interface DueAnswer {
@@ -60,7 +83,7 @@ export class Witness {
   /** What is kept of an owner. */
   async record(owner: PeerKey): Promise<WitnessRecord> {
     const kept = await this.#parts.documents.get(COLLECTION, owner);
-    return kept === undefined ? EMPTY : fromCbor(kept.value);
+    return kept === undefined ? EMPTY : unpack(kept.value);
   }
 
   /** Owners of whom anything is kept. */
@@ -120,12 +143,9 @@ export class Witness {
     if (record.awaited.includes(epoch)) return this.#switch(key, record, stated.checkpoint, epoch);
     if (record.held.some((bytes) => statedOf(bytes).new.epoch === epoch)) return {};
     if (record.held.length >= LIMITS.restoresHeldMax) throw fail('LOG_RESTORE', { reason: 'enough restores wait for the operator' });
-    const now = this.#parts.clock.now();
-    const isTold = now >= record.alarmedAt && now - record.alarmedAt < LIMITS.restoreIntervalMs;
     const detail = `${key} states that its store was put back: ${formatOrigin(stated.old)} at size ${stated.old.size}, now ${formatOrigin(stated.new)}`;
     const next = { ...record, held: [...record.held, stated.bytes], restored: [...record.restored, epoch] };
-    if (isTold) return this.#write(key, next);
-    return merge(this.#write(key, { ...next, alarmedAt: now }), { events: [this.#alarm('restore-stated', detail, key)] });
+    return merge(this.#write(key, next), { events: [this.#alarm('restore-stated', detail, key)] });
   }
 
   /** The operator accepts a restore, held now or later. @returns undefined when it is awaited and as many are already. */
@@ -208,7 +228,7 @@ export class Witness {
   }
 
   #write(key: PeerKey, record: WitnessRecord): Effects {
-    return { documents: [this.#parts.documents.put(COLLECTION, key, toCbor(record))] };
+    return { documents: [this.#parts.documents.put(COLLECTION, key, pack(record))] };
   }
 
   /** Whether the present cosigner gave the cosignature of head: of another one it may count for nothing by now. */

@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts that a peer is owed, ready to travel: own entries proven under the newest checkpoint, those of others under the one that they came with.
 import { toHex } from '../../core/bytes.js';
+import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import type { BatchEntry } from '../../log/statement/batch.js';
 import { encodeBatch, splitBatch } from '../../log/statement/batch.js';
+import { encodeNotice } from '../../log/statement/notice.js';
 import { parseReceipt } from '../../log/statement/receipt.js';
 import type { LeafWrite, Owed, PeerKey, StoredLeaf } from '../../store/port.js';
+import { alarmOf } from '../alarms.js';
 import type { LogKeeper } from '../log/keeper.js';
 import type { EndpointPorts } from '../ports.js';
+import { Rounds } from '../serial.js';
 import { entryOf, headOf } from './proofs.js';
 
+/** Head and tail of a notice beside its batches. */
+const NOTICE_ROOM = 16;
+const RETRY_MS = 30_000;
+
+type DebtPorts = Pick<EndpointPorts, 'kind' | 'self' | 'store' | 'committer' | 'book'>;
+type PayerPorts = Pick<EndpointPorts, 'clock' | 'committer' | 'sendNotice' | 'emit'>;
+
 /** Debts that one batch pays. */
-export interface Payable {
+interface Payable {
   readonly ids: readonly number[];
   /** A batch without an offer. */
   readonly batch: Uint8Array;
@@ -28,10 +39,10 @@ export function isOwn(debt: Owed): debt is OwnDebt {
 const REFUSED = leafKindNumber('refused');
 
 export class Debts {
-  readonly #ports: Pick<EndpointPorts, 'kind' | 'self' | 'store' | 'committer' | 'book'>;
+  readonly #ports: DebtPorts;
   readonly #keeper: LogKeeper;
 
-  constructor(ports: Pick<EndpointPorts, 'kind' | 'self' | 'store' | 'committer' | 'book'>, keeper: LogKeeper) {
+  constructor(ports: DebtPorts, keeper: LogKeeper) {
     this.#ports = ports;
     this.#keeper = keeper;
   }
@@ -91,6 +102,76 @@ export class Debts {
   async #concerns({ object }: StoredLeaf): Promise<readonly PeerKey[]> {
     return object === undefined ? [] : this.#ports.book.concerns(parseReceipt(object));
   }
+}
+
+/**
+ * The hop path: receipts that peers are owed go to them in NOTICE frames. A debt is on stable storage until its peer has said that it holds the
+ * receipt (RELAY-45), so that a crash or a cut only repeats.
+ */
+export class HopPayer {
+  readonly #ports: PayerPorts;
+  readonly #debts: Debts;
+  readonly #rounds: Rounds;
+
+  constructor(ports: PayerPorts, debts: Debts) {
+    const { clock, emit } = ports;
+    this.#ports = ports;
+    this.#debts = debts;
+    this.#rounds = new Rounds(
+      clock,
+      RETRY_MS,
+      (peer) => this.#pay(peer),
+      (peer, error) => emit(alarmOf('internal', clock.now(), error, peer, `receipts for ${peer}`)),
+    );
+  }
+
+  /** Something may be owed to this peer, or its link has opened. */
+  wake(peer: PeerKey): void {
+    void this.#rounds.ask(peer);
+  }
+
+  /** Begins nothing more. Resolves when nothing is written any more; links are closed by then, so that nothing waits for them. */
+  stop(): Promise<void> {
+    return this.#rounds.stop();
+  }
+
+  /** @returns false when the peer does not say that it holds what it was sent. */
+  async #pay(peer: PeerKey): Promise<boolean> {
+    for (let after = 0; !this.#rounds.isStopped;) {
+      const owed = await this.#debts.read(peer, after, LIMITS.noticeReadMaxRows);
+      const last = owed.at(-1);
+      if (last === undefined) break;
+      after = last.id;
+      const payables = [...(await this.#debts.own(owed.filter(isOwn))), ...this.#debts.passed(owed)];
+      const sent = await Promise.all(pack(payables).map((notice) => this.#send(peer, notice)));
+      if (sent.includes(false)) return false;
+    }
+    return true;
+  }
+
+  async #send(peer: PeerKey, payables: readonly Payable[]): Promise<boolean> {
+    const { committer, sendNotice } = this.#ports;
+    const hasArrived = await sendNotice(peer, encodeNotice(payables.map(({ batch }) => batch)));
+    if (hasArrived) await committer.commit({ paid: [{ ids: payables.flatMap(({ ids }) => ids) }] });
+    return hasArrived;
+  }
+}
+
+/** Divides batches into notices. */
+function pack(payables: readonly Payable[]): Payable[][] {
+  const notices: Payable[][] = [];
+  let room = 0;
+  for (const payable of payables) {
+    const last = notices.at(-1);
+    if (last === undefined || payable.batch.length > room || last.length >= LIMITS.noticeMaxBatches) {
+      notices.push([payable]);
+      room = LIMITS.noticeMaxBytes - NOTICE_ROOM - payable.batch.length;
+    } else {
+      last.push(payable);
+      room -= payable.batch.length;
+    }
+  }
+  return notices;
 }
 
 function payables(checkpoint: Uint8Array, items: readonly { readonly id: number; readonly entry: BatchEntry }[]): Payable[] {

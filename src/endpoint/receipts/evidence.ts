@@ -9,6 +9,7 @@ import { judgeContradiction } from '../../log/contradiction.js';
 import type { Contradiction } from '../../log/contradiction.js';
 import type { ListOptions, PeerKey } from '../../store/port.js';
 import { alarm } from '../alarms.js';
+import { pack, unpack } from '../documents.js';
 import type { Effects } from '../effects.js';
 import type { EndpointPorts } from '../ports.js';
 
@@ -31,18 +32,17 @@ export class Evidence {
     if ((await documents.get(COLLECTION, key)) !== undefined || !isProven(view, found)) return {};
     const accused = principalKey(found.accused);
     const about = envelopeDigest === undefined ? {} : { envelopeDigest: toHex(envelopeDigest) };
+    const { class: kind, matter, bytes: evidence } = found;
     return {
-      documents: [documents.put(COLLECTION, key, [found.class, accused, found.matter, found.bytes, clock.now()])],
+      documents: [documents.put(COLLECTION, key, pack({ class: kind, accused, matter, evidence, at: clock.now() }))],
       events: [alarm('contradiction', clock.now(), found.matter, { peer: accused, evidence: key, ...about })],
     };
   }
 
   /** Contradictions that are kept, by their keys. */
   async list(page: Pick<ListOptions, 'after' | 'limit'> = {}): Promise<readonly KeptContradiction[]> {
-    return (await this.#ports.documents.list(COLLECTION, page)).map(({ key, value }) => {
-      const [kind, accused, matter, evidence, at] = value as [Contradiction['class'], string, string, Uint8Array, number];
-      return { key, class: kind, accused, matter, evidence, at };
-    });
+    const kept = await this.#ports.documents.list(COLLECTION, page);
+    return kept.map(({ key, value }) => ({ key, ...unpack<Omit<KeptContradiction, 'key'>>(value) }));
   }
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator's word that a store was put back, or lost, given while nothing runs on it: streams and log begin anew in one commit (LOG-64).
-import { reader } from '../../cbor/reader.js';
 import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
@@ -14,13 +13,12 @@ import { formatOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
 import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
 import type { DocumentWrite, LogHead, PeerKey, RestoredLane, Store } from '../../store/port.js';
-import { pad } from '../documents.js';
+import { pack, pad, unpack } from '../documents.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
 import type { Documents } from '../documents.js';
 
 /** Restores of this store by epoch: who stated each, why and when. */
 const COLLECTION = 'restore';
-const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `record of a restore: ${field}` }));
 
 export interface CeremonyParts {
   readonly self: Principal;
@@ -67,7 +65,7 @@ export async function stateRestored(
     now,
     restored: (await store.peers()).filter(isPeer).flatMap(lanesOf),
     leaves: [genesisLeaf(next), leafOf('restored', encodeRestored(restored))],
-    documents: [documents.put(COLLECTION, pad(next.epoch), [by, reason, now]), ...more],
+    documents: [documents.put(COLLECTION, pad(next.epoch), pack({ by, reason, at: now })), ...more],
   });
   return restored;
 }
@@ -84,7 +82,7 @@ async function requireNews(
   if (head?.size !== RESTORED_SIZE) return;
   const [leaf] = await store.leaves(head.epoch, RESTORED_INDEX, 1);
   const kept = leaf?.kind === leafKindNumber('restored') ? await documents.get(COLLECTION, pad(head.epoch)) : undefined;
-  if (kept === undefined || read.text(read.array(kept.value, 'restore', 3, 3)[1], 'restore.1') !== reason) return;
+  if (kept === undefined || unpack<{ reason: string }>(kept.value).reason !== reason) return;
   const again = 'if the store was put back once more since, give another reason';
   throw fail('LOG_RESTORE', { reason: `it was stated already, for this reason, and the log has not been used since; ${again}` });
 }

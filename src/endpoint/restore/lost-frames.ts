@@ -1,41 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frames that a restore has lost (LINK-40, LINK-51): a restored node asks its peers for them, and sends again what it holds when a peer asks.
+// Links between two stores of which one may have gone back in time. A restored node asks its peers for lost frames, and sends again what it
+// holds when a peer asks (LINK-40, LINK-51). The newest checkpoint seen of a peer's log tells it whether it lies behind (LOG-63).
+import { decode } from '../../cbor/decode.js';
+import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
+import type { CborValue } from '../../cbor/value.js';
 import { fail } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import type { CancelTimer } from '../../core/time.js';
+import { formatOrigin, parseOrigin } from '../../log/origin.js';
+import type { Checkpoint } from '../../log/statement/checkpoint.js';
 import type { LaneCounters, PeerKey } from '../../store/port.js';
 import { compareLanes, countAgain, isSentAgainDue } from '../../store/rollback.js';
 import type { Rollback } from '../../store/rollback.js';
 import type { LinkPeer, PeerLane } from '../../transport/handler.js';
 import { alarm, alarmOf } from '../alarms.js';
 import type { EndpointAlarm } from '../alarms.js';
+import type { Effects } from '../effects.js';
 import type { EndpointPorts } from '../ports.js';
 import { Serial } from '../serial.js';
+import { Timetable } from '../timetable.js';
 import type { LogKeeper } from '../log/keeper.js';
 
 /** Epoch of the restore after which a peer was asked, and a link with it has opened. */
 const SETTLED = 'restore-settled';
 /** When the streams to a peer last began anew on its word, Unix milliseconds. */
 const SENT_AGAIN = 'sent-again';
+/** The newest checkpoint seen of each link peer's log. */
+const SEEN = 'seen';
 /** How often a link is tried at short intervals while the peer prepares what it sends again. */
 const TRIES_MAX = 5;
-const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `record of a link: ${field}` }));
+const read = reader((field) => fail('LINK_FRAME_MALFORMED', { field }));
 
+type Keeper = Pick<LogKeeper, 'origin' | 'size' | 'restoredAt'>;
 type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'documents' | 'clock' | 'committer' | 'redial' | 'emit'>;
 
 export class LostFrames {
   readonly #ports: Ports;
-  readonly #keeper: Pick<LogKeeper, 'restoredAt'>;
+  readonly #keeper: Keeper;
   readonly #steps = new Serial();
-  readonly #tries = new Map<PeerKey, { count: number; cancel: CancelTimer }>();
-  /** Of each peer the alarms that were told since a link to it was up. */
-  readonly #told = new Map<PeerKey, Set<string>>();
+  readonly #tries = new Map<PeerKey, number>();
+  readonly #redials: Timetable;
   #isStopped = false;
 
-  constructor(ports: Ports, keeper: Pick<LogKeeper, 'restoredAt'>) {
+  constructor(ports: Ports, keeper: Keeper) {
     this.#ports = ports;
     this.#keeper = keeper;
+    this.#redials = new Timetable(ports.clock, (peer) => ports.redial(peer));
+  }
+
+  /** Notes a checkpoint of a link peer's own log, when it is the newest. */
+  async note(peer: PeerKey, { owner, epoch, size }: Checkpoint): Promise<Effects> {
+    const { documents } = this.#ports;
+    if (principalKey(owner) !== peer) return {};
+    const kept = await documents.get(SEEN, peer);
+    const newest = kept && parseSeen(kept.value);
+    if (newest !== undefined && (newest.epoch > epoch || (newest.epoch === epoch && newest.size >= size))) return {};
+    return { documents: [documents.put(SEEN, peer, [formatOrigin({ owner, epoch }), size])] };
+  }
+
+  /** The record of a peer for WELCOME (LOG-63); undefined when nothing was seen. */
+  async seen(peer: PeerKey): Promise<Uint8Array | undefined> {
+    const kept = await this.#ports.documents.get(SEEN, peer);
+    return kept && encode(kept.value);
+  }
+
+  /**
+   * Whether a record that a peer has seen of this node lies ahead of its log; the operator is told. An earlier log counts too, unless the
+   * present one began by a restore, which was stated: a store of another path begins a log of its own.
+   * @throws {@link RogatoryError} `LINK_FRAME_MALFORMED` (LINK-02).
+   */
+  isBehind(peer: PeerKey, seen: Uint8Array): boolean {
+    const { owner, epoch, size } = parseSeen(decode(seen));
+    const { origin: own, size: held, restoredAt } = this.#keeper;
+    if (principalKey(owner) !== principalKey(own.owner)) return false;
+    const isUnstated = epoch < own.epoch && restoredAt === 0;
+    if (epoch <= own.epoch && !isUnstated && !(epoch === own.epoch && size > held)) return false;
+    const origin = formatOrigin({ owner, epoch });
+    const found = `${peer} says that it has seen ${size} entries of ${origin}, which this store does not hold. Is it the right store?`;
+    const stated = `rogatory restored --above ${origin} --by NAME --reason TEXT; with --lost, and an empty store, if no copy is left`;
+    this.#alarm('store-behind', peer, `${found} ${ADVICE}: ${stated}`);
+    return true;
   }
 
   /** Whether a peer is to be asked for lost frames: until a link to it has been up once. */
@@ -43,7 +88,7 @@ export class LostFrames {
     const { restoredAt } = this.#keeper;
     if (restoredAt === 0) return false;
     const settled = await this.#ports.documents.get(SETTLED, peer);
-    return settled === undefined || read.uint(settled.value, 'settled') < restoredAt;
+    return settled === undefined || (settled.value as number) < restoredAt;
   }
 
   /** Counters for a link that opens. Frames of earlier streams count only while they may be sent again. */
@@ -64,19 +109,10 @@ export class LostFrames {
     });
   }
 
-  /** A record of the peer lies ahead of the own log (LOG-63). */
-  behind(peer: LinkPeer, { origin, size }: { readonly origin: string; readonly size: number }): void {
-    const found = `${peer.key} says that it has seen ${size} entries of ${origin}, which this store does not hold. Is it the right store?`;
-    const stated = `rogatory restored --above ${origin} --by NAME --reason TEXT; with --lost, and an empty store, if no copy is left`;
-    this.#alarmOnce('store-behind', peer.key, `${found} ${ADVICE}: ${stated}`);
-  }
-
   /** A link with the peer is up: it has nothing more to ask for, nor to be asked. */
   up(peer: LinkPeer): void {
-    this.#tries.get(peer.key)?.cancel();
     this.#tries.delete(peer.key);
     if (peer.trustOnly === true) return;
-    this.#told.delete(peer.key);
     const { restoredAt } = this.#keeper;
     if (restoredAt === 0) return;
     this.#run(peer.key, async () => {
@@ -88,7 +124,7 @@ export class LostFrames {
   /** Resolves when nothing is being written; nothing is dialled once this began. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    for (const { cancel } of this.#tries.values()) cancel();
+    this.#redials.stop();
     await this.#steps.idle();
   }
 
@@ -105,16 +141,13 @@ export class LostFrames {
         lost > 0
           ? `${peer} says that ${lost} messages were acknowledged to it that are not in this store`
           : `${peer} says that it holds messages which this store does not know`;
-      this.#alarmOnce('store-behind', peer, `${found}. ${ADVICE}`);
+      this.#alarm('store-behind', peer, `${found}. ${ADVICE}`);
       return;
     }
-    const tries = this.#tries.get(peer);
-    const count = (tries?.count ?? 0) + 1;
-    if (count === 1) this.#alarm('store-restored', peer, `${lost} messages that were acknowledged since the backup are asked for again`);
-    if (count > TRIES_MAX || this.#isStopped) return;
-    tries?.cancel();
-    const { clock, redial } = this.#ports;
-    this.#tries.set(peer, { count, cancel: clock.after((count - 1) * LIMITS.reconnectMinMs, () => redial(peer)) });
+    const count = (this.#tries.get(peer) ?? 0) + 1;
+    this.#tries.set(peer, count);
+    this.#alarm('store-restored', peer, `${lost} messages that were acknowledged since the backup are asked for again`);
+    if (count <= TRIES_MAX) this.#redials.set(peer, this.#ports.clock.now() + (count - 1) * LIMITS.reconnectMinMs);
   }
 
   /** The peer's store went back. Lost frames that are held are sent again, when it asks for them. */
@@ -123,11 +156,11 @@ export class LostFrames {
     const { key } = peer;
     if (!isRestored) {
       const detail = `${lostThere} messages that ${key} acknowledged are not in its store: its operator has to state that it was put back`;
-      this.#alarmOnce('peer-behind', key, detail);
+      this.#alarm('peer-behind', key, detail);
       return;
     }
     if (!(await this.#isDue(key))) {
-      this.#alarmOnce('peer-behind', key, `${key} asks for lost messages again: not so soon`, 'soon');
+      this.#alarm('peer-behind', key, `${key} asks for lost messages again: not so soon`, { subject: 'soon' });
       return;
     }
     const before = await store.counters(key);
@@ -139,21 +172,12 @@ export class LostFrames {
     const rest = Math.max(0, lostThere - count);
     const detail = `${lostThere} messages that ${key} had acknowledged are lost to it: ${count} are sent again; ${rest} have expired, were rejected, or are held no longer`;
     this.#alarm('peer-restored', key, detail);
-    this.#told.delete(key);
     if (!this.#isStopped) redial(key);
   }
 
   async #isDue(peer: PeerKey): Promise<boolean> {
     const last = await this.#ports.documents.get(SENT_AGAIN, peer);
-    return last === undefined || isSentAgainDue(read.uint(last.value, 'sent again'), this.#ports.clock.now());
-  }
-
-  /** Links that stay shut are tried again and again: what shuts them is told when it is found, and again when it changes its kind. */
-  #alarmOnce(name: EndpointAlarm, peer: PeerKey, detail: string, kind = ''): void {
-    const told = this.#told.get(peer) ?? new Set();
-    if (told.has(name + kind)) return;
-    this.#told.set(peer, told.add(name + kind));
-    this.#alarm(name, peer, detail, kind === '' ? {} : { subject: kind });
+    return last === undefined || isSentAgainDue(last.value as number, this.#ports.clock.now());
   }
 
   #alarm(name: EndpointAlarm, peer: PeerKey, detail: string, more: { readonly subject?: string } = {}): void {
@@ -164,3 +188,8 @@ export class LostFrames {
 /** A peer can say so of any store: its word alone is no reason to state a restore. */
 const ADVICE =
   'If this is the only store, put back from a copy, state so; if it never was, the peer is wrong, and nothing is to be done here';
+
+function parseSeen(value: CborValue): Pick<Checkpoint, 'owner' | 'epoch' | 'size'> {
+  const [origin, size] = read.array(value, 'welcome.3', 2, 2);
+  return { ...parseOrigin(read.text(origin, 'welcome.3', 256)), size: read.uint(size, 'welcome.3') };
+}

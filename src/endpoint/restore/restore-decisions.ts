@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator decides about restores of counterparties, after a call to a known contact; and what there is to look at before.
-import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { DAY_MS } from '../../core/time.js';
@@ -14,6 +13,7 @@ import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import { statedOf } from '../cosigning/witness.js';
 import type { Witness } from '../cosigning/witness.js';
 import { merge } from '../effects.js';
+import { pack, unpack } from '../documents.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Evidence } from '../receipts/evidence.js';
 import type { Serial } from '../serial.js';
@@ -86,14 +86,14 @@ export class RestoreDecisions {
    * and when as many are accepted ahead as may be.
    */
   accept(origin: Origin, decided: Grounds): Promise<'accepted' | 'awaited'> {
-    const key = check(origin, decided);
+    const key = principalKey(origin.owner);
     return this.#serial.run(key, async () => {
       // A slip of the pen would be awaited for ever.
       await this.#requireAbove(origin, key);
       const accepted = await this.#witness.accept(origin);
       if (accepted === undefined) throw fail('LOG_RESTORE', { reason: `enough restores of ${key} are accepted ahead` });
       const told = this.#told('restore-accepted', origin, decided);
-      const kept = this.#ports.documents.put(ACCEPTED, `${key}/${origin.epoch}`, [told.by, told.reason, told.at]);
+      const kept = this.#ports.documents.put(ACCEPTED, `${key}/${origin.epoch}`, pack({ by: told.by, reason: told.reason, at: told.at }));
       await this.#ports.committer.commit(merge(accepted.effects, { documents: [kept], events: [told] }));
       return accepted.isHeld ? 'accepted' : 'awaited';
     });
@@ -101,7 +101,7 @@ export class RestoreDecisions {
 
   /** Drops a restore. @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when none of this origin is held or awaited. */
   discard(origin: Origin, decided: Grounds): Promise<void> {
-    const key = check(origin, decided);
+    const key = principalKey(origin.owner);
     return this.#serial.run(key, async () => {
       const effects = await this.#witness.discard(origin);
       if (effects === undefined) throw fail('LOG_RESTORE', { reason: `no restore ${formatOrigin(origin)} is held` });
@@ -128,11 +128,6 @@ export class RestoreDecisions {
 
   async #acceptedSince(owner: PeerKey, since: number): Promise<number> {
     const kept = await this.#ports.documents.list(ACCEPTED, { prefix: `${owner}/` });
-    return kept.filter(({ value }) => (value as [string, string, number])[2] >= since).length;
+    return kept.filter(({ value }) => unpack<{ at: number }>(value).at >= since).length;
   }
-}
-
-function check({ owner }: Origin, { by, reason }: Grounds): PeerKey {
-  assertUsage(by.trim() !== '' && reason.trim() !== '', 'somebody decides, for a reason');
-  return principalKey(owner);
 }

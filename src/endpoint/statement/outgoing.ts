@@ -17,11 +17,10 @@ import type { LogKeeper } from '../log/keeper.js';
 import type { Carriage, EndpointPorts, Statement } from '../ports.js';
 import { isOwn } from '../receipts/debts.js';
 import type { Debts, OwnDebt } from '../receipts/debts.js';
+import { Rounds } from '../serial.js';
 import type { Serial } from '../serial.js';
-import { Timetable } from '../timetable.js';
 
 const RETRY_MS = 60_000;
-const RETRY_MAX_MS = 3_600_000;
 const REFUSED = leafKindNumber('refused');
 
 type Ports = Pick<EndpointPorts, 'kind' | 'clock' | 'counterparties' | 'committer' | 'sink' | 'emit'>;
@@ -46,31 +45,37 @@ interface Due {
 export class OutgoingStatements {
   readonly #ports: Ports;
   readonly #parts: Parts;
-  readonly #timetable: Timetable;
-  readonly #retryMs = new Map<PeerKey, number>();
+  readonly #rounds: Rounds;
   /** Counterparties for which statements rest, as was told. */
   readonly #resting = new Set<PeerKey>();
   /** Counterparties of which an alarm says that statements for them do not leave. */
   readonly #told = new Set<PeerKey>();
-  #isStopped = false;
 
   constructor(ports: Ports, parts: Parts) {
     this.#ports = ports;
     this.#parts = parts;
-    this.#timetable = new Timetable(ports.clock, (key) => void this.say(key));
+    this.#rounds = new Rounds(
+      ports.clock,
+      RETRY_MS,
+      (key) => this.#say(key),
+      (key, error) => {
+        this.#told.add(key);
+        ports.emit(alarmOf('statement-unsent', ports.clock.now(), error, key));
+      },
+    );
   }
 
   /** Something is to be said to a counterparty; what is due earlier takes it along. */
   schedule(key: PeerKey, withinMs: number): void {
-    this.#timetable.set(key, this.#ports.clock.now() + withinMs);
+    this.#rounds.askAt(key, this.#ports.clock.now() + withinMs);
   }
 
   /** An entry may be pending for it, or a restore due: looks when an offer would have to leave alone. */
   arm(key: PeerKey): void {
     const at = this.#parts.owner.dueAt(key);
-    if (at !== undefined) this.#timetable.set(key, at);
+    if (at !== undefined) this.#rounds.askAt(key, at);
     const { restoreSentAt } = this.#ports.counterparties.record(key);
-    if (this.isRestoreOpen(key)) this.#timetable.set(key, restoreSentAt + LIMITS.restoreIntervalMs);
+    if (this.isRestoreOpen(key)) this.#rounds.askAt(key, restoreSentAt + LIMITS.restoreIntervalMs);
   }
 
   /** Whether a counterparty is still to be told that this log began with a restore. */
@@ -84,29 +89,22 @@ export class OutgoingStatements {
     return [...this.#resting];
   }
 
-  stop(): void {
-    this.#isStopped = true;
-    this.#timetable.stop();
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Says what is due to a counterparty; resolves when it is sealed and queued, or cannot be. */
-  async say(key: PeerKey): Promise<void> {
+  say(key: PeerKey): Promise<void> {
+    return this.#rounds.ask(key);
+  }
+
+  async #say(key: PeerKey): Promise<boolean> {
     const peer = parsePrincipal(key);
-    try {
-      while (!this.#isStopped && (await this.#parts.serial.run(key, () => this.#next(peer, key))));
-      this.#retryMs.delete(key);
-      if (!this.#resting.has(key)) this.#resumed(key);
-    } catch (error) {
-      if (this.#isStopped) return;
-      const waitMs = this.#retryMs.get(key) ?? RETRY_MS;
-      this.#retryMs.set(key, Math.min(2 * waitMs, RETRY_MAX_MS));
-      this.#told.add(key);
-      this.#ports.emit(alarmOf('statement-unsent', this.#ports.clock.now(), error, key));
-      this.schedule(key, waitMs);
-      return;
-    }
-    if (this.#resting.has(key)) this.schedule(key, RETRY_MAX_MS);
-    else this.arm(key);
+    while (!this.#rounds.isStopped && (await this.#parts.serial.run(key, () => this.#next(peer, key))));
+    if (this.#resting.has(key)) return true;
+    if (this.#told.delete(key)) this.#ports.emit({ kind: 'statements-resumed', peer: key, at: this.#ports.clock.now() });
+    this.arm(key);
+    return true;
   }
 
   /** @returns true when more may be due. */
@@ -188,10 +186,6 @@ export class OutgoingStatements {
     const [noted] = steps.counterparties ?? [];
     const record = { ...(noted?.record ?? counterparties.record(key)), restoreSentAt: clock.now() };
     return { ...steps, counterparties: [{ key, record }] };
-  }
-
-  #resumed(key: PeerKey): void {
-    if (this.#told.delete(key)) this.#ports.emit({ kind: 'statements-resumed', peer: key, at: this.#ports.clock.now() });
   }
 
   async #rest(key: PeerKey): Promise<void> {

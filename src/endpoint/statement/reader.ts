@@ -22,35 +22,40 @@ import { alarm } from '../alarms.js';
 import type { EndpointEvent } from '../alarms.js';
 import { STATUS_LANE } from '../ports.js';
 import type { AcceptedReceipt, EndpointPorts, PartKind, Source } from '../ports.js';
-import type { ReceiptJudge } from '../receipts/receipt-judge.js';
-import type { WaitingBatch, WaitingBatches } from '../receipts/waiting.js';
+import type { Evidence } from '../receipts/evidence.js';
+import { ReceiptJudge } from '../receipts/receipt-judge.js';
+import type { LostFrames } from '../restore/lost-frames.js';
 import type { Serial } from '../serial.js';
 import type { Budget } from './budget.js';
-import type { SeenRecords } from './seen-records.js';
-import type { Verdicts } from './verdicts.js';
+import type { StoredParts } from './stored-parts.js';
+import { Verdicts } from './verdicts.js';
 
 type Accepted = Extract<BatchReading, { verdict: 'accepted' }>;
 
 interface Parts {
-  readonly judge: ReceiptJudge;
+  readonly evidence: Evidence;
   readonly owner: Owner;
   readonly witness: Witness;
-  readonly waiting: WaitingBatches;
-  readonly seen: SeenRecords;
+  /** Batches that are neither taken nor refused yet. */
+  readonly waiting: StoredParts;
+  readonly frames: LostFrames;
   readonly serial: Serial;
   readonly budgetOf: (peer: PeerKey) => Budget;
-  readonly checkpoints: Verdicts<VerifiedCheckpoint>;
 }
 
 export class StatementReader {
   readonly #ports: EndpointPorts;
   readonly #parts: Parts;
+  readonly #judge: ReceiptJudge;
+  readonly #checkpoints: Verdicts<VerifiedCheckpoint>;
   /** How long receipts rest that a counterparty's carrier lost (LOG-61). */
   readonly #restMs = new Map<PeerKey, number>();
 
   constructor(ports: EndpointPorts, parts: Parts) {
     this.#ports = ports;
     this.#parts = parts;
+    this.#judge = new ReceiptJudge(ports, parts.evidence);
+    this.#checkpoints = new Verdicts((scope) => ports.directoryVersion(scope));
   }
 
   /**
@@ -80,10 +85,9 @@ export class StatementReader {
   }
 
   /** Judges batches again that wait: an hour has passed, or a directory has come. */
-  async again(waiting: readonly WaitingBatch[]): Promise<void> {
-    for (const each of waiting) {
-      if (!(await this.take(each.source, 'batch', each.batch, this.#parts.waiting.remove(each), true))) return;
-    }
+  async again(): Promise<void> {
+    const { waiting } = this.#parts;
+    for (const part of await waiting.list()) if (!(await this.take(part.source, part.kind, part.bytes, waiting.remove(part), true))) return;
   }
 
   /** A statement of this counterparty came: receipts for it rest no longer than at first. */
@@ -101,36 +105,40 @@ export class StatementReader {
       await this.#commit(done);
       return true;
     }
-    if (this.#parts.checkpoints.get(checkpoint) === undefined && !(await budget.checkpoint())) return false;
+    if (this.#checkpoints.get(checkpoint) === undefined && !(await budget.checkpoint())) return false;
     const reading = readBatch(this.#ports.view, bytes, {
       now: toSeconds(this.#ports.clock.now()),
       source: this.#sourceOf(source),
-      knownCheckpoint: (known) => this.#parts.checkpoints.get(known),
+      knownCheckpoint: (known) => this.#checkpoints.get(known),
     });
     if (reading.verdict === 'waits') {
       // In one turn a peer, so that they are counted right.
       const { aheadSeconds } = reading;
       const ahead: Effects = aheadSeconds === undefined ? {} : { events: [this.#ahead(source.key, aheadSeconds)] };
-      const wait = async (): Promise<void> => this.#commit(merge(await this.#parts.waiting.add(source, bytes), ahead, done));
+      const wait = async (): Promise<void> => {
+        const { waiting } = this.#parts;
+        const bounded = await waiting.bound(source.key, LIMITS.batchesWaitingMax - 1);
+        await this.#commit(merge({ documents: [waiting.put(source, 'batch', bytes)] }, bounded, ahead, done));
+      };
       if (!isWaiting) await this.#parts.serial.run(source.key, wait);
       return true;
     }
     const { owner } = reading.checkpoint.checkpoint;
-    this.#parts.checkpoints.set(reading.checkpoint.bytes, owner.scope, reading.checkpoint);
+    this.#checkpoints.set(reading.checkpoint.bytes, owner.scope, reading.checkpoint);
     await this.#parts.serial.run(principalKey(owner), () => this.#accepted(source, reading, isOffered, budget, done));
     return true;
   }
 
   async #accepted(source: Source, reading: Accepted, isOffered: boolean, budget: Budget, done: Effects): Promise<void> {
-    const { judge, witness, seen } = this.#parts;
+    const { witness, frames } = this.#parts;
     const { checkpoint, receipts, offer } = reading;
     const refusals: RogatoryError[] = [];
-    const judged = await judge.judge(source, checkpoint, receipts, (error) => refusals.push(error));
+    const judged = await this.#judge.judge(source, checkpoint, receipts, (error) => refusals.push(error));
     const offered = offer !== undefined && isOffered ? await this.#offered(reading, refusals) : await witness.compare(checkpoint);
     const [first] = refusals;
     if (first !== undefined) budget.refused();
     const refused: Effects = first === undefined ? {} : { events: [this.#refused(source, first, refusals.length)] };
-    const noted = source.path === 'sealed' ? {} : await seen.note(source.key, checkpoint.checkpoint);
+    const noted = source.path === 'sealed' ? {} : await frames.note(source.key, checkpoint.checkpoint);
     const effects = merge(judged.effects, offered, refused, noted, this.#owedAgain(judged.receipts), done);
     await this.#commit(effects, judged.receipts);
   }

@@ -13,6 +13,13 @@ export interface RelayFinding {
   readonly cause?: unknown;
 }
 
+/** Adds what is not as it should be. */
+export type AddFinding = (key: string, fault: string, remedy: string, cause?: unknown) => void;
+
+export function findingsInto(findings: RelayFinding[]): AddFinding {
+  return (key, fault, remedy, cause) => void findings.push({ key, fault, remedy, cause });
+}
+
 /** The refusal of a start: it names the first fault, and how many more there are. */
 export function refusalOf(findings: readonly RelayFinding[]): RogatoryError | undefined {
   const [first, ...more] = findings.filter(({ isWarning }) => isWarning !== true);

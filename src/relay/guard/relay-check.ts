@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { isRogatoryError } from '../../core/errors.js';
 import type { ErrorCode, RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
-import { requireMembers } from '../../core/members.js';
 import { suggestion } from '../../core/suggestion.js';
 import { systemClock } from '../../core/time.js';
 import type { Clock } from '../../core/time.js';
@@ -22,14 +21,11 @@ import { roleKeyFiles } from '../../trust/store/node/key-names.js';
 import { unlistedFault } from '../../trust/store/node/listed-keys.js';
 import { readPins } from '../../trust/store/node/pins.js';
 import { opennessOf } from '../../trust/store/node/private-file.js';
-import { RELAY_CONFIG } from '../config.js';
+import { readSecret, requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
-import { readSecret } from '../secret.js';
-import { blobFindings } from './blob-place.js';
-import { systemReason } from './finding.js';
-import type { RelayFinding } from './finding.js';
-import { logFindings } from './own-store.js';
-import { storeFindings } from './store-place.js';
+import { findingsInto, systemReason } from './finding.js';
+import type { AddFinding, RelayFinding } from './finding.js';
+import { blobFindings, logFindings, storeFindings } from './relay-places.js';
 import { tlsFindings } from './tls-files.js';
 
 /**
@@ -38,7 +34,7 @@ import { tlsFindings } from './tls-files.js';
  * @returns every fault with its key of relay.toml and how it is mended; warnings alone do not keep the relay from starting.
  */
 export async function checkRelay(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayFinding[]> {
-  requireMembers(config, RELAY_CONFIG, 'checkRelay(config)');
+  requireConfig(config, 'checkRelay(config)');
   const { findings } = await examineRelay(config, clock);
   return [...findings, ...(await listenFindings(config.listen))];
 }
@@ -51,7 +47,7 @@ export async function examineRelay(
 ): Promise<{ readonly findings: readonly RelayFinding[]; readonly trust: TrustFolder | undefined }> {
   const findings: RelayFinding[] = [];
   const trust = await openTrust(config, clock, options, findings);
-  const own = trust && ownRelay(config, trust, findings);
+  const own = trust && ownRelay(config, trust, findingsInto(findings));
   keyFindings(config, own, findings);
   const { storePath, listen } = config;
   findings.push(...storeFindings(storePath), ...(await logFindings(config)), ...blobFindings(config));
@@ -66,7 +62,7 @@ async function openTrust(
   findings: RelayFinding[],
 ): Promise<TrustFolder | undefined> {
   const before = findings.length;
-  const add = (key: string, fault: string, remedy: string, cause?: unknown): void => void findings.push({ key, fault, remedy, cause });
+  const add = findingsInto(findings);
   try {
     const isFolder = statSync(trustFolder).isDirectory();
     if (!isFolder) add('trust.folder', `${trustFolder} is no folder`, 'name the folder of documents');
@@ -118,22 +114,18 @@ function causeOf<C extends ErrorCode>(error: unknown, code: C): RogatoryError<C>
 }
 
 /** The relay's own entry; peers that it is told to dial are looked for as well. */
-function ownRelay({ scope, id, dial }: RelayConfig, trust: TrustFolder, findings: RelayFinding[]): DirectoryRelay | undefined {
+function ownRelay({ scope, id, dial }: RelayConfig, trust: TrustFolder, add: AddFinding): DirectoryRelay | undefined {
   for (const [i, peer] of dial.entries()) {
     const relays = [...(trust.standing(peer.scope)?.relays.keys() ?? [])];
     if (relays.includes(peer.id)) continue;
     const listed =
       relays.length === 0 ? `no directory of ${peer.scope} is held` : `the directory of ${peer.scope} lists ${relays.join(', ')}`;
-    findings.push({
-      key: `peers.dial[${i}]`,
-      fault: `${principalKey(peer)} is no relay that is known: ${listed}`,
-      remedy: 'correct the name',
-    });
+    add(`peers.dial[${i}]`, `${principalKey(peer)} is no relay that is known: ${listed}`, 'correct the name');
   }
   const directory = trust.standing(scope);
   if (directory === undefined) {
     const remedy = 'put the root and the directory of the own state into trust.folder, or mend relay.scope';
-    findings.push({ key: 'relay.scope', fault: `no directory of ${scope} is held`, remedy });
+    add('relay.scope', `no directory of ${scope} is held`, remedy);
     return undefined;
   }
   const own = directory.relays.get(id);
@@ -141,11 +133,8 @@ function ownRelay({ scope, id, dial }: RelayConfig, trust: TrustFolder, findings
     const names = [...directory.relays.keys()];
     const near = suggestion(id, names);
     const listed = names.length === 0 ? 'no relay' : names.join(', ');
-    findings.push({
-      key: 'relay.id',
-      fault: `the directory of ${scope} does not list ${scope}/${id}; it lists ${listed}`,
-      remedy: near === undefined ? 'correct the id, or publish the relay in the directory first' : `did you mean ${near}?`,
-    });
+    const remedy = near === undefined ? 'correct the id, or publish the relay in the directory first' : `did you mean ${near}?`;
+    add('relay.id', `the directory of ${scope} does not list ${scope}/${id}; it lists ${listed}`, remedy);
   }
   return own;
 }

@@ -4,7 +4,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { RelayConfig } from '../config.js';
-import { systemReason } from './finding.js';
+import { findingsInto, systemReason } from './finding.js';
 import type { RelayFinding } from './finding.js';
 
 const [CERTIFICATE, PRIVATE_KEY] = ['listen.tls_certificate', 'listen.tls_private_key'] as const;
@@ -15,13 +15,14 @@ const [CERTIFICATE, PRIVATE_KEY] = ['listen.tls_certificate', 'listen.tls_privat
  */
 export function tlsFindings(tls: NonNullable<RelayConfig['listen']['tls']>, urls: readonly string[], now: number): readonly RelayFinding[] {
   const findings: RelayFinding[] = [];
+  const add = findingsInto(findings);
   const read = <T>(key: string, path: string, what: string, parse: (pem: string) => T): T | undefined => {
     try {
       return parse(readFileSync(path, 'latin1'));
     } catch (error) {
       const isThere = !(error instanceof Error && 'syscall' in error);
       const fault = isThere ? `${path} is no ${what} in PEM` : `${path} cannot be read: ${systemReason(error)}`;
-      findings.push({ key, fault, remedy: `name the file of the ${what}`, cause: error });
+      add(key, fault, `name the file of the ${what}`, error);
       return undefined;
     }
   };
@@ -29,19 +30,10 @@ export function tlsFindings(tls: NonNullable<RelayConfig['listen']['tls']>, urls
   const key = read(PRIVATE_KEY, tls.privateKeyFile, 'private key without a passphrase', (pem) => createPrivateKey(pem));
   if (certificate === undefined) return findings;
   if (key !== undefined && !certificate.checkPrivateKey(key))
-    findings.push({
-      key: PRIVATE_KEY,
-      fault: 'the private key is not that of the certificate',
-      remedy: 'name both files of one certificate',
-    });
+    add(PRIVATE_KEY, 'the private key is not that of the certificate', 'name both files of one certificate');
   const [from, to] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
-  if (now > to) findings.push({ key: CERTIFICATE, fault: `the certificate ended on ${certificate.validTo}`, remedy: 'renew it' });
-  if (now < from)
-    findings.push({
-      key: CERTIFICATE,
-      fault: `the certificate begins on ${certificate.validFrom}`,
-      remedy: 'check the clock, or use another one',
-    });
+  if (now > to) add(CERTIFICATE, `the certificate ended on ${certificate.validTo}`, 'renew it');
+  if (now < from) add(CERTIFICATE, `the certificate begins on ${certificate.validFrom}`, 'check the clock, or use another one');
   for (const host of urls.map(hostOf))
     if (host !== undefined && !isFor(certificate, host))
       findings.push({

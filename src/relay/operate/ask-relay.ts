@@ -2,12 +2,11 @@
 // Questions to a running relay, over a local socket beside its store (RELAY-32).
 import { existsSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
-import { requireMembers } from '../../core/members.js';
 import { callControl, serveControl, SOCKET_PATH_MAX_BYTES } from '../../endpoint/node/control.js';
 import type { ControlServer } from '../../endpoint/node/control.js';
 import { copyMethods } from '../../store/backup/copy-requests.js';
 import type { SqliteStore } from '../../store/sqlite/store.js';
-import { RELAY_CONFIG } from '../config.js';
+import { requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
 import type { Relay } from '../relay.js';
 import type { RelayStatus } from './status.js';
@@ -39,7 +38,7 @@ export async function answerRelay(
  * @throws {@link RogatoryError} `RELAY_CONTROL` (RELAY-32) when none runs, or the path of its store is too long for a socket.
  */
 export async function askRelay(config: RelayConfig): Promise<RelayStatus> {
-  requireMembers(config, RELAY_CONFIG, 'askRelay(config)');
+  requireConfig(config, 'askRelay(config)');
   const path = socketOf(config);
   if (path === undefined) throw fail('RELAY_CONTROL', { reason: 'the path of the store is too long for a socket beside it' });
   if (!existsSync(path))

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { assertText } from '../../core/assert.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
-import { requireMembers } from '../../core/members.js';
 import { systemClock } from '../../core/time.js';
 import { callControl } from '../../endpoint/node/control.js';
 import { writeBackup } from '../../store/backup/backup.js';
@@ -14,7 +13,7 @@ import type { Backup } from '../../store/backup/manifest.js';
 import { openSqliteStore } from '../../store/sqlite/store.js';
 import { roleKeyFiles } from '../../trust/store/node/key-names.js';
 import { socketOf } from './ask-relay.js';
-import { RELAY_CONFIG } from '../config.js';
+import { requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
 
 /**
@@ -25,7 +24,7 @@ import type { RelayConfig } from '../config.js';
  * @throws {@link RogatoryError} `STORE_BACKUP` (STORE-31), `STORE_UNAVAILABLE` (STORE-01), `RELAY_CONFIG` (RELAY-01) when there is no store.
  */
 export function backupRelay(config: RelayConfig, configFile: string, folder: string): Promise<Backup> {
-  requireMembers(config, RELAY_CONFIG, 'backupRelay(config)');
+  requireConfig(config, 'backupRelay(config)');
   assertText(folder, 'folder');
   const { scope, id, storePath, trustFolder, linkKeyFile, logKeyFile, cosignKeyFile } = config;
   if (!existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });

@@ -21,9 +21,8 @@ import { compromiseOwnKey, retireOwnKey, rotateSigner } from '../../trust/publis
 import type { KeyOwner, RequestedChange, RotationTimes } from '../../trust/publish/rotation.js';
 import { STEADY_ROLES } from '../../trust/documents/steady-signer.js';
 import type { SteadyRole } from '../../trust/documents/steady-signer.js';
-import { RELAY_CONFIG } from '../config.js';
+import { readSecret, requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
-import { readSecret } from '../secret.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 
@@ -113,12 +112,12 @@ function firstFile(config: RelayConfig, role: SteadyRole): string {
 }
 
 function readerOf(config: RelayConfig): KeyFileReader {
-  requireMembers(config, RELAY_CONFIG, 'config');
+  requireConfig(config, 'config');
   return keyFileReader(readSecret(config.passphrase));
 }
 
 function ownerOf(config: RelayConfig, clock: Clock): KeyOwner {
-  requireMembers(config, RELAY_CONFIG, 'config');
+  requireConfig(config, 'config');
   const { scope, id, trustFolder, pins } = config;
   const entry = openTrustFolder(trustFolder, scope, pins, clock.now()).standing(scope)?.relays.get(id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });

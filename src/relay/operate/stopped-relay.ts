@@ -31,8 +31,8 @@ import { issuersOf } from '../../trust/store/issuers.js';
 import { openTrustFolder } from '../../trust/store/node/folder-store.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 import { refusalOf } from '../guard/finding.js';
-import { logFindings } from '../guard/own-store.js';
-import { RELAY_CONFIG } from '../config.js';
+import { logFindings } from '../guard/relay-places.js';
+import { requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
 import { heldSigners } from './relay-keys.js';
 import { makeRelayEndpoint } from '../relay-endpoint.js';
@@ -128,7 +128,7 @@ export function exportRelayEntries(config: RelayConfig, envelopeId: string, cloc
 
 /** Reads the contradictions that a relay found, each judged anew (LOG-22). @throws as {@link acceptRelayRestore}; `TRUST_FOLDER` (TRUST-30). */
 export async function relayContradictions(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayContradiction[]> {
-  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
+  requireConfig(config, 'relayContradictions(config)');
   return onEndpoint(config, clock, async ({ endpoint }, trust) => {
     const view = issuersOf(trust);
     return (await endpoint.evidence.list()).map((kept) => {
@@ -160,7 +160,7 @@ function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEnd
 
 /** @param isNew - There may be no store yet. */
 async function onStore<T>(config: RelayConfig, isNew: boolean, step: (store: Store) => Promise<T>): Promise<T> {
-  requireMembers(config, RELAY_CONFIG, 'config');
+  requireConfig(config, 'config');
   const { storePath } = config;
   // A store that is opened is made when it is not there.
   if (!isNew && !existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });

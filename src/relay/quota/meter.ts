@@ -16,51 +16,17 @@ export interface MeterSpan {
 /** The last hour, by minutes. */
 export const HOUR_SPAN: MeterSpan = { slotMs: 60_000, slots: 60 };
 
-/** One durable count, as it stands in memory. */
+/** One count, as it stands in memory. */
 export class Meter {
   readonly name: string;
   readonly #span: MeterSpan;
-  readonly #slots = new Map<number, Counted>();
-  /** Messages that are counted and not known to be stored. */
-  #open = 0;
-  /** Grows with each change. */
-  #changes = 0;
-  /** A commit failed of which nobody knows whether it was written: what stands here may be too much. */
-  isDoubtful = false;
+  readonly #slots: Map<number, Counted>;
 
-  constructor(name: string, span: MeterSpan) {
+  /** @param rows - What a store has counted. */
+  constructor(name: string, span: MeterSpan, rows: readonly MeterSlot[] = []) {
     this.name = name;
     this.#span = span;
-  }
-
-  /** Takes what the store holds, in place of all before. */
-  load(rows: readonly MeterSlot[]): void {
-    this.#slots.clear();
-    for (const { slot, messages, bytes } of rows) this.#slots.set(slot, { messages, bytes });
-  }
-
-  /** A message is counted whose commit is under way. */
-  begin(): void {
-    this.#open += 1;
-    this.#changes += 1;
-  }
-
-  /** Its commit has ended. */
-  end(): void {
-    this.#open -= 1;
-    this.#changes += 1;
-  }
-
-  /** @returns what {@link reload} compares, to be taken before the store is read. */
-  reading(): number {
-    return this.#changes;
-  }
-
-  /** Takes what the store holds, unless something was under way while it was read: then it is read again another time. */
-  reload(rows: readonly MeterSlot[], reading: number): void {
-    if (this.#open > 0 || this.#changes !== reading) return;
-    this.load(rows);
-    this.isDoubtful = false;
+    this.#slots = new Map(rows.map(({ slot, messages, bytes }) => [slot, { messages, bytes }]));
   }
 
   /** Slots held. */
@@ -74,8 +40,8 @@ export class Meter {
     return { name: this.name, slot, keepFrom: Math.max(0, slot - this.#span.slots) };
   }
 
-  /** Counts; negative numbers take back what was counted before. */
-  add(slot: number, messages: number, bytes: number): void {
+  add(now: number, messages: number, bytes: number): void {
+    const slot = this.#slotOf(now);
     const before = this.#slots.get(slot) ?? { messages: 0, bytes: 0 };
     this.#slots.set(slot, { messages: before.messages + messages, bytes: before.bytes + bytes });
     // As the store does, so that what a long run holds, and every sum goes through, does not grow with the years.

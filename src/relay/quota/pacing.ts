@@ -13,7 +13,7 @@ const URGENT_LANE = 1;
 const LOOK_MS = 60_000;
 
 export interface PacingOptions extends Pick<RelayGround, 'self' | 'clock' | 'log'> {
-  readonly quotas: Quotas;
+  readonly quotas: Pick<Quotas, 'limits' | 'left' | 'leaving'>;
   readonly wake: (peer: PeerKey) => void;
 }
 
@@ -85,8 +85,7 @@ export class Pacing {
   }
 
   /** The acknowledgement is durable. */
-  async acknowledged(peer: LinkPeer, lane: number, through: number): Promise<void> {
-    await this.#options.quotas.recount(peer.scope);
+  acknowledged(peer: LinkPeer, lane: number, through: number): void {
     this.#keep(peer, lane, ({ seq }) => seq > through);
   }
 

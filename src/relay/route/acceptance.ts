@@ -2,7 +2,7 @@
 // How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
-import { LIMITS } from '../../core/limits.js';
+import { Serial } from '../../endpoint/serial.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
 import type { BlobTransfers } from '../../endpoint/blobs/blob-transfers.js';
@@ -21,12 +21,11 @@ export interface AcceptanceOptions extends Omit<RelayGround, 'store'> {
 /** Takes in what peers send. */
 export class Acceptance {
   readonly #options: AcceptanceOptions;
-  readonly #refusals: Refusals;
+  readonly #refusals = new Refusals();
+  readonly #turns = new Serial();
 
   constructor(options: AcceptanceOptions) {
     this.#options = options;
-    const detail = `more than ${LIMITS.refusalsPerHourMax} messages refused in an hour`;
-    this.#refusals = new Refusals((peer) => options.log({ kind: 'alarm', alarm: 'refusals', peer, detail }));
   }
 
   /** Judges and commits a batch (RELAY-06). Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
@@ -34,23 +33,25 @@ export class Acceptance {
     const { self, trust, clock, quotas } = this.#options;
     const now = clock.now();
     const judged = batch.map((message) => judgeIntake(message, peer, self, trust, now));
-    for (const intake of judged) await quotas.load(directionOf(intake, peer));
+    const directions = judged.map((intake) => directionOf(intake, peer)).filter((direction) => quotas.limits(direction, now) !== undefined);
+    // One batch of a direction after the other: what is counted is in the store before the next is judged.
+    return this.#turns.runAll(
+      directions.map(({ from, to }) => `${from} ${to}`),
+      () => this.#takeJudged(peer, judged, now),
+    );
+  }
+
+  async #takeJudged(peer: LinkPeer, judged: readonly Intake[], now: number): Promise<readonly Verdict[]> {
+    const { self, quotas } = this.#options;
     let awaited = judged.some(({ blobs }) => blobs.length > 0) ? (this.#options.blobs?.awaitedOf(peer.key) ?? 0) : 0;
-    const limited = judged.map((intake) => {
-      const held = limitIntake(intake, peer, self, quotas, awaited, now);
-      awaited += held.blobs.length;
-      return held;
-    });
-    const intakes = limited.map((intake) => boundRefusal(intake, peer, this.#refusals, now));
-    try {
-      const verdicts = await this.#storeAll(peer, intakes);
-      // What was committed as new has been settled.
-      for (const { admission } of intakes) admission?.undo();
-      return verdicts;
-    } finally {
-      // RELAY-47: a store that failed may have written what it did not confirm.
-      for (const { admission } of intakes) admission?.doubt();
+    const admit = quotas.batch();
+    const intakes: Intake[] = [];
+    for (const intake of judged) {
+      const limited = await limitIntake(intake, peer, self, admit, awaited, now);
+      awaited += limited.blobs.length;
+      intakes.push(boundRefusal(limited, peer, this.#refusals, now));
     }
+    return this.#storeAll(peer, intakes);
   }
 
   /** One message that the store cannot take must not hold up the others of its batch, nor what follows. */
@@ -77,9 +78,7 @@ export class Acceptance {
       : [];
     const result = await this.#options.committer.commit({ link: peer, inbound, concerns, documents: await this.#expected(peer, intakes) });
     return intakes.map((intake, index) => {
-      const verdict = result.inbound[index] ?? 'rejected';
-      if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();
-      return this.#verdict(peer, intake, verdict);
+      return this.#verdict(peer, intake, result.inbound[index] ?? 'rejected');
     });
   }
 
@@ -103,8 +102,9 @@ export class Acceptance {
     const envelope = toHex(intake.inbound.envelopeId);
     if (intake.refusal !== undefined) {
       const { code, message, wire, retryable } = intake.refusal;
-      // RELAY-31: told once, and not for each of them.
-      if (code !== 'RELAY_REFUSALS') log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
+      // RELAY-31: the board tells it once, and not for each of them.
+      if (code === 'RELAY_REFUSALS') log({ kind: 'alarm', alarm: 'refusals', peer: peer.key, detail: message });
+      else log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
       if (code === 'RELAY_INTERNAL') log({ kind: 'alarm', alarm: 'message-failed', peer: peer.key, detail: message });
       return { verdict: 'rejected', code: wire, retryable };
     }

@@ -51,7 +51,7 @@ export class Handover {
     const meter = pacing.meter(peer);
     const acknowledgement = { to: peer.key, lane, streamId, through, ...(meter === undefined ? {} : { meter }) };
     await committer.commit({ link: peer, acknowledgements: [acknowledgement] });
-    if (meter !== undefined) await pacing.acknowledged(peer, lane, through);
+    pacing.acknowledged(peer, lane, through);
     log({ kind: 'handed-over', peer: peer.key, lane, through });
   }
 

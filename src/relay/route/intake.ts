@@ -13,7 +13,7 @@ import type { InboundMessage } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../../transport/handler.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 import { factLeaf } from './facts.js';
-import type { Admission, Quotas } from '../quota/quotas.js';
+import type { Admission, Direction, Quotas } from '../quota/quotas.js';
 import type { Refusals } from './refusals.js';
 import { routeOf } from './routing.js';
 
@@ -56,7 +56,7 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Prin
 }
 
 /** Scopes between which a message passes. @param mailbox - Of a message that was judged. */
-export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly from: string; readonly to: string } {
+export function directionOf({ inbound }: Intake, peer: LinkPeer): Direction {
   const [route] = inbound.routes;
   return { from: peer.scope, to: route === undefined ? peer.scope : parseMailbox(route.mailbox).scope };
 }
@@ -64,9 +64,16 @@ export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly fro
 /**
  * Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21,
  * RELAY-23).
- * @param awaited - Blobs that this peer has named and not sent yet (RELAY-05).
+ * @param admit - Of the batch. @param awaited - Blobs that this peer has named and not sent yet (RELAY-05).
  */
-export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, awaited: number, now: number): Intake {
+export async function limitIntake(
+  intake: Intake,
+  peer: LinkPeer,
+  self: Principal,
+  admit: ReturnType<Quotas['batch']>,
+  awaited: number,
+  now: number,
+): Promise<Intake> {
   const { inbound, blobs, refusal } = intake;
   if (refusal !== undefined) return intake;
   const { lane, frame } = inbound;
@@ -74,7 +81,7 @@ export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quo
   try {
     if (peer.scope !== self.scope && blobs.length > 0 && awaited + blobs.length > LIMITS.blobsNamedMax)
       throw fail('RELAY_QUOTA', { from: peer.scope, to: self.scope, limit: 'files on their way', allowed: LIMITS.blobsNamedMax });
-    const admission = quotas.admit(directionOf(intake, peer), lane, size, now);
+    const admission = await admit(directionOf(intake, peer), lane, size, now);
     if (admission === undefined) return intake;
     const routes = inbound.routes.map((route) => ({ ...route, lane: admission.lane }));
     return { inbound: { ...inbound, routes, meters: admission.meters }, blobs, admission };

@@ -32,12 +32,12 @@ export const PLANTED: readonly Omit<Mend, 'cases'>[] = [
   {
     name: 'no-want-after-cut',
     about: 'a blob that was on its way is not wanted again on the next link',
-    replacements: [replace(TRANSFERS, 'for (const live of this.#from(name)) live.isOnItsWay = false;', '')],
+    replacements: [replace(TRANSFERS, 'for (const live of this.#live.from(name)) live.isOnItsWay = false;', '')],
   },
   {
     name: 'no-want-after-crash',
     about: 'blobs that were not whole are forgotten when a node starts',
-    replacements: [replace(TRANSFERS, 'if (!isSettled(record)) this.#add(record);', '')],
+    replacements: [replace(TRANSFERS, 'if (!isSettled(record)) this.#live.add(record);', '')],
   },
   {
     name: 'spool-dropped-early',
@@ -74,7 +74,7 @@ export const PLANTED: readonly Omit<Mend, 'cases'>[] = [
   {
     name: 'not-begun',
     about: 'what was committed is not begun with',
-    replacements: [replace(TRANSFERS, 'for (const record of begun) this.#add(record);', '')],
+    replacements: [replace(TRANSFERS, 'for (const record of begun) this.#live.add(record);', '')],
   },
   {
     name: 'not-passed-on',

@@ -1,6 +1,7 @@
 // What people do in a world: cables break, directories are published, stores are put back, and operators call each other.
 import { toSeconds } from '../../../src/core/time.js';
-import { EMPTY, fromCbor } from '../../../src/endpoint/cosigning/witness-record.js';
+import type { WitnessRecord } from '../../../src/endpoint/cosigning/witness.js';
+import { unpack } from '../../../src/endpoint/documents.js';
 import { readCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import { sameOrigin } from '../../../src/log/origin.js';
 import type { Origin } from '../../../src/log/origin.js';
@@ -160,7 +161,7 @@ export class People {
     const machine = this.#world.machine(operator);
     const origin = this.#restored.get(owner)?.origin;
     const kept = await machine.documents(machine.store).get('witness', owner);
-    const { head, awaited } = kept === undefined ? EMPTY : fromCbor(kept.value);
+    const { head, awaited = [] } = kept === undefined ? {} : unpack<Partial<WitnessRecord>>(kept.value);
     if (
       origin === undefined ||
       head === undefined ||

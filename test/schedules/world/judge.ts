@@ -1,4 +1,5 @@
 // What must hold after days of calm, read from the stores alone.
+import type { CounterpartyRecord } from '../../../src/endpoint/cosigning/counterparties.js';
 import { fromHex, toHex } from '../../../src/core/bytes.js';
 import { COLLECTION } from '../../../src/agency/collections.js';
 import { unpack } from '../../../src/agency/record.js';
@@ -42,7 +43,7 @@ async function cosigned(world: World, machine: Machine): Promise<void> {
   const leaves = await machine.store.leaves(head.epoch, 0, MANY);
   const sent = machine instanceof AgencyMachine ? await sentOf(machine) : undefined;
   for (const { key, value } of await machine.documents(machine.store).list('counterparty')) {
-    const [epoch, size] = value as [number, number];
+    const { epoch, cosignedSize: size } = unpack<CounterpartyRecord>(value);
     const cosignedSize = epoch === head.epoch ? size : 0;
     const pending = leaves.filter((leaf) => leaf.index >= cosignedSize && concerns(world, leaf, key, machine, sent));
     const [first] = pending;

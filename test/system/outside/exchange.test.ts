@@ -6,8 +6,8 @@ import { afterAll, expect, it } from 'vitest';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { fromHex } from '../../../src/core/bytes.js';
-import { fromCbor } from '../../../src/endpoint/cosigning/witness-record.js';
-import { plainDocuments } from '../../../src/endpoint/documents.js';
+import type { WitnessRecord } from '../../../src/endpoint/cosigning/witness.js';
+import { plainDocuments, unpack } from '../../../src/endpoint/documents.js';
 import { batchOf, headOf } from '../../../src/endpoint/receipts/proofs.js';
 import { encodeCosigned } from '../../../src/log/statement/cosigned.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
@@ -62,7 +62,7 @@ function statementsIn(path: string): Promise<Case[]> {
       return { judge: 'cosigned', bytes: encodeCosigned({ cosignature }), cosigner: key.split('/').slice(2).join('/') };
     });
     const held = (await documents.list('witness')).flatMap(({ key, value }) =>
-      fromCbor(value).held.map((bytes): Case => ({ judge: 'restore', bytes, sender: key })),
+      unpack<WitnessRecord>(value).held.map((bytes): Case => ({ judge: 'restore', bytes, sender: key })),
     );
     return [...cosigned, ...held];
   });
