@@ -10,9 +10,9 @@ import { Counterparty } from '../counterparty/counterparty.js';
 import type { ForgedFrame } from '../counterparty/forge.js';
 import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 import { tappedStore } from '../counterparty/tapped-store.js';
+import type { OwnProcess } from '../suite/own-process.js';
 import { accordOf, AGENCY_ID, mailboxOf, makeStates, rotatedSeals, SUBJECT_SCOPE } from '../states/states.js';
 import type { KitStates, StatesInput } from '../states/states.js';
-import type { StartedAgency } from './own-agency.js';
 
 export interface AgencyWorld {
   readonly states: KitStates;
@@ -21,7 +21,7 @@ export interface AgencyWorld {
   readonly to: string;
   readonly subject: string;
   /** The process under test; absent: the kit did not start it. */
-  readonly process?: StartedAgency;
+  readonly process?: OwnProcess;
   /** Puts a frame into the queue of the subject's relay, past every check of relays. It leaves before the next message of its lane. */
   readonly slip: (frame: ForgedFrame) => Promise<void>;
   /** Resolves when the agency under test has acknowledged its next frame on the link. */
@@ -55,7 +55,7 @@ export async function makeAgencyStates(input: Omit<StatesInput, 'agencySuites'>)
 /** Starts both relays and the kit's agency, and waits for the agency under test. @param options.signal - Ends the wait. */
 export async function startAgencyWorld(
   states: KitStates,
-  { own, signal }: { readonly own?: StartedAgency; readonly signal?: AbortSignal | undefined } = {},
+  { own, signal }: { readonly own?: OwnProcess; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<AgencyWorld> {
   const machine = { states, network: nodeNetwork };
   const subject = principalKey({ scope: SUBJECT_SCOPE, id: AGENCY_ID });
