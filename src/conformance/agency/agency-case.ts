@@ -32,6 +32,19 @@ export function forgeFrame({ world }: AgencyContext, changes: Partial<Forgery> =
   return party.forge({ type: 'request.submit', body: requestSubmit('KIT-FORGED'), to, ...changes });
 }
 
+/** The same, queued for the own relay. */
+export async function postForged(context: AgencyContext, changes?: Partial<Forgery>): Promise<ForgedFrame> {
+  const frame = await forgeFrame(context, changes);
+  await context.world.party.post(frame);
+  return frame;
+}
+
+/** Sends a request with a file. */
+export function sendFile({ world: { party, to } }: AgencyContext, bytes: Uint8Array, name = 'exhibit.txt') {
+  const attachments = [{ bytes, name, type: 'text/plain' }];
+  return party.agency.send({ to, type: 'request.submit', body: requestSubmit('KIT-ACK-FILE'), attachments, priority: 'urgent' });
+}
+
 /** Sends a request as an honest agency does: what was posted before leaves with it. @returns its envelope digest, hexadecimal. */
 export async function follow({ world: { party, to } }: AgencyContext): Promise<string> {
   return (await party.request(to, 'KIT-ACK')).envelopeDigest;

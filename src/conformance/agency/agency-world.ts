@@ -2,7 +2,6 @@
 // Common ground of the cases about an agency: the kit's agency, the relays of both states, which the kit runs, and the process under test if the
 // kit started it.
 import { principalKey, systemClock } from '../../core/index.js';
-import { memorySigner } from '../../crypto/index.js';
 import { openMemoryBlobs, openMemoryStore } from '../../store/index.js';
 import type { BlobStore, Store } from '../../store/index.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
@@ -11,7 +10,7 @@ import type { ForgedFrame } from '../counterparty/forge.js';
 import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 import { tappedStore } from '../counterparty/tapped-store.js';
 import type { OwnProcess } from '../suite/own-process.js';
-import { accordOf, AGENCY_ID, mailboxOf, makeStates, rotatedSeals, SUBJECT_SCOPE } from '../states/states.js';
+import { accordOf, AGENCY_ID, mailboxOf, makeStates, sealsWithRotated, SUBJECT_SCOPE } from '../states/states.js';
 import type { KitStates, StatesInput } from '../states/states.js';
 
 export interface AgencyWorld {
@@ -70,8 +69,7 @@ export async function startAgencyWorld(
   const trust = openOperatedTrust(states, states.kit, systemClock.now());
   const kitRelay = await startKitRelay({ ...machine, state: states.kit, trust: trust.trust });
   const relay = await startKitRelay({ ...machine, state: states.subject, store: tappedStore(store, { committed }), blobs });
-  const seals = [...(states.kit.agencies.get(AGENCY_ID)?.sets ?? []), ...rotatedSeals(states).sets].map(({ seal }) => memorySigner(seal));
-  const party = new Counterparty({ ...machine, state: states.kit, seals });
+  const party = new Counterparty({ ...machine, state: states.kit, seals: sealsWithRotated(states) });
   const reading = (async () => {
     for await (const _ of party.inbox()) continue;
   })();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests as they should be: receipts, answers, files, and what follows a withdrawal.
-import { requestSubmit, requestSupplement, requestWithdraw, ackReceipt, decisionAccept, resultFinal } from '../counterparty/bodies.js';
+import { requestSupplement, requestWithdraw, ackReceipt, decisionAccept, resultFinal } from '../counterparty/bodies.js';
 import type { AnsweredMessage } from '../counterparty/bodies.js';
 import { digestOf, hex } from '../counterparty/counterparty.js';
 import type { ArrivedMessage } from '../counterparty/counterparty.js';
 import { must, skip } from '../suite/case.js';
-import { agencyCase, ANSWER_MS, awaitAnswer, barrier, requireReceipt, ifJudged } from './agency-case.js';
+import { agencyCase, ANSWER_MS, sendFile, awaitAnswer, barrier, requireReceipt, ifJudged } from './agency-case.js';
 import type { AgencyContext } from './agency-case.js';
 import type { ScenarioName } from './scenarios.js';
 
@@ -73,10 +73,8 @@ export const FLOW_CASES = [
     'AGENCY-62 AGENCY-64',
     'fetches the file of a request, verifies it, and attests its plaintext in a receipt',
     async (context) => {
-      const { party, to } = context.world;
-      const attachments = [{ bytes: FILE, name: 'exhibit.txt', type: 'text/plain' }];
-      const body = requestSubmit('KIT-ACK-FILE');
-      const sent = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
+      const { party } = context.world;
+      const sent = await sendFile(context, FILE);
       const attested = () =>
         party.receipts.find(
           ({ envelopeDigest, attachments: digests }) => hex(envelopeDigest) === sent.envelopeDigest && digests?.has(1) === true,

@@ -10,13 +10,15 @@ import { hex } from '../counterparty/counterparty.js';
 import { FALSE_FILE } from '../counterparty/false-spool.js';
 import { forge, newId } from '../counterparty/forge.js';
 import type { ForgedFrame, Forgery } from '../counterparty/forge.js';
-import { AGENCY_ID, directoryOf, rotatedSeals } from '../states/states.js';
+import { kitDirectory, sealsWithRotated } from '../states/states.js';
 import { must, skip } from '../suite/case.js';
 import {
   agencyCase,
   ANSWER_MS,
   barrier,
   forgeFrame,
+  postForged,
+  sendFile,
   requireAnswered,
   requireReceipt,
   requireRefused,
@@ -34,8 +36,7 @@ const id16 = (): Uint8Array => parseUuid(newId(Date.now()));
 /** A case in which one forged request is refused, and its sender told why. */
 function refused(id: string, clauses: string, title: string, changes: (context: AgencyContext) => Partial<Forgery>): AgencyCase {
   return agencyCase(id, `${clauses} AGENCY-11`, title, async (context) => {
-    const frame = await forgeFrame(context, changes(context));
-    await context.world.party.post(frame);
+    const frame = await postForged(context, changes(context));
     const rules = await requireAnswered(context, frame);
     must(rules.length > 0 && rules.every((rule) => rule !== ''), 'error.validation names no rule');
   });
@@ -82,8 +83,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     requireUnopened(context, frame);
   }),
   agencyCase('test-message', 'ENV-28', 'hands no test message to an application at work', async (context) => {
-    const frame = await forgeFrame(context, { test: true });
-    await context.world.party.post(frame);
+    const frame = await postForged(context, { test: true });
     await requireRefused(context, frame);
   }),
   agencyCase(
@@ -92,8 +92,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     'opens nothing that is sealed by a key which the directory does not list',
     async (context) => {
       const seal = memorySigner(generateSigner(context.world.states.agencySuites.at(-1) ?? 'rogatory-classic', systemRandom));
-      const frame = await forgeFrame(context, { seal });
-      await context.world.party.post(frame);
+      const frame = await postForged(context, { seal });
       await barrier(context);
       requireUnopened(context, frame);
       must(context.world.party.answer(frame.message, 'error.validation') === undefined, 'it answers somebody whom it cannot name');
@@ -108,9 +107,8 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     requireUnopened(context, frame);
   }),
   agencyCase('duplicate', 'RELAY-42 AGENCY-18', 'opens a frame once that its relay delivers twice', async (context) => {
-    const { party, slip } = context.world;
-    const frame = await forgeFrame(context);
-    await party.post(frame);
+    const { slip } = context.world;
+    const frame = await postForged(context);
     await barrier(context);
     await requireOpened(context, frame);
     await slip(frame);
@@ -160,12 +158,10 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await requireOpened(context, first);
   }),
   agencyCase('file.spoilt', 'AGENCY-64 LINK-45', 'attests no file whose blob came with other bytes', async (context) => {
-    const { party, to, spoilBlobs } = context.world;
+    const { party, spoilBlobs } = context.world;
     spoilBlobs(true);
     context.defer(() => spoilBlobs(false));
-    const attachments = [{ bytes: FILE, name: 'exhibit.txt', type: 'text/plain' }];
-    const body = requestSubmit('KIT-ACK-FILE');
-    const sent = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
+    const sent = await sendFile(context, FILE);
     await requireReceipt(context, sent.envelopeDigest, 'opened', 'the message itself is not opened');
     const said = () =>
       party.receipts.find(
@@ -180,10 +176,8 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     'AGENCY-64',
     'attests no file that is not what its sender signed, and says that it does not take it',
     async (context) => {
-      const { party, to } = context.world;
-      const attachments = [{ bytes: FILE, name: FALSE_FILE, type: 'text/plain' }];
-      const body = requestSubmit('KIT-ACK-FILE');
-      const { envelopeDigest } = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
+      const { party } = context.world;
+      const { envelopeDigest } = await sendFile(context, FILE, FALSE_FILE);
       const about = () => party.receipts.filter((receipt) => hex(receipt.envelopeDigest) === envelopeDigest);
       const said = () => about().find(({ attachments: attested, declined }) => attested !== undefined || declined !== undefined);
       const receipt = await party.find(said, 2 * ANSWER_MS, context.signal);
@@ -197,17 +191,13 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     'holds what a new seal of its counterparty signed, and opens it when the newer directory has come',
     async (context) => {
       const { party, states, publish } = context.world;
-      const secrets = rotatedSeals(states);
-      const seal = secrets.sets.at(-1)?.seal;
-      const root = states.documents[3];
-      if (seal === undefined || root === undefined) throw new TypeError('the states have no root of the kit');
-      const frame = await forgeFrame(context, { seal: memorySigner(seal) });
-      await party.post(frame);
+      const seal = sealsWithRotated(states).at(-1);
+      must(seal !== undefined, 'the states have no seal');
+      const frame = await postForged(context, { seal });
       await barrier(context);
       requireUnopened(context, frame);
       must(party.receipt('refused', frame) === undefined, 'it refuses what a newer directory would let it open');
-      const kit = { ...states.kit, agencies: new Map([...states.kit.agencies, [AGENCY_ID, secrets] as const]) };
-      publish(await directoryOf(kit, root, Math.floor(party.clock.now() / 1000), { version: 2 }));
+      publish(await kitDirectory(states, party.clock.now(), { version: 2, isRotated: true }));
       await requireOpened(context, frame, 3 * ANSWER_MS);
     },
     40_000,
