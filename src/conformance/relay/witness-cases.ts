@@ -8,7 +8,6 @@ import { memorySigner, sha256 } from '../../crypto/index.js';
 import type { Signer } from '../../crypto/index.js';
 import { appendEntries, genesisObject, signCheckpoint, verifyCosignature } from '../../log/index.js';
 import { EMPTY_FRONTIER, proveConsistency, rootAt } from '../../log/tree/index.js';
-import type { Frontier } from '../../log/tree/index.js';
 import { KIT_SCOPE, RELAY_ID } from '../states/states.js';
 import { CaseFailure, must, skip } from '../suite/case.js';
 import type { ConformanceCase } from '../suite/case.js';
@@ -28,22 +27,12 @@ const QUIET_MS = 1_500;
 /** A log in memory. Copies of it can go different ways. */
 class KitLog {
   readonly epoch: number;
-  readonly #nodes: Map<string, Uint8Array>;
-  #frontier: Frontier;
+  #nodes = new Map<string, Uint8Array>();
+  #frontier = EMPTY_FRONTIER;
 
-  constructor(epoch: number, copied?: KitLog) {
+  constructor(epoch: number) {
     this.epoch = epoch;
-    this.#nodes = new Map(copied?.nodes);
-    this.#frontier = copied?.frontier ?? EMPTY_FRONTIER;
-    if (copied === undefined) this.#append('genesis', genesisObject({ owner: OWNER, epoch }));
-  }
-
-  get nodes(): ReadonlyMap<string, Uint8Array> {
-    return this.#nodes;
-  }
-
-  get frontier(): Frontier {
-    return this.#frontier;
+    this.#append('genesis', genesisObject({ owner: OWNER, epoch }));
   }
 
   get size(): number {
@@ -56,13 +45,19 @@ class KitLog {
   }
 
   copy(): KitLog {
-    return new KitLog(this.epoch, this);
+    const copied = new KitLog(this.epoch);
+    copied.#nodes = new Map(this.#nodes);
+    copied.#frontier = this.#frontier;
+    return copied;
+  }
+
+  async root(size: number = this.size): Promise<Uint8Array> {
+    return rootAt(size, this.#read);
   }
 
   /** A batch with an offer alone: the checkpoint of a size, and the proof that the log of `from` is its beginning. */
   async offer(from: number, signer: Signer, size: number = this.size): Promise<Uint8Array> {
-    const root = await rootAt(size, this.#read);
-    const { bytes } = await signCheckpoint({ owner: OWNER, epoch: this.epoch, size, root }, signer);
+    const { bytes } = await signCheckpoint({ owner: OWNER, epoch: this.epoch, size, root: await this.root(size) }, signer);
     const proof = from === 0 || from > size ? [] : await proveConsistency(from, size, this.#read);
     return encode([bytes, [], [from, proof]]);
   }
@@ -179,7 +174,7 @@ export const WITNESS_CASES = [
     const again = await nextCosigned(speaker, world, COSIGN_MS);
     must(again?.size === size, `${again === undefined ? 'nothing' : `size ${again.size}`} comes, not size ${size}`);
     const other = new KitLog(log.epoch).grow(size - 1);
-    await requireRefused(speaker, world, await other.offer(0, logSigner(world)), await rootOf(other));
+    await requireRefused(speaker, world, await other.offer(0, logSigner(world)), await other.root());
     await requireRefused(speaker, world, await log.offer(0, logSigner(world), size - 1));
   }),
   witnessCase('other-signer', 'LOG-09 LOG-10', 'a checkpoint that another key signed is not cosigned', async (links, world) => {
@@ -190,7 +185,3 @@ export const WITNESS_CASES = [
     await requireRefused(await links.open('relay'), world, offer);
   }),
 ];
-
-function rootOf(log: KitLog): Promise<Uint8Array> | Uint8Array {
-  return rootAt(log.size, (level, index) => log.nodes.get(`${level}/${index}`));
-}

@@ -131,17 +131,9 @@ export function seededRandom(seed: string): RandomSource {
 
 function rootOf({ scope, root }: KitState, suite: SuiteId, now: number): Promise<Uint8Array> {
   const validity = { from: now - 60, to: now + 730 * DAY };
-  const signers = {
-    root: root.root.map(memorySigner),
-    directory: root.directory.map(memorySigner),
-    freshness: root.freshness.map(memorySigner),
-  };
-  const roles = {
-    root: roleSet('root', 2, signers.root, validity),
-    directory: roleSet('directory', 2, signers.directory, validity),
-    freshness: roleSet('freshness', 1, signers.freshness, validity),
-  };
-  return publishRoot({ scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite }, signers.root);
+  const role = (name: keyof RootSecrets, threshold: number) => roleSet(name, threshold, root[name].map(memorySigner), validity);
+  const roles = { root: role('root', 2), directory: role('directory', 2), freshness: role('freshness', 1) };
+  return publishRoot({ scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite }, root.root.map(memorySigner));
 }
 
 /** Publishes the directory of a state. @param now - Epoch seconds; the directory is of a minute before. */
