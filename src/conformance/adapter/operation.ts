@@ -53,7 +53,7 @@ function jsonOf(value: unknown): Json {
   if (Array.isArray(value)) return value.map(jsonOf);
   if (typeof value !== 'object' || value === null) return value as Json;
   const entries: (readonly [unknown, unknown])[] = value instanceof Map ? [...value] : Object.entries(value);
-  return Object.fromEntries(entries.filter(([, member]) => member !== undefined).map(([name, member]) => [name, jsonOf(member)]));
+  return Object.fromEntries(entries.filter(([, member]) => member !== undefined).map(([name, member]) => [String(name), jsonOf(member)]));
 }
 
 export const json: Read<Json | undefined> = (value) => value;

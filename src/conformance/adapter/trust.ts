@@ -18,7 +18,7 @@ export const trustOperations: Operations = {
     return { kind, digest: readDocument(document).digest, changed, alarms };
   }),
   'trust.freshness': operation({ scope: text }, ({ scope }, call) => ({ state: storeOf(call).freshness(scope, nowOf(call)).state })),
-  'trust.require-fresh': operation({ scope: text }, ({ scope }, call) => void storeOf(call).requireFresh(scope, nowOf(call))),
+  'trust.require-fresh': operation({ scope: text }, ({ scope }, call) => storeOf(call).requireFresh(scope, nowOf(call))),
   'trust.agency': operation({ scope: text, id: text }, ({ scope, id }, call) => {
     const agency = storeOf(call).agency(scope, id, nowOf(call));
     if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id });

@@ -160,7 +160,7 @@ function upgrade(url: string, headers: IncomingHttpHeaders): Promise<{ head: Inc
     });
     sent.on('upgrade', ({ headers: head }, socket, rest) => {
       socket.on('error', () => undefined);
-      done({ head, socket: (socket as Socket).setNoDelay(true), rest });
+      done({ head, socket: socket.setNoDelay(true), rest });
     });
     sent.end();
   }).finally(() => clearTimeout(late));

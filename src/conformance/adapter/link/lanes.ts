@@ -39,8 +39,7 @@ export const laneOperations: Operations = {
         for (const effect of effects.splice(0)) {
           if (effect.kind === 'acknowledged') acknowledged.push({ lane: effect.lane, through: effect.through });
           // An arriving message is on stable storage at once, and is judged as the step says.
-          if (effect.kind === 'deliver')
-            lanes.committed({ kind: 'committed', messages: [effect.message], verdicts: [{ verdict } as Verdict] });
+          if (effect.kind === 'deliver') lanes.committed({ kind: 'committed', messages: [effect.message], verdicts: [{ verdict }] });
         }
         answers.push(settled(lanes, queued));
       }
