@@ -5,7 +5,7 @@ import { parsePrincipal } from '../../../core/ids.js';
 import type { Principal } from '../../../core/ids.js';
 import { kidOf } from '../../../crypto/keys/keys.js';
 import type { LogView, SignerView } from '../../../log/signer-lookup.js';
-import { signerView } from '../envelope.js';
+import { signerView } from '../envelope-reader.js';
 import { bytes, key, list, number, object, optional, record, suite, text } from '../operation.js';
 import type { Read, VectorCall } from '../operation.js';
 

@@ -5,7 +5,7 @@ import { kemSecret } from '../../../../src/crypto/keys/keys.js';
 import type { SuiteId } from '../../../../src/crypto/suites/suites.js';
 import { importWebKem, webDecapsulator } from '../../../../src/crypto/web/web-decapsulator.js';
 import { webSigner } from '../../../../src/crypto/web/web-signer.js';
-import { readerOf } from '../../../../src/conformance/adapter/envelope.js';
+import { readerOf } from '../../../../src/conformance/adapter/envelope-reader.js';
 import type { EnvelopeVector } from '../../../../tools/make-vectors/envelope-case.js';
 import { codesOfFlips } from '../flips.js';
 import type { FlipPlan } from '../flips.js';
