@@ -198,5 +198,3 @@ const OWN_LIMITS = {
 
 /** Every limit, in one place. */
 export const LIMITS = { ...WIRE_LIMITS, ...OWN_LIMITS } as const;
-
-export type LimitName = keyof typeof LIMITS;

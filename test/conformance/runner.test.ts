@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CaseFailure, must, skip } from '../../src/conformance/suite/case.js';
 import type { ConformanceCase } from '../../src/conformance/suite/case.js';
 import { runCases } from '../../src/conformance/suite/runner.js';
 
@@ -11,9 +12,11 @@ describe('the runner', () => {
     const told: string[] = [];
     const cases = [
       made('one', async () => undefined),
-      made('two', async ({ fail }) => fail('not so', 'form')),
-      made('three', async ({ skip }) => skip('not offered')),
-      made('four', async ({ check }) => check(false, 'two is not three')),
+      made('two', () => {
+        throw new CaseFailure('not so', 'form');
+      }),
+      made('three', async () => skip('not offered')),
+      made('four', async () => must(false, 'two is not three')),
     ];
     const outcomes = await runCases(cases, undefined, { onOutcome: ({ id }) => told.push(id) });
     expect(outcomes.map(({ outcome, reason, fault }) => [outcome, reason, fault])).toEqual([
@@ -44,13 +47,13 @@ describe('the runner', () => {
   it('closes what a case opened, the last first, however it ended', async () => {
     const closed: string[] = [];
     const cases = [
-      made('fails', async ({ defer, fail }) => {
+      made('fails', async ({ defer }) => {
         defer(() => closed.push('first'));
         defer(async () => {
           closed.push('second');
           throw new TypeError('this one cannot be closed');
         });
-        fail('no');
+        throw new CaseFailure('no');
       }),
     ];
     await runCases(cases, undefined);

@@ -10,17 +10,17 @@ const nonce = new Uint8Array(12).fill(2);
 const aad = Uint8Array.of(3);
 
 describe('AES-256-GCM', () => {
-  it('opens what it seals, with the same bytes through every provider', async () => {
+  it('opens what it seals, with the same bytes through every provider', () => {
     const bytes = (max: number) => fc.uint8Array({ maxLength: max });
     const exact = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
-    await fc.assert(
-      fc.asyncProperty(exact(32), exact(12), bytes(40), bytes(300), async (k, n, a, plaintext) => {
+    fc.assert(
+      fc.property(exact(32), exact(12), bytes(40), bytes(300), (k, n, a, plaintext) => {
         const sealed = sealAead(k, n, a, plaintext);
         expect(sealed).toHaveLength(plaintext.length + 16);
         expect(openAead(k, n, a, sealed)).toEqual(plaintext);
         for (const [, provider] of aeadProviders) {
-          expect(await provider.seal(k, n, a, plaintext)).toEqual(sealed);
-          expect(await provider.open(k, n, a, sealed)).toEqual(plaintext);
+          expect(provider.seal(k, n, a, plaintext)).toEqual(sealed);
+          expect(provider.open(k, n, a, sealed)).toEqual(plaintext);
         }
       }),
       { numRuns: 30 },

@@ -25,6 +25,25 @@ describe('suites', () => {
     expect(strongest('rogatory-classic', 'rogatory-hybrid')).toBe('rogatory-hybrid');
     expect(strongest('rogatory-hybrid', 'rogatory-classic')).toBe('rogatory-hybrid');
     expect(strongest('rogatory-classic', 'rogatory-classic')).toBe('rogatory-classic');
+    const ranks = SUITES.map(({ rank }) => rank);
+    expect(ranks).toEqual([...new Set(ranks)].sort((a, b) => b - a));
+  });
+
+  it('differ in id and KEM algorithm, sign, and are of this house and not national', () => {
+    expect(new Set(SUITES.map(({ id }) => id)).size).toBe(SUITES.length);
+    expect(new Set(SUITES.map(({ kem }) => kem)).size).toBe(SUITES.length);
+    for (const { id, signatures } of SUITES) {
+      expect(id).toMatch(/^rogatory-(?!x-)/);
+      expect(signatures.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('are frozen through and through (CRYPTO-01)', () => {
     expect(Object.isFrozen(SUITES)).toBe(true);
+    for (const suite of SUITES) {
+      for (const part of [suite, suite.signatures, suite.hpke]) expect(Object.isFrozen(part)).toBe(true);
+      expect(() => Object.assign(suite, { rank: 1000 })).toThrow(TypeError);
+    }
+    expect(() => (SUITES as unknown[]).splice(0)).toThrow(TypeError);
   });
 });

@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../src/core/bytes.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
-import { openAttachment, openAttachmentBytes, previewAttachment } from '../../src/envelope/attachment/open-attachment.js';
+import { openAttachment, openAttachmentBytes } from '../../src/envelope/attachment/open-attachment.js';
 import { unverifiedHashes } from '../../src/envelope/attachment/plaintext-digests.js';
-import type { IncompletePiece } from '../../src/envelope/attachment/open-attachment.js';
 import { streamQuarantine } from '../../src/envelope/attachment/quarantine.js';
 import type { AttachmentAccess } from '../../src/envelope/attachment/attachment-access.js';
 import type { AttachmentHeader } from '../../src/envelope/types.js';
@@ -201,54 +200,5 @@ describe('streamQuarantine', () => {
     const opening = openAttachment(streamOf(flip(honest.blob, 100)), honest.access, streamQuarantine(bad.sink));
     await expect(opening).toRejectCode('ENVELOPE_ATTACHMENT_CHUNK');
     expect(bad.state.closed).toBe(false);
-  });
-});
-
-describe('previewAttachment', () => {
-  async function pieces(stream: ReadableStream<IncompletePiece>): Promise<{ seen: IncompletePiece[]; error: unknown }> {
-    const seen: IncompletePiece[] = [];
-    const reader = stream.getReader();
-    for (;;) {
-      try {
-        const { done, value } = await reader.read();
-        if (done) return { seen, error: undefined };
-        seen.push(value);
-      } catch (error) {
-        await expect(reader.read()).rejects.toBe(error);
-        return { seen, error };
-      }
-    }
-  }
-
-  it('shows authenticated pieces, each flagged incomplete, and closes when all was right', async () => {
-    const { access, blob, plaintext } = await sealBytes(sampleBytes(2_500_000));
-    const { seen, error } = await pieces(previewAttachment(streamOf(blob), access));
-    expect(error).toBeUndefined();
-    expect(seen.map(({ offset, incomplete }) => [offset, incomplete])).toEqual([
-      [0, true],
-      [1_048_576, true],
-      [2_097_152, true],
-    ]);
-    expect(same(concat(...seen.map(({ bytes }) => bytes)), plaintext)).toBe(true);
-  });
-
-  it('shows what authenticates before a fault, and keeps failing after it (ENV-36)', async () => {
-    const { access, blob, plaintext } = await sealBytes(sampleBytes(2_500_000));
-    const { seen, error } = await pieces(previewAttachment(streamOf(flip(blob, 56 + 70 * 16_400)), access));
-    expect(error).toMatchObject({ code: 'ENVELOPE_ATTACHMENT_CHUNK', details: { chunk: 70 } });
-    expect(same(concat(...seen.map(({ bytes }) => bytes)), plaintext.slice(0, 70 * 16_384))).toBe(true);
-  });
-
-  it('cancels the blob when nobody looks any more', async () => {
-    let cancelled = false;
-    const { access, blob } = await sealBytes(sampleBytes(2_500_000));
-    const source = new ReadableStream<Uint8Array>({
-      start: (controller) => controller.enqueue(blob.slice(0, 1_200_000)),
-      cancel: () => void (cancelled = true),
-    });
-    const reader = previewAttachment(source, access).getReader();
-    await reader.read();
-    await reader.cancel();
-    expect(cancelled).toBe(true);
   });
 });

@@ -118,7 +118,6 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'openAttachment(options)': (given) => attachment.openAttachment(any, any, any, given),
   'openAttachmentBytes(options)': (given) => attachment.openAttachmentBytes(any, any, given),
   'openAttachmentRange(options)': (given) => attachment.openAttachmentRange(any, any, 0, 0, given),
-  'previewAttachment(options)': (given) => attachment.previewAttachment(any, any, given),
   'sealAttachmentFile(input)': (given) => envelopeNode.sealAttachmentFile('', '', given),
   'sealAttachmentFile(options)': (given) => envelopeNode.sealAttachmentFile('', '', ATTACHMENT, given),
   'openAttachmentFile(options)': (given) => envelopeNode.openAttachmentFile('', '', any, given),

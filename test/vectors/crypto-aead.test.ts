@@ -29,12 +29,12 @@ const tests = () =>
     .flatMap((group) => group.tests);
 
 describe('Wycheproof AES-GCM', () => {
-  it.each(aeadProviders)('opens and seals every case of 256-bit keys and 96-bit nonces through %s (CRYPTO-06)', async (_, provider) => {
+  it.each(aeadProviders)('opens and seals every case of 256-bit keys and 96-bit nonces through %s (CRYPTO-06)', (_, provider) => {
     for (const { tcId, key, iv, aad, msg, ct, tag, result } of tests()) {
-      const opened = await provider.open(fromHex(key), fromHex(iv), fromHex(aad), fromHex(ct + tag));
+      const opened = provider.open(fromHex(key), fromHex(iv), fromHex(aad), fromHex(ct + tag));
       expect([tcId, opened && toHex(opened)]).toEqual([tcId, result === 'valid' ? msg : undefined]);
       if (result !== 'valid') continue;
-      expect(toHex(await provider.seal(fromHex(key), fromHex(iv), fromHex(aad), fromHex(msg)))).toBe(ct + tag);
+      expect(toHex(provider.seal(fromHex(key), fromHex(iv), fromHex(aad), fromHex(msg)))).toBe(ct + tag);
     }
     expect(tests()).toHaveLength(66);
   });

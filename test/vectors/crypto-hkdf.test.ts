@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import { hkdfSha256, hkdfSha512 } from '../../src/crypto/digest/digest.js';
 import { hkdfExpand } from '../../src/crypto/digest/hkdf.js';
-import { webHkdf } from '../../src/crypto/native/web/digest.js';
 import { nobleDigest } from '../../src/crypto/noble/hashes.js';
 import { vectorFile } from '../crypto/vectors.js';
 import type { Wycheproof } from '../crypto/vectors.js';
@@ -15,25 +14,29 @@ interface Test {
   readonly okm: string;
 }
 
-type Hkdf = (ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number) => Uint8Array | Promise<Uint8Array>;
+type Hkdf = (ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number) => Uint8Array;
 
 describe.each([
-  { bits: 256, hash: 'SHA-256', size: 32, node: hkdfSha256, hmac: nobleDigest.hmacSha256, count: 86 },
-  { bits: 512, hash: 'SHA-512', size: 64, node: hkdfSha512, hmac: nobleDigest.hmacSha512, count: 83 },
-])('HKDF-$hash', ({ bits, hash, size, node, hmac, count }) => {
+  { bits: 256, size: 32, node: hkdfSha256, hmac: nobleDigest.hmacSha256, count: 86 },
+  { bits: 512, size: 64, node: hkdfSha512, hmac: nobleDigest.hmacSha512, count: 83 },
+])('HKDF-SHA-$bits', ({ bits, size, node, hmac, count }) => {
   const file = vectorFile<Wycheproof<object, Test>>(`wycheproof/hkdf_sha${bits}_test.json`);
   const providers: [string, Hkdf][] = [
     ['node', node],
-    ['WebCrypto', (ikm, salt, info, length) => webHkdf(hash, ikm, salt, info, length)],
     ['noble', (ikm, salt, info, length) => hkdfExpand(hmac, size, hmac(salt, ikm), info, length)],
   ];
   describe('Wycheproof', () => {
-    it.each(providers)('derives every key through %s and refuses the ones that are too long', async (_, hkdf) => {
+    it.each(providers)('derives every key through %s and refuses the ones that are too long', (_, hkdf) => {
       let seen = 0;
+      const derived = (test: Test): string => {
+        try {
+          return toHex(hkdf(fromHex(test.ikm), fromHex(test.salt), fromHex(test.info), test.size));
+        } catch {
+          return 'refused';
+        }
+      };
       for (const test of file.read().testGroups.flatMap((group) => group.tests)) {
-        const run = async () => toHex(await hkdf(fromHex(test.ikm), fromHex(test.salt), fromHex(test.info), test.size));
-        const got = await run().catch(() => 'refused');
-        expect([test.tcId, got]).toEqual([test.tcId, test.result === 'valid' ? test.okm : 'refused']);
+        expect([test.tcId, derived(test)]).toEqual([test.tcId, test.result === 'valid' ? test.okm : 'refused']);
         seen++;
       }
       expect(seen).toBe(count);

@@ -3,8 +3,8 @@ import type { AEAD } from 'hpke';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import { keySchedule } from '../../src/crypto/hpke/hpke-direct.js';
-import { packageSuite } from '../../src/crypto/hpke/hpke-package.js';
 import { dhkemX25519, hybridKem } from '../../src/crypto/kem/kem.js';
+import { packageSuite } from '../crypto/hpke-package.js';
 import { vectorFile } from '../crypto/vectors.js';
 
 interface Vector {

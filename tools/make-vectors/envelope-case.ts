@@ -5,7 +5,7 @@ import type { EnvelopeReader } from '../../src/envelope/types.js';
 import type { forgeFrame } from '../../test/envelope/forge.js';
 import type { Forgery } from '../../test/envelope/forge.js';
 import type { World } from '../../test/envelope/world.js';
-import type { AccordAgencies, JsonKeys } from '../../src/conformance/adapter/envelope-reader.js';
+import type { AccordAgencies, JsonKeys } from './envelope-keys.js';
 
 /** One vector before it is made. Without `forgery` the frame is sealed honestly, and the reader's side is at fault, if anything. */
 export interface EnvelopeCase {

@@ -6,7 +6,11 @@ import type { CoseKey } from '../../src/crypto/keys/keys.js';
 import type { EnvelopeReader, KemView, SenderView, SignerView } from '../../src/envelope/types.js';
 import { READER_SCOPE, SENDER_SCOPE } from '../../test/envelope/world.js';
 import type { World } from '../../test/envelope/world.js';
-import type { AccordAgencies, JsonKem, JsonKeys, JsonSigner } from '../../src/conformance/adapter/envelope-reader.js';
+
+/** Local parts of mailboxes by agency, by scope. */
+export type AccordAgencies = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+/** What a reader is and believes, as a vector says it. */
+export type JsonKeys = ReturnType<typeof keysOf>;
 
 export const ACCORD_AGENCIES: AccordAgencies = {
   [SENDER_SCOPE]: { central: ['registry'] },
@@ -14,7 +18,7 @@ export const ACCORD_AGENCIES: AccordAgencies = {
 };
 
 /** Writes down what a reader of `world` holds. */
-export function keysOf(world: World, reader: EnvelopeReader, seed: Uint8Array, agencies: AccordAgencies): JsonKeys {
+export function keysOf(world: World, reader: EnvelopeReader, seed: Uint8Array, agencies: AccordAgencies) {
   const { beliefs } = world;
   const held = [...beliefs.scopes].map((scope): [string, { version: number; digest: string }] => {
     const version = beliefs.directoryVersions.get(scope) ?? 0;
@@ -44,15 +48,15 @@ export function keysOf(world: World, reader: EnvelopeReader, seed: Uint8Array, a
   };
 }
 
-function jsonKem({ kid, key, alg, from, to, status }: KemView): JsonKem {
+function jsonKem({ kid, key, alg, from, to, status }: KemView) {
   return { kid: toHex(kid), key: jsonKey(key), alg, from, to, status };
 }
 
-function jsonSender(sender: SenderView): JsonKeys['senders'][string] {
+function jsonSender(sender: SenderView) {
   return { signers: sender.signers.map(jsonSigner), requiredRoles: sender.requiredRoles('*'), suiteFloor: sender.suiteFloor };
 }
 
-function jsonSigner({ signerId, role, keys, from, to, status }: SignerView): JsonSigner {
+function jsonSigner({ signerId, role, keys, from, to, status }: SignerView) {
   const jsonKeys = Object.fromEntries([...keys].map(([alg, key]) => [String(alg), jsonKey(key)]));
   return { signerId: toHex(signerId), role, keys: jsonKeys, from, to, status };
 }

@@ -2,7 +2,7 @@
 // Attachments as an application gives and gets them.
 import type { AttachmentInput, AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
 import { ATTACHMENT_INPUT } from '../../envelope/attachment/seal-attachment.js';
-import type { IncompletePiece } from '../../envelope/attachment/open-attachment.js';
+import type { IncompletePiece } from '../../envelope/attachment/attachment-range.js';
 import type { Members } from '../../core/members.js';
 
 /** A file to send: one of `path`, `stream` and `bytes`. Any size up to 2^52 bytes. */

@@ -1,99 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader of a vector, with what it believes, from the JSON alone.
-import { decode } from '../../cbor/decode.js';
-import { fromHex, toHex } from '../../core/bytes.js';
+import { equal } from '../../core/bytes.js';
 import type { Decapsulator } from '../../crypto/hpke/hpke.js';
-import { kemAlgOf, readCoseKey, signatureAlgOf } from '../../crypto/keys/keys.js';
-import type { SuiteId } from '../../crypto/suites/suites.js';
-import type { EnvelopeReader, KeyStatus, SignerView, TrustView } from '../../envelope/types.js';
+import { kemAlgOf, kidOf, signatureAlgOf } from '../../crypto/keys/keys.js';
+import type { EnvelopeReader, KemView, KeyStatus, SignerView, TrustView } from '../../envelope/types.js';
+import { bytes, flag, key, list, number, object, record, suite, text } from './operation.js';
+import type { Json, Read, ShapeOf } from './operation.js';
 
-/** Local parts of mailboxes by agency, by scope. */
-export type AccordAgencies = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+export const principal = { scope: text, id: text };
+export const validity = { from: number, to: number, status: text as Read<KeyStatus> };
+export const reference = { id: bytes, version: number, digest: bytes };
+const kemKey = object({ key, ...validity });
+const signerShape = object({ signerId: bytes, role: text, keys: record(key), ...validity });
 
-export interface JsonKem {
-  kid: string;
-  /** Deterministic CBOR of the COSE_Key. */
-  key: string;
-  alg: number;
-  from: number;
-  to: number;
-  status: string;
-}
-
-export interface JsonSigner {
-  signerId: string;
-  role: string;
-  keys: Record<string, string>;
-  from: number;
-  to: number;
-  status: string;
-}
-
-export interface JsonKeys {
-  reader: { scope: string; id: string; mailboxes: string[]; test: boolean; floor: string; kem: { suite: string; seed: string } };
+/** What the reader of a vector is and believes. */
+export const knowledge = {
+  reader: object({ ...principal, mailboxes: list(text), test: flag, floor: suite, kem: object({ suite, seed: bytes }) }),
   /** KEM keys of the reader's own directory. */
-  kems: JsonKem[];
+  kems: list(kemKey),
   /** Scopes whose root is pinned, with the directory held of each. */
-  directories: Record<string, { version: number; digest: string }>;
+  directories: record(object({ version: number, digest: bytes })),
   /** Agencies of the other directory, by `scope/id`. `requiredRoles` holds for every message type. */
-  senders: Record<string, { signers: JsonSigner[]; requiredRoles: readonly string[]; suiteFloor: string }>;
-  accords: {
-    id: string;
-    version: number;
-    digest: string;
-    notBefore: number;
-    notAfter: number;
-    minimumSuite: string;
-    agencies: AccordAgencies;
-  }[];
-}
+  senders: record(object({ signers: list(signerShape), requiredRoles: list(text), suiteFloor: suite })),
+  accords: list(
+    // Local parts of mailboxes by agency, by scope.
+    object({ ...reference, notBefore: number, notAfter: number, minimumSuite: suite, agencies: record(record(list(text))) }),
+  ),
+};
 
 /** The reader of a vector, who knows nothing but its file. @param decapsulator - Of the reader's own key, in whatever keeping. */
-export function readerOf({ reader, ...held }: JsonKeys, decapsulator: Decapsulator): EnvelopeReader {
+export function readerOf(keys: Json | undefined, decapsulator: Decapsulator): EnvelopeReader {
+  const { reader, ...held } = object(knowledge)(keys, 'keys');
   return {
-    scope: reader.scope,
-    id: reader.id,
+    ...reader,
     mailboxes: new Set(reader.mailboxes),
-    test: reader.test,
-    floor: reader.floor as SuiteId,
     trust: trustOf(held),
-    decapsulator: (kid) => (toHex(kid) === toHex(decapsulator.kid) ? decapsulator : undefined),
+    decapsulator: (kid) => (equal(kid, decapsulator.kid) ? decapsulator : undefined),
   };
 }
 
-function trustOf({ kems, directories, senders, accords }: Omit<JsonKeys, 'reader'>): TrustView {
+function trustOf({ kems, directories, senders, accords }: Omit<ShapeOf<typeof knowledge>, 'reader'>): TrustView {
+  const views = kems.map(kemView);
   return {
-    ownKem(wanted) {
-      const entry = kems.find(({ kid }) => kid === toHex(wanted));
-      if (entry === undefined) return undefined;
-      const key = readCoseKey(decode(fromHex(entry.key)), 'key');
-      return { kid: fromHex(entry.kid), key, alg: kemAlgOf(key), from: entry.from, to: entry.to, status: entry.status as KeyStatus };
-    },
-    knowsScope: (scope) => directories[scope] !== undefined,
+    ownKem: (wanted) => views.find(({ kid }) => equal(kid, wanted)),
+    knowsScope: (scope) => directories.has(scope),
     sender(scope, id) {
-      const entry = senders[`${scope}/${id}`];
-      if (entry === undefined) return undefined;
-      const { requiredRoles, suiteFloor } = entry;
-      return { signers: entry.signers.map(signerOf), requiredRoles: () => requiredRoles, suiteFloor: suiteFloor as SuiteId };
+      const entry = senders.get(`${scope}/${id}`);
+      return entry && { ...entry, signers: entry.signers.map(signerView), requiredRoles: () => entry.requiredRoles };
     },
-    directoryVersion: (scope) => directories[scope]?.version,
-    directoryDigest: (scope, version) => {
-      const entry = directories[scope];
-      return entry?.version === version ? fromHex(entry.digest) : undefined;
+    directoryVersion: (scope) => directories.get(scope)?.version,
+    directoryDigest(scope, version) {
+      const entry = directories.get(scope);
+      return entry?.version === version ? entry.digest : undefined;
     },
     accord(id, version) {
-      const entry = accords.find((accord) => accord.id === toHex(id) && accord.version === version);
+      const entry = accords.find((accord) => equal(accord.id, id) && accord.version === version);
       if (entry === undefined) return undefined;
-      const { notBefore, notAfter, minimumSuite, agencies } = entry;
       return {
-        id: fromHex(entry.id),
-        version,
-        digest: fromHex(entry.digest),
-        notBefore,
-        notAfter,
-        minimumSuite: minimumSuite as SuiteId,
+        ...entry,
         covers(scope, agency, local) {
-          const locals = agencies[scope]?.[agency];
+          const locals = entry.agencies.get(scope)?.get(agency);
           return locals !== undefined && (local === undefined || locals.includes(local));
         },
       };
@@ -101,14 +67,13 @@ function trustOf({ kems, directories, senders, accords }: Omit<JsonKeys, 'reader
   };
 }
 
-function signerOf({ signerId, role, keys, from, to, status }: JsonSigner): SignerView {
-  const read = Object.values(keys).map((hex) => readCoseKey(decode(fromHex(hex)), 'key'));
-  return {
-    signerId: fromHex(signerId),
-    role,
-    keys: new Map(read.map((key) => [signatureAlgOf(key), key])),
-    from,
-    to,
-    status: status as KeyStatus,
-  };
+export function kemView(entry: ReturnType<typeof kemKey>): KemView {
+  return { ...entry, kid: kidOf(entry.key), alg: kemAlgOf(entry.key) };
+}
+
+/** A signer of a directory, with its keys by algorithm. */
+export function signerView<S extends { readonly keys: ReadonlyMap<string, Parameters<typeof signatureAlgOf>[0]> }>(
+  signer: S,
+): Omit<S, 'keys'> & Pick<SignerView, 'keys'> {
+  return { ...signer, keys: new Map([...signer.keys.values()].map((one) => [signatureAlgOf(one), one])) };
 }

@@ -11,7 +11,6 @@ import { logOperations } from './log/log.js';
 import { noiseOperations } from './link/noise.js';
 import { receiptOperations } from './log/receipts.js';
 import { schemaOperations } from './schema.js';
-import { sealingOperations } from './sealing.js';
 import { trustOperations } from './trust.js';
 import type { Operations } from './operation.js';
 
@@ -21,7 +20,6 @@ export const OPERATIONS: Operations = {
   ...cborOperations,
   ...cryptoOperations,
   ...envelopeOperations,
-  ...sealingOperations,
   ...trustOperations,
   ...schemaOperations,
   ...dossierOperations,

@@ -2,7 +2,7 @@
 // Content that several vectors share stands in files of its own: knowledge of readers, and long byte strings, with the changes of one vector
 // beside the name.
 import { concat, fromHex, toHex } from '../../core/bytes.js';
-import { asObject, bytesOf, isList, numberOf, objectsOf, optionalBytes, optionalNumber } from './operation.js';
+import { asObject, bytes, isList, list, number, object, optional } from './operation.js';
 import type { Json, JsonObject, VectorCall } from './operation.js';
 
 const DEPTH_MAX = 32;
@@ -23,27 +23,35 @@ export function withSharedBytes<T extends VectorCall>(vector: T, read: SharedFil
   return { ...vector, ...(vector.keys !== undefined && { keys: expanded(vector.keys) }), input: expanded(vector.input) };
 }
 
+const zeroed = object({ bytes: optional(bytes), zeros: optional(number) });
+const changes = object({
+  patch: list(object({ offset: number, hex: bytes, remove: optional(number) })),
+  cut: optional(number),
+  append: optional(bytes),
+});
+
 function expand(value: Json | undefined, read: SharedFile, depth = 0): Json {
   if (depth > DEPTH_MAX) throw new TypeError(`shared content stands more than ${DEPTH_MAX} deep: it may name itself`);
   if (isList(value)) return value.map((item) => expand(item, read, depth + 1));
   if (typeof value !== 'object' || value === null) return value ?? null;
-  const object = asObject(value, 'input');
-  const zeros = optionalNumber(object, 'zeros');
-  if (zeros !== undefined && !(Number.isSafeInteger(zeros) && zeros >= 0 && zeros <= ZEROS_MAX))
-    throw new TypeError(`zeros is 0 to ${ZEROS_MAX}`);
-  if (zeros !== undefined) return toHex(concat(bytesOf(object, 'bytes'), new Uint8Array(zeros)));
-  const path = object['shared'];
+  const given = asObject(value, 'input');
+  if (given['zeros'] !== undefined) return toHex(withZeros(given));
+  const path = given['shared'];
   if (typeof path === 'string' && path.endsWith('.json')) return expand(JSON.parse(read(path)) as Json, read, depth + 1);
-  if (typeof path === 'string') return toHex(patched(fromHex(read(path).trim()), object));
-  return Object.fromEntries(Object.entries(object).map(([member, inner]) => [member, expand(inner, read, depth + 1)]));
+  if (typeof path === 'string') return toHex(patched(fromHex(read(path).trim()), given));
+  return Object.fromEntries(Object.entries(given).map(([member, inner]) => [member, expand(inner, read, depth + 1)]));
 }
 
-function patched(shared: Uint8Array, changes: JsonObject): Uint8Array {
-  let bytes = shared;
-  for (const patch of objectsOf(changes, 'patch')) {
-    const [offset, put] = [numberOf(patch, 'offset'), bytesOf(patch, 'hex')];
-    bytes = concat(bytes.subarray(0, offset), put, bytes.subarray(offset + (optionalNumber(patch, 'remove') ?? put.length)));
-  }
-  const kept = bytes.subarray(0, optionalNumber(changes, 'cut') ?? bytes.length);
-  return concat(kept, optionalBytes(changes, 'append') ?? new Uint8Array(0));
+function withZeros(given: JsonObject): Uint8Array {
+  const { bytes: first = new Uint8Array(0), zeros = 0 } = zeroed(given, 'input');
+  if (!(Number.isSafeInteger(zeros) && zeros >= 0 && zeros <= ZEROS_MAX)) throw new TypeError(`zeros is 0 to ${ZEROS_MAX}`);
+  return concat(first, new Uint8Array(zeros));
+}
+
+function patched(shared: Uint8Array, given: JsonObject): Uint8Array {
+  const { patch, cut, append = new Uint8Array(0) } = changes(given, 'input');
+  let content = shared;
+  for (const { offset, hex, remove = hex.length } of patch)
+    content = concat(content.subarray(0, offset), hex, content.subarray(offset + remove));
+  return concat(content.subarray(0, cut ?? content.length), append);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cases about an agency, and what they say in common.
-import { CaseFailure } from '../suite/case.js';
+import { must, skip } from '../suite/case.js';
 import type { CaseContext, ConformanceCase } from '../suite/case.js';
 import type { ArrivedMessage } from '../counterparty/counterparty.js';
 import { payloadOf } from '../counterparty/counterparty.js';
@@ -18,23 +18,31 @@ export const ANSWER_MS = 6_000;
 
 export function agencyCase(
   id: string,
-  clauses: readonly string[],
+  clauses: string,
   title: string,
   run: (context: AgencyContext) => Promise<void>,
   timeoutMs = 20_000,
 ): AgencyCase {
-  return { id: `agency.${id}`, mode: 'agency', classes: ['Agency'], clauses, title, timeoutMs, run };
-}
-
-/** Fails the case unless `condition` holds. */
-export function must(condition: boolean, reason: string): asserts condition {
-  if (!condition) throw new CaseFailure(reason);
+  return { id: `agency.${id}`, mode: 'agency', classes: ['Agency'], clauses: clauses.split(' '), title, timeoutMs, run };
 }
 
 /** Forges a request, or something else, to the agency under test. */
 export function forgeFrame({ world }: AgencyContext, changes: Partial<Forgery> = {}): Promise<ForgedFrame> {
   const { party, to } = world;
   return party.forge({ type: 'request.submit', body: requestSubmit('KIT-FORGED'), to, ...changes });
+}
+
+/** The same, queued for the own relay. */
+export async function postForged(context: AgencyContext, changes?: Partial<Forgery>): Promise<ForgedFrame> {
+  const frame = await forgeFrame(context, changes);
+  await context.world.party.post(frame);
+  return frame;
+}
+
+/** Sends a request with a file. */
+export function sendFile({ world: { party, to } }: AgencyContext, bytes: Uint8Array, name = 'exhibit.txt') {
+  const attachments = [{ bytes, name, type: 'text/plain' }];
+  return party.agency.send({ to, type: 'request.submit', body: requestSubmit('KIT-ACK-FILE'), attachments, priority: 'urgent' });
 }
 
 /** Sends a request as an honest agency does: what was posted before leaves with it. @returns its envelope digest, hexadecimal. */
@@ -75,7 +83,7 @@ export function receiptsOf({ world }: AgencyContext, digest: string): readonly s
 export async function awaitAnswer(context: AgencyContext, scenario: ScenarioName, to: string, type: string): Promise<ArrivedMessage> {
   const { party } = context.world;
   const found = await party.find(() => ifJudged(context, party.answer(to, type)), ANSWER_MS, context.signal);
-  return found ?? context.skip(`it needs ${SCENARIOS[scenario].needs}; no ${type} came within ${ANSWER_MS / 1000} s`);
+  return found ?? skip(`it needs ${SCENARIOS[scenario].needs}; no ${type} came within ${ANSWER_MS / 1000} s`);
 }
 
 /** A message that came in; undefined until the kit's agency has judged it. */

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests an agency by counterparties that the kit plays: black box, behind a relay that the kit runs, by what arrives alone.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { systemClock } from '../../core/index.js';
-import { exportTrust, importStates } from '../states/export.js';
-import { freePort } from '../suite/own-process.js';
+import { createRequire } from 'node:module';
+import { importStates, withOwnStates } from '../states/export.js';
+import { startOwnProcess } from '../suite/own-process.js';
+import type { OwnProcess } from '../suite/own-process.js';
 import { runCases } from '../suite/runner.js';
 import type { KitRun, Mode, ModeResult } from '../suite/mode.js';
 import { makeAgencyStates, startAgencyWorld } from './agency-world.js';
 import { FLOW_CASES, LAST_CASES } from './flow-cases.js';
 import { HOSTILE_CASES } from './hostile-cases.js';
-import { startOwnAgency } from './own-agency.js';
 
 /** The log is looked at last: by then there is something in it. */
 export const AGENCY_CASES = [...FLOW_CASES, ...HOSTILE_CASES, ...LAST_CASES];
@@ -32,13 +29,21 @@ async function runOther(options: KitRun & { readonly trust?: string }): Promise<
   }
 }
 
+/**
+ * Starts our own agency: a process of its responder.
+ * @param folder - What `exportTrust` wrote; the home goes there too.
+ * @param script - Default: that of this package.
+ */
+export function startOwnAgency(
+  folder: string,
+  script = createRequire(import.meta.url).resolve('#conformance/responder'),
+): Promise<OwnProcess> {
+  return startOwnProcess({ name: 'the agency', args: [script, folder], isReady: (line) => line.includes('"ready":true') });
+}
+
 /** Runs the cases against our own agency. @param script - Its program; default that of this package. */
 export async function runOwn(options: KitRun, script?: string): Promise<ModeResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'rogatory-conformance-'));
-  try {
-    const urls = [`ws://127.0.0.1:${await freePort()}`, `ws://127.0.0.1:${await freePort()}`] as const;
-    const states = await makeAgencyStates({ now: systemClock.now(), urls });
-    exportTrust(states, folder);
+  return withOwnStates(makeAgencyStates, async (states, folder) => {
     const own = await startOwnAgency(folder, script);
     try {
       const world = await startAgencyWorld(states, { own, signal: options.signal });
@@ -51,7 +56,5 @@ export async function runOwn(options: KitRun, script?: string): Promise<ModeResu
     } finally {
       await own.stop();
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

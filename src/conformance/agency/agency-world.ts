@@ -2,7 +2,6 @@
 // Common ground of the cases about an agency: the kit's agency, the relays of both states, which the kit runs, and the process under test if the
 // kit started it.
 import { principalKey, systemClock } from '../../core/index.js';
-import { memorySigner } from '../../crypto/index.js';
 import { openMemoryBlobs, openMemoryStore } from '../../store/index.js';
 import type { BlobStore, Store } from '../../store/index.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
@@ -10,9 +9,9 @@ import { Counterparty } from '../counterparty/counterparty.js';
 import type { ForgedFrame } from '../counterparty/forge.js';
 import { openOperatedTrust, startKitRelay } from '../counterparty/relays.js';
 import { tappedStore } from '../counterparty/tapped-store.js';
-import { accordOf, AGENCY_ID, mailboxOf, makeStates, rotatedSeals, SUBJECT_SCOPE } from '../states/states.js';
+import type { OwnProcess } from '../suite/own-process.js';
+import { accordOf, AGENCY_ID, mailboxOf, makeStates, sealsWithRotated, SUBJECT_SCOPE } from '../states/states.js';
 import type { KitStates, StatesInput } from '../states/states.js';
-import type { StartedAgency } from './own-agency.js';
 
 export interface AgencyWorld {
   readonly states: KitStates;
@@ -21,7 +20,7 @@ export interface AgencyWorld {
   readonly to: string;
   readonly subject: string;
   /** The process under test; absent: the kit did not start it. */
-  readonly process?: StartedAgency;
+  readonly process?: OwnProcess;
   /** Puts a frame into the queue of the subject's relay, past every check of relays. It leaves before the next message of its lane. */
   readonly slip: (frame: ForgedFrame) => Promise<void>;
   /** Resolves when the agency under test has acknowledged its next frame on the link. */
@@ -55,7 +54,7 @@ export async function makeAgencyStates(input: Omit<StatesInput, 'agencySuites'>)
 /** Starts both relays and the kit's agency, and waits for the agency under test. @param options.signal - Ends the wait. */
 export async function startAgencyWorld(
   states: KitStates,
-  { own, signal }: { readonly own?: StartedAgency; readonly signal?: AbortSignal | undefined } = {},
+  { own, signal }: { readonly own?: OwnProcess; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<AgencyWorld> {
   const machine = { states, network: nodeNetwork };
   const subject = principalKey({ scope: SUBJECT_SCOPE, id: AGENCY_ID });
@@ -70,8 +69,7 @@ export async function startAgencyWorld(
   const trust = openOperatedTrust(states, states.kit, systemClock.now());
   const kitRelay = await startKitRelay({ ...machine, state: states.kit, trust: trust.trust });
   const relay = await startKitRelay({ ...machine, state: states.subject, store: tappedStore(store, { committed }), blobs });
-  const seals = [...(states.kit.agencies.get(AGENCY_ID)?.sets ?? []), ...rotatedSeals(states).sets].map(({ seal }) => memorySigner(seal));
-  const party = new Counterparty({ ...machine, state: states.kit, seals });
+  const party = new Counterparty({ ...machine, state: states.kit, seals: sealsWithRotated(states) });
   const reading = (async () => {
     for await (const _ of party.inbox()) continue;
   })();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests as they should be: receipts, answers, files, and what follows a withdrawal.
-import { requestSubmit, requestSupplement, requestWithdraw, ackReceipt, decisionAccept, resultFinal } from '../counterparty/bodies.js';
+import { requestSupplement, requestWithdraw, ackReceipt, decisionAccept, resultFinal } from '../counterparty/bodies.js';
 import type { AnsweredMessage } from '../counterparty/bodies.js';
 import { digestOf, hex } from '../counterparty/counterparty.js';
 import type { ArrivedMessage } from '../counterparty/counterparty.js';
-import { agencyCase, must, ANSWER_MS, awaitAnswer, barrier, requireReceipt, ifJudged } from './agency-case.js';
+import { must, skip } from '../suite/case.js';
+import { agencyCase, ANSWER_MS, sendFile, awaitAnswer, barrier, requireReceipt, ifJudged } from './agency-case.js';
 import type { AgencyContext } from './agency-case.js';
 import type { ScenarioName } from './scenarios.js';
 
@@ -25,7 +26,7 @@ async function begun(context: AgencyContext, scenario: ScenarioName) {
 export const FLOW_CASES = [
   agencyCase(
     'receipts.ladder',
-    ['AGENCY-18', 'AGENCY-19', 'LOG-17', 'LOG-20'],
+    'AGENCY-18 AGENCY-19 LOG-17 LOG-20',
     'says delivered and opened of an urgent request at once, each proved in its log and about the exact bytes',
     async (context) => {
       const { party, to } = context.world;
@@ -33,12 +34,12 @@ export const FLOW_CASES = [
       for (const kind of ['delivered', 'opened']) await requireReceipt(context, envelopeDigest, kind, `no valid receipt ${kind} came`);
     },
   ),
-  agencyCase('ack', ['DOSSIER-04', 'AGENCY-11'], 'acknowledges a request in its dossier', async (context) => {
+  agencyCase('ack', 'DOSSIER-04 AGENCY-11', 'acknowledges a request in its dossier', async (context) => {
     const { ack, rqRef, dossier } = await begun(context, 'KIT-ACK');
     must(ack.dossier === dossier, 'the acknowledgement is in another dossier');
     must(asAnswered(ack).body.refs.rqRef === rqRef, "the acknowledgement does not repeat the requester's reference");
   }),
-  agencyCase('information', ['DOSSIER-03'], 'asks one question, takes the answer, and accepts', async (context) => {
+  agencyCase('information', 'DOSSIER-03', 'asks one question, takes the answer, and accepts', async (context) => {
     const { party } = context.world;
     const { messageId } = await begun(context, 'KIT-ASK');
     const question = await awaitAnswer(context, 'KIT-ASK', messageId, 'info.request');
@@ -50,7 +51,7 @@ export const FLOW_CASES = [
   }),
   agencyCase(
     'results',
-    ['AGENCY-62', 'AGENCY-63', 'DOSSIER-14'],
+    'AGENCY-62 AGENCY-63 DOSSIER-14',
     'sends a part of the result and then the rest, each with a file that is what it signed',
     async (context) => {
       const { party } = context.world;
@@ -69,13 +70,11 @@ export const FLOW_CASES = [
   ),
   agencyCase(
     'attachment',
-    ['AGENCY-62', 'AGENCY-64'],
+    'AGENCY-62 AGENCY-64',
     'fetches the file of a request, verifies it, and attests its plaintext in a receipt',
     async (context) => {
-      const { party, to } = context.world;
-      const attachments = [{ bytes: FILE, name: 'exhibit.txt', type: 'text/plain' }];
-      const body = requestSubmit('KIT-ACK-FILE');
-      const sent = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
+      const { party } = context.world;
+      const sent = await sendFile(context, FILE);
       const attested = () =>
         party.receipts.find(
           ({ envelopeDigest, attachments: digests }) => hex(envelopeDigest) === sent.envelopeDigest && digests?.has(1) === true,
@@ -85,7 +84,7 @@ export const FLOW_CASES = [
       must(hex(receipt.attachments?.get(1) ?? new Uint8Array()) === digestOf(FILE), 'the receipt attests another plaintext');
     },
   ),
-  agencyCase('withdrawal', ['DOSSIER-01'], 'accepts nothing that was withdrawn', async (context) => {
+  agencyCase('withdrawal', 'DOSSIER-01', 'accepts nothing that was withdrawn', async (context) => {
     const { party } = context.world;
     const { ack, dossier } = await begun(context, 'KIT-WITHDRAW');
     const body = requestWithdraw(asAnswered(ack));
@@ -95,12 +94,12 @@ export const FLOW_CASES = [
     const found = await party.find(later, WATCH_MS, context.signal);
     must(found === undefined, `${found?.type} came after the withdrawal`);
   }),
-  agencyCase('requester', ['AGENCY-04', 'AGENCY-18'], 'sends a request of its own, and takes the whole answer to it', async (context) => {
+  agencyCase('requester', 'AGENCY-04 AGENCY-18', 'sends a request of its own, and takes the whole answer to it', async (context) => {
     const { party } = context.world;
     await begun(context, 'KIT-TURN');
     const request = () => party.arrived.find(({ type }) => type === 'request.submit');
     const own = await party.find(() => ifJudged(context, request()), ANSWER_MS, context.signal);
-    if (own?.dossier === undefined) return context.skip('it needs a request.submit of the agency under test to the sender of KIT-TURN');
+    if (own?.dossier === undefined) return skip('it needs a request.submit of the agency under test to the sender of KIT-TURN');
     const { dossier } = own;
     const [answer, now] = [asAnswered(own), party.clock.now()];
     const priority = 'urgent';
@@ -113,12 +112,12 @@ export const FLOW_CASES = [
   }),
   agencyCase(
     'killed',
-    ['AGENCY-06', 'AGENCY-18', 'RELAY-06'],
+    'AGENCY-06 AGENCY-18 RELAY-06',
     'has whatever it acknowledged on its link after it was killed, and hands it over',
     async (context) => {
       const { world } = context;
       const { party, to, process: own } = world;
-      if (own === undefined) return context.skip('it needs an agency that the kit can kill and start again');
+      if (own === undefined) return skip('it needs an agency that the kit can kill and start again');
       await barrier(context);
       const acknowledged = world.acknowledged();
       const { messageId } = await party.request(to, 'KIT-ACK');
@@ -136,7 +135,7 @@ export const FLOW_CASES = [
 export const LAST_CASES = [
   agencyCase(
     'log.cosigned',
-    ['LOG-13', 'LOG-30'],
+    'LOG-13 LOG-30',
     "cosigns the log of the kit's agency when it is offered",
     async ({ world: { party, subject }, signal }) => {
       const cosigned = () => party.events.find((event) => event.kind === 'cosigned' && event.peer === subject);
@@ -146,7 +145,7 @@ export const LAST_CASES = [
   ),
   agencyCase(
     'log.consistent',
-    ['LOG-18', 'LOG-22'],
+    'LOG-18 LOG-22',
     'states nothing about bytes that it never got, and nothing that contradicts what it stated',
     async ({ world: { party } }) => {
       // The kit's agency does not know the forged frame: LOG_ENTRY.

@@ -10,13 +10,15 @@ import { hex } from '../counterparty/counterparty.js';
 import { FALSE_FILE } from '../counterparty/false-spool.js';
 import { forge, newId } from '../counterparty/forge.js';
 import type { ForgedFrame, Forgery } from '../counterparty/forge.js';
-import { AGENCY_ID, directoryOf, rotatedSeals } from '../states/states.js';
+import { kitDirectory, sealsWithRotated } from '../states/states.js';
+import { must, skip } from '../suite/case.js';
 import {
   agencyCase,
-  must,
   ANSWER_MS,
   barrier,
   forgeFrame,
+  postForged,
+  sendFile,
   requireAnswered,
   requireReceipt,
   requireRefused,
@@ -32,10 +34,9 @@ const WATCH_MS = 2_500;
 const id16 = (): Uint8Array => parseUuid(newId(Date.now()));
 
 /** A case in which one forged request is refused, and its sender told why. */
-function refused(id: string, clauses: readonly string[], title: string, changes: (context: AgencyContext) => Partial<Forgery>): AgencyCase {
-  return agencyCase(id, [...clauses, 'AGENCY-11'], title, async (context) => {
-    const frame = await forgeFrame(context, changes(context));
-    await context.world.party.post(frame);
+function refused(id: string, clauses: string, title: string, changes: (context: AgencyContext) => Partial<Forgery>): AgencyCase {
+  return agencyCase(id, `${clauses} AGENCY-11`, title, async (context) => {
+    const frame = await postForged(context, changes(context));
     const rules = await requireAnswered(context, frame);
     must(rules.length > 0 && rules.every((rule) => rule !== ''), 'error.validation names no rule');
   });
@@ -52,54 +53,52 @@ const bodies = {
 };
 
 export const HOSTILE_CASES: readonly AgencyCase[] = [
-  refused('body.missing', ['SCHEMA-03'], 'refuses a body without a member that its schema wants', () => ({ body: bodies.missing() })),
-  refused('body.unknown', ['SCHEMA-03'], 'refuses a body with a member that its schema does not know', () => ({ body: bodies.unknown() })),
-  refused('body.rule', ['SCHEMA-03'], 'refuses a body that breaks a rule of the vocabulary', () => ({ body: bodies.rule() })),
-  refused('version', ['SCHEMA-02'], 'refuses a version of a message type that it does not hold', () => ({ version: [9, 0] })),
-  refused('type', ['SCHEMA-01'], 'refuses a message type that nobody defined', () => ({ type: 'request.nothing' })),
-  refused('dossier.unknown', ['DOSSIER-02'], 'refuses a withdrawal of a request that it never got', () => ({
+  refused('body.missing', 'SCHEMA-03', 'refuses a body without a member that its schema wants', () => ({ body: bodies.missing() })),
+  refused('body.unknown', 'SCHEMA-03', 'refuses a body with a member that its schema does not know', () => ({ body: bodies.unknown() })),
+  refused('body.rule', 'SCHEMA-03', 'refuses a body that breaks a rule of the vocabulary', () => ({ body: bodies.rule() })),
+  refused('version', 'SCHEMA-02', 'refuses a version of a message type that it does not hold', () => ({ version: [9, 0] })),
+  refused('type', 'SCHEMA-01', 'refuses a message type that nobody defined', () => ({ type: 'request.nothing' })),
+  refused('dossier.unknown', 'DOSSIER-02', 'refuses a withdrawal of a request that it never got', () => ({
     type: 'request.withdraw',
     body: requestWithdraw({ messageId: newId(Date.now()), body: { refs: { rqRef: 'KIT-FORGED' } } }),
   })),
-  refused('suite', ['ENV-09'], 'refuses a suite that is weaker than the accord asks for', (context) =>
-    context.world.states.agencySuites.length > 1 ? { suite: 'rogatory-classic' } : context.skip('the exported keys are of one suite alone'),
+  refused('suite', 'ENV-09', 'refuses a suite that is weaker than the accord asks for', (context) =>
+    context.world.states.agencySuites.length > 1 ? { suite: 'rogatory-classic' } : skip('the exported keys are of one suite alone'),
   ),
-  refused('accord.over', ['ENV-24'], 'refuses a message under an accord that is over', (context) => {
+  refused('accord.over', 'ENV-24', 'refuses a message under an accord that is over', (context) => {
     const { party } = context.world;
     const accord = party.trust.accords().find(({ notAfter }) => notAfter * 1000 < party.clock.now());
-    return accord === undefined ? context.skip('the exported documents have no accord that is over') : { accord };
+    return accord === undefined ? skip('the exported documents have no accord that is over') : { accord };
   }),
-  refused('accord.other', ['ENV-24'], 'refuses a message under an accord with another digest', ({ world: { party, to } }) => {
+  refused('accord.other', 'ENV-24', 'refuses a message under an accord with another digest', ({ world: { party, to } }) => {
     const accord = party.trust.accordBetween(party.scope, to.split('@')[1] ?? '', party.clock.now());
     if (accord === undefined) throw new TypeError('the states have no accord');
     return { accord: { id: accord.id, version: accord.version, digest: systemRandom(32) } };
   }),
-  agencyCase('expired', ['ENV-05'], 'refuses an envelope that has expired when it comes', async (context) => {
+  agencyCase('expired', 'ENV-05', 'refuses an envelope that has expired when it comes', async (context) => {
     const now = context.world.party.clock.now();
     const frame = await forgeFrame(context, { issuedAt: now - 3 * HOUR_MS, expiresAt: now - 2 * HOUR_MS });
     await context.world.slip(frame);
     await barrier(context);
     requireUnopened(context, frame);
   }),
-  agencyCase('test-message', ['ENV-28'], 'hands no test message to an application at work', async (context) => {
-    const frame = await forgeFrame(context, { test: true });
-    await context.world.party.post(frame);
+  agencyCase('test-message', 'ENV-28', 'hands no test message to an application at work', async (context) => {
+    const frame = await postForged(context, { test: true });
     await requireRefused(context, frame);
   }),
   agencyCase(
     'sender.seal',
-    ['ENV-32', 'AGENCY-11'],
+    'ENV-32 AGENCY-11',
     'opens nothing that is sealed by a key which the directory does not list',
     async (context) => {
       const seal = memorySigner(generateSigner(context.world.states.agencySuites.at(-1) ?? 'rogatory-classic', systemRandom));
-      const frame = await forgeFrame(context, { seal });
-      await context.world.party.post(frame);
+      const frame = await postForged(context, { seal });
       await barrier(context);
       requireUnopened(context, frame);
       must(context.world.party.answer(frame.message, 'error.validation') === undefined, 'it answers somebody whom it cannot name');
     },
   ),
-  agencyCase('sender.unknown', ['ENV-17', 'AGENCY-11'], 'opens nothing of an agency that the directory does not list', async (context) => {
+  agencyCase('sender.unknown', 'ENV-17 AGENCY-11', 'opens nothing of an agency that the directory does not list', async (context) => {
     const { party, to, states } = context.world;
     const stranger = { scope: party.scope, id: 'stranger', secrets: generateAgency(states.agencySuites, systemRandom), trust: party.trust };
     const frame = await forge(stranger, { type: 'request.submit', body: requestSubmit('KIT-FORGED'), to }, party.clock.now());
@@ -107,17 +106,16 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await barrier(context);
     requireUnopened(context, frame);
   }),
-  agencyCase('duplicate', ['RELAY-42', 'AGENCY-18'], 'opens a frame once that its relay delivers twice', async (context) => {
-    const { party, slip } = context.world;
-    const frame = await forgeFrame(context);
-    await party.post(frame);
+  agencyCase('duplicate', 'RELAY-42 AGENCY-18', 'opens a frame once that its relay delivers twice', async (context) => {
+    const { slip } = context.world;
+    const frame = await postForged(context);
     await barrier(context);
     await requireOpened(context, frame);
     await slip(frame);
     await barrier(context);
     requireOnce(context, frame);
   }),
-  agencyCase('replay', ['ENV-29', 'DOSSIER-12'], 'takes the same message in another envelope as a duplicate', async (context) => {
+  agencyCase('replay', 'ENV-29 DOSSIER-12', 'takes the same message in another envelope as a duplicate', async (context) => {
     const { party } = context.world;
     const same = { messageId: id16(), envelopeId: id16(), dossier: newId(Date.now()), issuedAt: Date.now() };
     const [first, second] = [await forgeFrame(context, same), await forgeFrame(context, same)];
@@ -127,7 +125,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     must(party.receipt('opened', second) === undefined, 'it says that it opened the message a second time');
     must(party.answer(second.message, 'error.validation') === undefined, 'it complains of a message that it has accepted');
   }),
-  agencyCase('conflict', ['ENV-29'], 'refuses another message under the id of one that it opened', async (context) => {
+  agencyCase('conflict', 'ENV-29', 'refuses another message under the id of one that it opened', async (context) => {
     const { party } = context.world;
     const same = { messageId: id16() };
     const [first, second] = [
@@ -138,7 +136,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await requireRefused(context, second);
     await requireOpened(context, first);
   }),
-  agencyCase('fork', ['DOSSIER-13', 'ENV-30'], 'refuses a second message in a place of the chain that is taken', async (context) => {
+  agencyCase('fork', 'DOSSIER-13 ENV-30', 'refuses a second message in a place of the chain that is taken', async (context) => {
     const { party } = context.world;
     const dossier = newId(Date.now());
     const [first, second] = [await forgeFrame(context, { dossier }), await forgeFrame(context, { dossier })];
@@ -146,7 +144,7 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await requireRefused(context, second);
     await requireOpened(context, first);
   }),
-  agencyCase('gap', ['DOSSIER-11'], 'refuses nothing because an urgent message comes before the one that it follows', async (context) => {
+  agencyCase('gap', 'DOSSIER-11', 'refuses nothing because an urgent message comes before the one that it follows', async (context) => {
     const { party } = context.world;
     const dossier = newId(Date.now());
     const first = await forgeFrame(context, { dossier });
@@ -159,13 +157,11 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
     await requireOpened(context, second);
     await requireOpened(context, first);
   }),
-  agencyCase('file.spoilt', ['AGENCY-64', 'LINK-45'], 'attests no file whose blob came with other bytes', async (context) => {
-    const { party, to, spoilBlobs } = context.world;
+  agencyCase('file.spoilt', 'AGENCY-64 LINK-45', 'attests no file whose blob came with other bytes', async (context) => {
+    const { party, spoilBlobs } = context.world;
     spoilBlobs(true);
     context.defer(() => spoilBlobs(false));
-    const attachments = [{ bytes: FILE, name: 'exhibit.txt', type: 'text/plain' }];
-    const body = requestSubmit('KIT-ACK-FILE');
-    const sent = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
+    const sent = await sendFile(context, FILE);
     await requireReceipt(context, sent.envelopeDigest, 'opened', 'the message itself is not opened');
     const said = () =>
       party.receipts.find(
@@ -177,13 +173,11 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   }),
   agencyCase(
     'file.other',
-    ['AGENCY-64'],
+    'AGENCY-64',
     'attests no file that is not what its sender signed, and says that it does not take it',
     async (context) => {
-      const { party, to } = context.world;
-      const attachments = [{ bytes: FILE, name: FALSE_FILE, type: 'text/plain' }];
-      const body = requestSubmit('KIT-ACK-FILE');
-      const { envelopeDigest } = await party.agency.send({ to, type: 'request.submit', body, attachments, priority: 'urgent' });
+      const { party } = context.world;
+      const { envelopeDigest } = await sendFile(context, FILE, FALSE_FILE);
       const about = () => party.receipts.filter((receipt) => hex(receipt.envelopeDigest) === envelopeDigest);
       const said = () => about().find(({ attachments: attested, declined }) => attested !== undefined || declined !== undefined);
       const receipt = await party.find(said, 2 * ANSWER_MS, context.signal);
@@ -193,21 +187,17 @@ export const HOSTILE_CASES: readonly AgencyCase[] = [
   ),
   agencyCase(
     'rotation',
-    ['AGENCY-10', 'AGENCY-56', 'ENV-32'],
+    'AGENCY-10 AGENCY-56 ENV-32',
     'holds what a new seal of its counterparty signed, and opens it when the newer directory has come',
     async (context) => {
       const { party, states, publish } = context.world;
-      const secrets = rotatedSeals(states);
-      const seal = secrets.sets.at(-1)?.seal;
-      const root = states.documents[3];
-      if (seal === undefined || root === undefined) throw new TypeError('the states have no root of the kit');
-      const frame = await forgeFrame(context, { seal: memorySigner(seal) });
-      await party.post(frame);
+      const seal = sealsWithRotated(states).at(-1);
+      must(seal !== undefined, 'the states have no seal');
+      const frame = await postForged(context, { seal });
       await barrier(context);
       requireUnopened(context, frame);
       must(party.receipt('refused', frame) === undefined, 'it refuses what a newer directory would let it open');
-      const kit = { ...states.kit, agencies: new Map([...states.kit.agencies, [AGENCY_ID, secrets] as const]) };
-      publish(await directoryOf(kit, root, Math.floor(party.clock.now() / 1000), { version: 2 }));
+      publish(await kitDirectory(states, party.clock.now(), { version: 2, isRotated: true }));
       await requireOpened(context, frame, 3 * ANSWER_MS);
     },
     40_000,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Seals what no honest agency would: every check of the sender's own is left out.
-import { formatUuid, parseUuid, systemRandom } from '../../core/index.js';
+import { formatUuid, parseUuid, systemRandom, uuidv7 } from '../../core/index.js';
 import { memorySigner, SUITES } from '../../crypto/index.js';
 import type { Signer, SuiteId } from '../../crypto/index.js';
 import { encode } from '../../cbor/index.js';
@@ -105,10 +105,7 @@ export async function forge({ scope, id, secrets, trust }: Forger, forgery: Forg
 
 /** A UUID of version 7. @param now - Unix milliseconds. */
 export function newId(now: number): string {
-  const bytes = systemRandom(16);
-  new DataView(bytes.buffer).setBigUint64(0, (BigInt(now) << 16n) | BigInt(0x7000 | ((bytes[6] ?? 0) << 4) | ((bytes[7] ?? 0) & 0x0f)));
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return formatUuid(bytes);
+  return formatUuid(uuidv7(now, systemRandom));
 }
 
 function toCbor(value: unknown): CborValue {

@@ -2,7 +2,8 @@
 // Blobs: wanted after their message, sent in parts, resumed after a cut, and never given to a peer that they are not for.
 import { systemRandom } from '../../core/index.js';
 import { requireAcknowledged } from './message-cases.js';
-import { relayCase } from './relay-case.js';
+import { must, skip } from '../suite/case.js';
+import { linkCase, relayCase } from './relay-case.js';
 import type { Links } from './relay-case.js';
 import { blobOf, message, msg } from './relay-world.js';
 import type { KitBlob, RelayWorld } from './relay-world.js';
@@ -51,36 +52,36 @@ export const BLOB_CASES = [
     'blob.taken',
     'LINK-44 LINK-45 RELAY-37',
     'a blob is wanted after its message, and confirmed when it is whole',
-    async (links, world, { check }) => {
+    async (links, world) => {
       const blob = blobOf(200_000);
       const { speaker, want } = await announce(links, world, blob);
-      check(want.offset === 0, `it is wanted from ${want.offset}`);
+      must(want.offset === 0, `it is wanted from ${want.offset}`);
       await send(speaker, blob, 0, blob.bytes.length);
     },
   ),
-  relayCase('blob.cut', 'LINK-45 LINK-49', 'after a cut a blob is wanted from where it was confirmed', async (links, world, { check }) => {
+  relayCase('blob.cut', 'LINK-45 LINK-49', 'after a cut a blob is wanted from where it was confirmed', async (links, world) => {
     const blob = blobOf(200_000);
     const { speaker } = await announce(links, world, blob);
     await send(speaker, blob, 0, 3 * PART);
     speaker.socket.cut();
     const again = await links.open('relay');
     const { offset } = await wanted(again, blob);
-    check(offset >= 3 * PART, `${3 * PART} bytes were confirmed, and it is wanted from ${offset}`);
+    must(offset >= 3 * PART, `${3 * PART} bytes were confirmed, and it is wanted from ${offset}`);
     await send(again, blob, offset, blob.bytes.length);
   }),
   relayCase(
     'blob.killed',
     'LINK-45',
     'confirmed bytes of a blob are held after the process was killed at that moment',
-    async (links, world, { check, skip }) => {
-      if (world.restart === undefined) return skip('the kit did not start the implementation, and cannot kill it');
+    async (links, world) => {
+      if (world.restart === undefined) skip('the kit did not start the implementation, and cannot kill it');
       const blob = blobOf(300_000);
       const { speaker } = await announce(links, world, blob);
       await send(speaker, blob, 0, 4 * PART);
       await world.restart();
       const again = await links.open('relay');
       const { offset } = await wanted(again, blob);
-      check(offset >= 4 * PART, `${4 * PART} bytes were confirmed, and it is wanted from ${offset}`);
+      must(offset >= 4 * PART, `${4 * PART} bytes were confirmed, and it is wanted from ${offset}`);
       await send(again, blob, offset, blob.bytes.length);
     },
     90_000,
@@ -89,15 +90,15 @@ export const BLOB_CASES = [
     'blob.wrong-bytes',
     'LINK-45 LINK-48',
     'bytes of another digest end the transfer, and are not confirmed',
-    async (links, world, { check }) => {
+    async (links, world) => {
       const blob = blobOf(3 * PART);
       const { speaker } = await announce(links, world, blob);
       const lie = { digest: blob.digest, bytes: blob.bytes.with(7, (blob.bytes[7] ?? 0) ^ 1) };
       await send(speaker, lie, 0, 2 * PART);
       speaker.say({ name: 'blob-data', digest: lie.digest, offset: 2 * PART, bytes: lie.bytes.subarray(2 * PART) });
       const { reason } = await speaker.next('blob-end', (end) => same(end.digest, blob.digest));
-      check(reason === 'digest', `the reason is ${reason}`);
-      check(!speaker.heard.some((frame) => frame.name === 'blob-state' && frame.through === 3 * PART), 'the whole is confirmed');
+      must(reason === 'digest', `the reason is ${reason}`);
+      must(!speaker.heard.some((frame) => frame.name === 'blob-state' && frame.through === 3 * PART), 'the whole is confirmed');
     },
   ),
   relayCase('blob.beyond', 'LINK-44', 'bytes beyond the size of a blob end the link', async (links, world) => {
@@ -112,8 +113,7 @@ export const BLOB_CASES = [
     speaker.say({ name: 'blob-data', digest: blob.digest, offset: PART, bytes: blob.bytes.subarray(PART, 2 * PART) });
     await speaker.closes(WRONG);
   }),
-  relayCase('blob.unwanted', 'LINK-44', 'bytes of a blob that was not wanted end the link', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('blob.unwanted', 'LINK-44', 'bytes of a blob that was not wanted end the link', async (speaker) => {
     speaker.say({ name: 'blob-data', digest: systemRandom(32), offset: 0, bytes: new Uint8Array(100) });
     await speaker.closes(WRONG);
   }),
@@ -124,47 +124,42 @@ export const BLOB_CASES = [
     await speaker.next('blob-end', (end) => same(end.digest, blob.digest));
     await speaker.settle();
   }),
-  relayCase('blob.unknown', 'LINK-47', 'a blob that no message named is unknown', async (links, _, { check }) => {
+  relayCase('blob.unknown', 'LINK-47', 'a blob that no message named is unknown', async (links) => {
     const speaker = await links.open('agency');
     const digest = systemRandom(32);
     speaker.say({ name: 'blob-want', digest, size: 1_000, offset: 0 });
     const { reason } = await speaker.next('blob-end', (end) => same(end.digest, digest));
-    check(reason === 'unknown', `the reason is ${reason}`);
+    must(reason === 'unknown', `the reason is ${reason}`);
   }),
-  relayCase('blob.of-others', 'LINK-47 RELAY-37', 'a blob is not given to a peer that it is not for', async (links, world, { check }) => {
+  relayCase('blob.of-others', 'LINK-47 RELAY-37', 'a blob is not given to a peer that it is not for', async (links, world) => {
     const blob = blobOf(50_000);
     const { speaker } = await announce(links, world, blob);
     await send(speaker, blob, 0, blob.bytes.length);
     speaker.say({ name: 'blob-want', digest: blob.digest, size: blob.bytes.length, offset: 0 });
     const { reason } = await speaker.next('blob-end', (end) => same(end.digest, blob.digest));
-    check(reason === 'unknown', `the reason is ${reason}`);
+    must(reason === 'unknown', `the reason is ${reason}`);
   }),
-  relayCase(
-    'blob.served',
-    'LINK-44 RELAY-37 RELAY-38',
-    'the next hop gets a blob from the offset that it wants',
-    async (links, world, { check }) => {
-      const { agency, blob } = await offered(links, world, 100_000);
-      const { digest, bytes } = blob;
-      for (const from of [0, 60_000]) {
-        agency.say({ name: 'blob-want', digest, size: bytes.length, offset: from });
-        for (let at = from; at < bytes.length;) {
-          const part = await agency.next('blob-data', (data) => same(data.digest, digest));
-          check(part.offset === at, `bytes come at ${part.offset}, not at ${at}`);
-          check(same(part.bytes, bytes.subarray(at, at + part.bytes.length)), `other bytes come at ${at}`);
-          at += part.bytes.length;
-          // The second round confirms the whole at its end alone, as a receiver may.
-          if (from === 0 ? at < bytes.length : true) agency.say({ name: 'blob-state', digest, through: at });
-        }
-        if (from === 0) {
-          agency.say({ name: 'blob-end', digest, reason: 'stopped' });
-          await agency.next('blob-end', (end) => same(end.digest, digest));
-        }
+  relayCase('blob.served', 'LINK-44 RELAY-37 RELAY-38', 'the next hop gets a blob from the offset that it wants', async (links, world) => {
+    const { agency, blob } = await offered(links, world, 100_000);
+    const { digest, bytes } = blob;
+    for (const from of [0, 60_000]) {
+      agency.say({ name: 'blob-want', digest, size: bytes.length, offset: from });
+      for (let at = from; at < bytes.length;) {
+        const part = await agency.next('blob-data', (data) => same(data.digest, digest));
+        must(part.offset === at, `bytes come at ${part.offset}, not at ${at}`);
+        must(same(part.bytes, bytes.subarray(at, at + part.bytes.length)), `other bytes come at ${at}`);
+        at += part.bytes.length;
+        // The second round confirms the whole at its end alone, as a receiver may.
+        if (from === 0 ? at < bytes.length : true) agency.say({ name: 'blob-state', digest, through: at });
       }
-      await agency.settle();
-    },
-  ),
-  relayCase('blob.pace', 'LINK-46', 'no more bytes come than may be unconfirmed', async (links, world, { check }) => {
+      if (from === 0) {
+        agency.say({ name: 'blob-end', digest, reason: 'stopped' });
+        await agency.next('blob-end', (end) => same(end.digest, digest));
+      }
+    }
+    await agency.settle();
+  }),
+  relayCase('blob.pace', 'LINK-46', 'no more bytes come than may be unconfirmed', async (links, world) => {
     const { agency, blob } = await offered(links, world, 800_000);
     agency.say({ name: 'blob-want', digest: blob.digest, size: blob.bytes.length, offset: 0 });
     let bytes = 0;
@@ -174,7 +169,7 @@ export const BLOB_CASES = [
       bytes += part.bytes.length;
     }
     // LINK-46: 65,536 while nothing was confirmed; one part, of at most 262,144, may always be on its way.
-    check(bytes > 0 && bytes <= 262_144, `${bytes} bytes come without a confirmation`);
+    must(bytes > 0 && bytes <= 262_144, `${bytes} bytes come without a confirmation`);
     agency.say({ name: 'blob-state', digest: blob.digest, through: bytes });
     await agency.next('blob-data', (data) => data.offset === bytes);
   }),

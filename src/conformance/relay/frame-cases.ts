@@ -4,7 +4,8 @@ import { systemRandom } from '../../core/index.js';
 import { encode } from '../../cbor/index.js';
 import { FRAME_TYPES, joinFrame } from '../../transport/frame/frame.js';
 import { encodeFrame } from '../../transport/frame/headers.js';
-import { relayCase } from './relay-case.js';
+import { must } from '../suite/case.js';
+import { endsCase, linkCase, relayCase } from './relay-case.js';
 import { message, msg } from './relay-world.js';
 
 const WRONG = 1002;
@@ -42,15 +43,8 @@ const MALFORMED: readonly (readonly [id: string, clauses: string, title: string,
 ];
 
 export const FRAME_CASES = [
-  ...MALFORMED.map(([id, clauses, title, frame]) =>
-    relayCase(`frame.${id}`, clauses, `${title} ends the link`, async (links) => {
-      const speaker = await links.open('relay');
-      speaker.sayBytes(frame());
-      await speaker.closes(WRONG);
-    }),
-  ),
-  relayCase('frame.ignorable', 'LINK-24', 'an unknown type that need not be understood is ignored', async (links) => {
-    const speaker = await links.open('relay');
+  ...MALFORMED.map(([id, clauses, title, frame]) => endsCase(`frame.${id}`, clauses, title, WRONG, (speaker) => speaker.sayBytes(frame()))),
+  linkCase('frame.ignorable', 'LINK-24', 'an unknown type that need not be understood is ignored', async (speaker) => {
     speaker.sayBytes(rawFrame(0x7f, 0, hex('a0'), systemRandom(100)));
     await speaker.settle();
   }),
@@ -79,101 +73,75 @@ export const FRAME_CASES = [
       else await speaker.closes(WRONG);
     }
   }),
-  relayCase('frame.welcome-twice', 'LINK-03', 'a second WELCOME ends the link', async (links) => {
-    const speaker = await links.open('relay');
+  endsCase('frame.welcome-twice', 'LINK-03', 'a second WELCOME', WRONG, (speaker) => {
     if (speaker.theirs !== undefined) speaker.say(speaker.welcome(speaker.theirs));
-    await speaker.closes(WRONG);
   }),
   relayCase('frame.before-welcome', 'LINK-03', 'a frame before WELCOME ends the link', async (links) => {
     const speaker = await links.prove('relay');
     speaker.say({ name: 'ping', token: systemRandom(8), received: [0, 0, 0, 0] });
     await speaker.closes(WRONG);
   }),
-  relayCase('frame.header-too-big', 'LINK-01', 'a header of more than 4,096 bytes ends the link', async (links) => {
-    const speaker = await links.open('relay');
-    speaker.sayBytes(rawFrame(ACK, MUST_UNDERSTAND, new Uint8Array(4_097)));
-    await speaker.closes(TOO_BIG);
-  }),
-  relayCase('frame.sealed-too-big', 'LINK-01', 'a sealed frame of more than 262,144 bytes ends the link', async (links, world) => {
-    const speaker = await links.open('relay');
-    speaker.say(msg(1, message(world, world.subjectMailbox, { size: 262_145 })));
-    await speaker.closes(TOO_BIG);
-  }),
-  relayCase('frame.socket-too-big', 'LINK-01', 'a WebSocket message of more than 1,048,576 bytes ends the link', async (links) => {
-    const speaker = await links.open('relay');
-    speaker.socket.send(new Uint8Array(1_048_577));
-    await speaker.closes(TOO_BIG);
-  }),
-  relayCase('frame.text', 'LINK-04', 'a text message ends the link', async (links) => {
-    const speaker = await links.open('relay');
-    speaker.socket.send(new TextEncoder().encode('hello'), { opcode: 1 });
-    await speaker.closes(1003);
-  }),
-  relayCase('frame.not-utf8', 'LINK-33', 'a text message that is not UTF-8 ends the link', async (links) => {
-    const speaker = await links.open('relay');
-    speaker.socket.send(Uint8Array.of(0xff, 0xfe), { opcode: 1 });
-    await speaker.closes([1003, 1007]);
-  }),
-  relayCase('frame.fragments', 'LINK-33', 'a message in more than 16 fragments ends the link', async (links) => {
-    const speaker = await links.open('relay');
+  endsCase('frame.header-too-big', 'LINK-01', 'a header of more than 4,096 bytes', TOO_BIG, (speaker) =>
+    speaker.sayBytes(rawFrame(ACK, MUST_UNDERSTAND, new Uint8Array(4_097))),
+  ),
+  endsCase('frame.sealed-too-big', 'LINK-01', 'a sealed frame of more than 262,144 bytes', TOO_BIG, (speaker, world) =>
+    speaker.say(msg(1, message(world, world.subjectMailbox, { size: 262_145 }))),
+  ),
+  endsCase('frame.socket-too-big', 'LINK-01', 'a WebSocket message of more than 1,048,576 bytes', TOO_BIG, (speaker) =>
+    speaker.socket.send(new Uint8Array(1_048_577)),
+  ),
+  endsCase('frame.text', 'LINK-04', 'a text message', 1003, (speaker) =>
+    speaker.socket.send(new TextEncoder().encode('hello'), { opcode: 1 }),
+  ),
+  endsCase('frame.not-utf8', 'LINK-33', 'a text message that is not UTF-8', [1003, 1007], (speaker) =>
+    speaker.socket.send(Uint8Array.of(0xff, 0xfe), { opcode: 1 }),
+  ),
+  endsCase('frame.fragments', 'LINK-33', 'a message in more than 16 fragments', 1008, (speaker) => {
     const ping = speaker.packed(encodeFrame({ name: 'ping', token: systemRandom(8), received: [0, 0, 0, 0] }));
     for (let i = 0; i < 17; i++)
       speaker.socket.send(i < 16 ? ping.subarray(i, i + 1) : ping.subarray(16), { opcode: i === 0 ? 2 : 0, fin: i === 16 });
-    await speaker.closes(1008);
   }),
-  relayCase('frame.few-fragments', 'LINK-33', 'a message in two fragments is taken', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('frame.few-fragments', 'LINK-33', 'a message in two fragments is taken', async (speaker) => {
     const token = systemRandom(8);
     const ping = speaker.packed(encodeFrame({ name: 'ping', token, received: [0, 0, 0, 0] }));
     speaker.socket.send(ping.subarray(0, 10), { fin: false });
     speaker.socket.send(ping.subarray(10), { opcode: 0 });
     await speaker.next('pong', (pong) => Buffer.from(pong.token).equals(token));
   }),
-  relayCase('frame.compressed', 'LINK-33', 'a compressed message ends the connection', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('frame.compressed', 'LINK-33', 'a compressed message ends the connection', async (speaker) => {
     speaker.socket.send(systemRandom(40), { compressed: true });
     await speaker.closes([WRONG, 1006]);
   }),
-  relayCase('frame.replayed', 'LINK-10', 'a message that is sent twice ends the link', async (links) => {
-    const speaker = await links.open('relay');
+  endsCase('frame.replayed', 'LINK-10', 'a message that is sent twice', WRONG, async (speaker) => {
     const sealed = speaker.packed(encodeFrame({ name: 'ack', lane: 2, through: 0 }));
     speaker.socket.send(sealed);
     await speaker.settle();
     speaker.socket.send(sealed);
-    await speaker.closes(WRONG);
   }),
-  relayCase('frame.reordered', 'LINK-10', 'two messages in the wrong order end the link', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('frame.reordered', 'LINK-10', 'two messages in the wrong order end the link', async (speaker) => {
     const [first, second] = [0, 1].map(() => speaker.packed(encodeFrame({ name: 'ack', lane: 2, through: 0 })));
     for (const sealed of [second, first]) if (sealed !== undefined) speaker.socket.send(sealed);
     await speaker.closes(WRONG);
   }),
-  relayCase('frame.changed', 'LINK-10', 'a message of which one byte is changed ends the link', async (links) => {
-    const speaker = await links.open('relay');
+  endsCase('frame.changed', 'LINK-10', 'a message of which one byte is changed', WRONG, (speaker) => {
     const sealed = speaker.packed(encodeFrame({ name: 'ack', lane: 2, through: 0 }));
     speaker.socket.send(sealed.with(5, (sealed[5] ?? 0) ^ 1));
-    await speaker.closes(WRONG);
   }),
-  relayCase('frame.short-piece', 'LINK-23', 'a Noise message before the last that is not full ends the link', async (links) => {
-    const speaker = await links.open('relay');
+  endsCase('frame.short-piece', 'LINK-23', 'a Noise message before the last that is not full', WRONG, (speaker) => {
     const frame = encodeFrame({ name: 'ack', lane: 2, through: 0 });
     // Each piece is encrypted as it should be; the frame is cut where no sender cuts it.
     speaker.socket.send(Buffer.concat([speaker.packed(frame.subarray(0, 5)), speaker.packed(frame.subarray(5))]));
-    await speaker.closes(WRONG);
   }),
-  relayCase('frame.ping', 'LINK-15', 'PING is answered by PONG with the same token', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('frame.ping', 'LINK-15', 'PING is answered by PONG with the same token', async (speaker) => {
     for (let i = 0; i < 5; i++) await speaker.settle();
   }),
-  relayCase('frame.goaway-first', 'LINK-18', 'GOAWAY goes before a close, with the same code', async (links, _, { check }) => {
-    const speaker = await links.open('relay');
+  linkCase('frame.goaway-first', 'LINK-18', 'GOAWAY goes before a close, with the same code', async (speaker) => {
     speaker.sayBytes(rawFrame(ACK, MUST_UNDERSTAND, hex('a20002011800')));
     const goaway = await speaker.next('goaway');
-    check(goaway.closeCode === WRONG, `GOAWAY has ${goaway.closeCode}`);
+    must(goaway.closeCode === WRONG, `GOAWAY has ${goaway.closeCode}`);
     await speaker.closes(WRONG);
   }),
-  relayCase('frame.goaway-taken', 'LINK-18', 'a peer that says GOAWAY is left at once', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('frame.goaway-taken', 'LINK-18', 'a peer that says GOAWAY is left at once', async (speaker) => {
     speaker.say({ name: 'goaway', closeCode: 1012, retryAfterMs: 1_000, received: [0, 0, 0, 0], text: 'restart' });
     await speaker.socket.closed;
   }),

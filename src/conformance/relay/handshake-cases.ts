@@ -5,9 +5,9 @@ import { generateSigner } from '../../crypto/keys/index.js';
 import { encodeFrame } from '../../transport/frame/headers.js';
 import { memoryLinkIdentity } from '../../transport/index.js';
 import type { LinkIdentity } from '../../transport/index.js';
-import { CaseFailure } from '../suite/case.js';
 import { AGENCY_ID, KIT_SCOPE, RELAY_ID, seededRandom } from '../states/states.js';
 import { UpgradeRefusal } from './raw-socket.js';
+import { CaseFailure, must } from '../suite/case.js';
 import { relayCase, worksStill } from './relay-case.js';
 import { SUBJECT, linkSignerId, peerOf } from './relay-world.js';
 import type { RelayWorld } from './relay-world.js';
@@ -62,31 +62,21 @@ export const HANDSHAKE_CASES = [
   relayCase('handshake.accepted-agency', 'LINK-08 LINK-09 RELAY-07', 'an agency of the own state is let in', async (links) => {
     await worksStill(links, 'agency');
   }),
-  relayCase(
-    'handshake.version',
-    'LINK-05 LINK-33',
-    'an upgrade without a common token is refused by HTTP 400',
-    async (links, _, { check }) => {
-      for (const tokens of [['rogatory-link.9'], []]) {
-        const status = await upgradeStatus(() => links.connect('relay', { tokens }));
-        check(status === 400, `an offer of ${JSON.stringify(tokens)} is answered by HTTP ${status}, not by 400`);
-      }
-    },
-  ),
+  relayCase('handshake.version', 'LINK-05 LINK-33', 'an upgrade without a common token is refused by HTTP 400', async (links) => {
+    for (const tokens of [['rogatory-link.9'], []]) {
+      const status = await upgradeStatus(() => links.connect('relay', { tokens }));
+      must(status === 400, `an offer of ${JSON.stringify(tokens)} is answered by HTTP ${status}, not by 400`);
+    }
+  }),
   relayCase('handshake.newest-token', 'LINK-05 LINK-09', 'an offer with an unknown token beside the known one is taken', async (links) => {
     const speaker = await links.prove('relay', { tokens: ['rogatory-link.9', 'rogatory-link.1'] });
     await speaker.open();
     await speaker.settle();
   }),
-  relayCase(
-    'handshake.origin',
-    'LINK-33',
-    'an upgrade by a web page that is not listed is refused by HTTP 403',
-    async (links, _, { check }) => {
-      const status = await upgradeStatus(() => links.connect('relay', { origin: 'https://example.org' }));
-      check(status === 403, `HTTP ${status}, not 403`);
-    },
-  ),
+  relayCase('handshake.origin', 'LINK-33', 'an upgrade by a web page that is not listed is refused by HTTP 403', async (links) => {
+    const status = await upgradeStatus(() => links.connect('relay', { origin: 'https://example.org' }));
+    must(status === 403, `HTTP ${status}, not 403`);
+  }),
   relayCase('handshake.downgrade', 'LINK-09', 'a proof with another offer than the one that arrived is refused', async (links, world) => {
     const tokens = ['rogatory-link.1'];
     const speaker = await links.connect('relay', {}, { tokens, identity: liar(world, () => tokens.unshift('rogatory-link.9')) });
@@ -193,22 +183,22 @@ export const HANDSHAKE_CASES = [
       clearInterval(drip);
     }
   }),
-  relayCase('handshake.crowd', 'LINK-07', 'connections that prove nothing give way to those that prove', async (links, _, { check }) => {
+  relayCase('handshake.crowd', 'LINK-07', 'connections that prove nothing give way to those that prove', async (links) => {
     const crowd = await Promise.all(Array.from({ length: 24 }, () => links.connect('relay')));
     await worksStill(links, 'relay');
     const codes = await Promise.all(crowd.map(async (speaker) => (speaker.isOpen ? undefined : (await speaker.socket.closed).code)));
     const ended = codes.filter((code) => code !== undefined);
-    check(ended.length >= 8, `of 24 connections from one address that prove nothing ${24 - ended.length} stay; at most 16 may`);
-    check(
+    must(ended.length >= 8, `of 24 connections from one address that prove nothing ${24 - ended.length} stay; at most 16 may`);
+    must(
       ended.every((code) => code === 1013),
       `they are closed with ${[...new Set(ended)].join(', ')}, not with 1013`,
     );
   }),
-  relayCase('welcome.form', 'LINK-05 LINK-14', 'its WELCOME has version 1, four lanes, and room on each', async (links, _, { check }) => {
+  relayCase('welcome.form', 'LINK-05 LINK-14', 'its WELCOME has version 1, four lanes, and room on each', async (links) => {
     const speaker = await links.prove('relay');
     const theirs = await speaker.next('welcome');
-    check(theirs.version === 1, `version ${theirs.version}`);
-    check(
+    must(theirs.version === 1, `version ${theirs.version}`);
+    must(
       theirs.lanes.every(({ maxMessages, maxBytes }) => maxMessages > 0 && maxBytes > 0),
       'a lane has no credit',
     );

@@ -3,7 +3,8 @@
 import { systemRandom } from '../../core/index.js';
 import { encodeFrame } from '../../transport/frame/headers.js';
 import { clientFrame } from './raw-socket.js';
-import { relayCase } from './relay-case.js';
+import { must, skip } from '../suite/case.js';
+import { endsCase, linkCase, relayCase } from './relay-case.js';
 import type { Links } from './relay-case.js';
 import { hourFrom, message, msg } from './relay-world.js';
 import type { KitMessage, MessageChanges, RelayWorld } from './relay-world.js';
@@ -55,55 +56,50 @@ const REFUSED: readonly (readonly [id: string, clauses: string, title: string, M
 
 export const MESSAGE_CASES = [
   ...REFUSED.map(([id, clauses, title, changes, header]) =>
-    relayCase(`message.${id}`, `${clauses} LINK-28`, `${title} is rejected, and the lane goes on`, async (links, world, { check }) => {
+    relayCase(`message.${id}`, `${clauses} LINK-28`, `${title} is rejected, and the lane goes on`, async (links, world) => {
       const given = header?.() ?? {};
       const frame = id === 'trailing' ? new Uint8Array([...message(world, world.subjectMailbox).frame, 0]) : given.frame;
       const { verdict } = await verdictOf(links, world, changes, frame === undefined ? given : { ...given, frame });
-      check(verdict.verdict === 'rejected', `the verdict is ${verdict.verdict}`);
-      check(['malformed', 'refused', 'policy', 'busy'].includes(verdict.code ?? ''), `the code is ${verdict.code}, no wire code`);
+      must(verdict.verdict === 'rejected', `the verdict is ${verdict.verdict}`);
+      must(['malformed', 'refused', 'policy', 'busy'].includes(verdict.code ?? ''), `the code is ${verdict.code}, no wire code`);
     }),
   ),
-  relayCase('message.taken', 'LINK-11 LINK-21 RELAY-06', 'a message is acknowledged, without RESULT', async (links, world, { check }) => {
-    const speaker = await links.open('relay');
+  linkCase('message.taken', 'LINK-11 LINK-21 RELAY-06', 'a message is acknowledged, without RESULT', async (speaker, world) => {
     speaker.say(msg(1, message(world, world.subjectMailbox)));
     await requireAcknowledged(speaker, 2, 1);
-    check(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a message that is taken');
+    must(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a message that is taken');
   }),
-  relayCase('message.lanes', 'LINK-11 LINK-29', 'places count on each lane by itself', async (links, world) => {
-    const speaker = await links.open('relay');
+  linkCase('message.lanes', 'LINK-11 LINK-29', 'places count on each lane by itself', async (speaker, world) => {
     for (const lane of [3, 1, 2]) speaker.say(msg(1, message(world, world.subjectMailbox, { lane }), { lane }));
     for (const lane of [1, 2, 3]) await requireAcknowledged(speaker, lane, 1);
   }),
-  relayCase('message.gap', 'LINK-11', 'a gap in the places ends the link', async (links, world) => {
-    const speaker = await links.open('relay');
-    speaker.say(msg(2, message(world, world.subjectMailbox)));
-    await speaker.closes(WRONG);
-  }),
-  relayCase(
+  endsCase('message.gap', 'LINK-11', 'a gap in the places', WRONG, (speaker, world) =>
+    speaker.say(msg(2, message(world, world.subjectMailbox))),
+  ),
+  linkCase(
     'message.cut',
     'LINK-21 LINK-26',
     'what was acknowledged is held after a cut, and is not wanted again',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
+    async (speaker, world, links) => {
       for (let seq = 1; seq <= 8; seq++) speaker.say(msg(seq, message(world, world.subjectMailbox)));
       await requireAcknowledged(speaker, 2, 8);
       speaker.socket.cut();
       const again = await links.prove('relay');
       const { lanes } = await again.next('welcome');
       const held = lanes[2]?.received;
-      check(
+      must(
         Buffer.from(held?.streamId ?? []).equals(speaker.streams[2] ?? Buffer.alloc(0)),
         'its WELCOME does not name the stream of before',
       );
-      check(held?.through === 8, `its WELCOME says that it holds ${held?.through}, not 8`);
+      must(held?.through === 8, `its WELCOME says that it holds ${held?.through}, not 8`);
     },
   ),
   relayCase(
     'message.killed',
     'LINK-21 RELAY-06',
     'what was acknowledged is held after the process was killed at that moment',
-    async (links, world, { check, skip }) => {
-      if (world.restart === undefined) return skip('the kit did not start the implementation, and cannot kill it');
+    async (links, world) => {
+      if (world.restart === undefined) skip('the kit did not start the implementation, and cannot kill it');
       for (let round = 0; round < 2; round++) {
         const speaker = await links.open('relay');
         const messages = Array.from({ length: 48 }, () => message(world, world.subjectMailbox));
@@ -115,7 +111,7 @@ export const MESSAGE_CASES = [
         const again = await links.prove('relay');
         const held = (await again.next('welcome')).lanes[2]?.received;
         const same = Buffer.from(held?.streamId ?? []).equals(speaker.streams[2] ?? Buffer.alloc(0));
-        check(
+        must(
           same && (held?.through ?? 0) >= said,
           `${said} places were acknowledged; after the kill it holds ${same ? held?.through : 'none'}`,
         );
@@ -143,66 +139,51 @@ export const MESSAGE_CASES = [
       await speaker.leave();
     }
   }),
-  relayCase(
-    'message.duplicate',
-    'LINK-28 RELAY-45',
-    'the same envelope in another place is a duplicate',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
-      const sent = message(world, world.subjectMailbox);
-      speaker.say(msg(1, sent));
-      speaker.say(msg(2, sent));
-      const result = await speaker.next('result', ({ seq }) => seq === 2);
-      await requireAcknowledged(speaker, 2, 2);
-      check(result.verdict.verdict === 'duplicate', `the verdict is ${result.verdict.verdict}`);
-      const other = await links.open('relay');
-      other.say(msg(1, sent));
-      check((await other.next('result')).verdict.verdict === 'duplicate', 'on a new link it is none');
-    },
-  ),
-  relayCase('message.conflict', 'LINK-28', 'another envelope under the same id is a conflict', async (links, world, { check }) => {
-    const speaker = await links.open('relay');
+  linkCase('message.duplicate', 'LINK-28 RELAY-45', 'the same envelope in another place is a duplicate', async (speaker, world, links) => {
+    const sent = message(world, world.subjectMailbox);
+    speaker.say(msg(1, sent));
+    speaker.say(msg(2, sent));
+    const result = await speaker.next('result', ({ seq }) => seq === 2);
+    await requireAcknowledged(speaker, 2, 2);
+    must(result.verdict.verdict === 'duplicate', `the verdict is ${result.verdict.verdict}`);
+    const other = await links.open('relay');
+    other.say(msg(1, sent));
+    must((await other.next('result')).verdict.verdict === 'duplicate', 'on a new link it is none');
+  }),
+  linkCase('message.conflict', 'LINK-28', 'another envelope under the same id is a conflict', async (speaker, world) => {
     const envelopeId = systemRandom(16);
     speaker.say(msg(1, message(world, world.subjectMailbox, { envelopeId })));
     speaker.say(msg(2, message(world, world.subjectMailbox, { envelopeId, expiresAt: hourFrom(48 * 3600) })));
     const result = await speaker.next('result', ({ seq }) => seq === 2);
-    check(result.verdict.verdict === 'conflict', `the verdict is ${result.verdict.verdict}`);
+    must(result.verdict.verdict === 'conflict', `the verdict is ${result.verdict.verdict}`);
   }),
-  relayCase(
+  linkCase(
     'message.repeated-place',
     'LINK-22',
     'a place that was taken is acknowledged again, and not stored again',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
+    async (speaker, world) => {
       const sent = msg(1, message(world, world.subjectMailbox));
       speaker.say(sent);
       await requireAcknowledged(speaker, 2, 1);
       speaker.say(sent);
       await requireAcknowledged(speaker, 2, 1);
       await speaker.settle();
-      check(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a place that was taken');
+      must(!speaker.heard.some(({ name }) => name === 'result'), 'a RESULT comes for a place that was taken');
     },
   ),
-  relayCase('message.largest', 'LINK-01', 'a frame of exactly 262,144 bytes is taken', async (links, world) => {
-    const speaker = await links.open('relay');
+  linkCase('message.largest', 'LINK-01', 'a frame of exactly 262,144 bytes is taken', async (speaker, world) => {
     speaker.say(msg(1, message(world, world.subjectMailbox, { size: 262_144 })));
     await requireAcknowledged(speaker, 2, 1);
   }),
-  relayCase('ack.unsent', 'LINK-12', 'an acknowledgement of a place that was not sent ends the link', async (links) => {
-    const speaker = await links.open('relay');
-    speaker.say({ name: 'ack', lane: 2, through: 9_000_000_000 });
-    await speaker.closes(WRONG);
-  }),
-  relayCase('ack.unsent-pong', 'LINK-12', 'a PING that acknowledges a place that was not sent ends the link', async (links) => {
-    const speaker = await links.open('relay');
-    speaker.say({ name: 'ping', token: systemRandom(8), received: [0, 9_000_000_000, 0, 0] });
-    await speaker.closes(WRONG);
-  }),
-  relayCase('ack.result-unsent', 'LINK-12', 'a RESULT for a place that was not sent ends the link', async (links) => {
-    const speaker = await links.open('relay');
-    speaker.say({ name: 'result', lane: 2, seq: 9_000_000_000, verdict: { verdict: 'rejected', code: 'refused' } });
-    await speaker.closes(WRONG);
-  }),
+  endsCase('ack.unsent', 'LINK-12', 'an acknowledgement of a place that was not sent', WRONG, (speaker) =>
+    speaker.say({ name: 'ack', lane: 2, through: 9_000_000_000 }),
+  ),
+  endsCase('ack.unsent-pong', 'LINK-12', 'a PING that acknowledges a place that was not sent', WRONG, (speaker) =>
+    speaker.say({ name: 'ping', token: systemRandom(8), received: [0, 9_000_000_000, 0, 0] }),
+  ),
+  endsCase('ack.result-unsent', 'LINK-12', 'a RESULT for a place that was not sent', WRONG, (speaker) =>
+    speaker.say({ name: 'result', lane: 2, seq: 9_000_000_000, verdict: { verdict: 'rejected', code: 'refused' } }),
+  ),
   relayCase('ack.ahead', 'LINK-13', 'a peer that holds more than was ever queued is closed', async (links) => {
     const received = (streamId: Uint8Array) => ({ streamId, through: 9_000_000_000 });
     const speaker = await links.open('relay', { lane: (lane, { streamId }) => (lane === 2 ? { received: received(streamId) } : {}) });
@@ -212,7 +193,7 @@ export const MESSAGE_CASES = [
     'ack.behind',
     'LINK-13 LINK-51',
     'a peer that holds less than it acknowledged is closed, unless it says that it was restored',
-    async (links, world, { check }) => {
+    async (links, world) => {
       await requireDelivered(links, world, 1);
       const lane = (): { received: null } => ({ received: null });
       const speaker = await links.open('agency', { lane });
@@ -222,13 +203,12 @@ export const MESSAGE_CASES = [
       // LINK-51: the stream begins anew, and what was lost comes again.
       const again = await links.open('agency', { lane, features: ['restored'] });
       const before = restored.theirs?.lanes[2]?.streamId ?? new Uint8Array(0);
-      check(!Buffer.from(before).equals(again.theirs?.lanes[2]?.streamId ?? before), 'the stream of a restored peer does not begin anew');
+      must(!Buffer.from(before).equals(again.theirs?.lanes[2]?.streamId ?? before), 'the stream of a restored peer does not begin anew');
       const first = await again.next('msg', ({ lane: on }) => on === 2);
-      check(first.seq === 1, `the new stream begins at place ${first.seq}`);
+      must(first.seq === 1, `the new stream begins at place ${first.seq}`);
     },
   ),
-  relayCase('credit.exceeded', 'LINK-14', 'a peer that goes beyond its credit is closed', async (links, world) => {
-    const speaker = await links.open('relay');
+  linkCase('credit.exceeded', 'LINK-14', 'a peer that goes beyond its credit is closed', async (speaker, world) => {
     const sent = message(world, world.subjectMailbox);
     // All in one piece, and repetitions of one message: they count in no limit but this one.
     const burst: Uint8Array[] = [];
@@ -236,41 +216,35 @@ export const MESSAGE_CASES = [
     speaker.socket.sendBytes(Buffer.concat(burst));
     await speaker.closes(1008, 25_000);
   }),
-  relayCase('credit.kept', 'LINK-14', 'no more messages come than the credit allows', async (links, world, { check }) => {
+  relayCase('credit.kept', 'LINK-14', 'no more messages come than the credit allows', async (links, world) => {
     await waiting(links, world, 4);
     for (const maxMessages of [0, 2]) {
       const agency = await links.open('agency', { lane: () => ({ maxMessages }) });
       const places: number[] = [];
       for (let i = 0; i < maxMessages; i++) places.push((await agency.next('msg', ({ lane }) => lane === 2)).seq);
       const more = await agency.nextOrNone('msg', ({ lane }) => lane === 2, QUIET_MS);
-      check(more === undefined, `a message comes beyond a credit of ${maxMessages}`);
+      must(more === undefined, `a message comes beyond a credit of ${maxMessages}`);
       const through = places.at(-1);
       if (through === undefined) continue;
       agency.say({ name: 'credit', lane: 2, maxPlace: through + 1, maxBytes: 1_000_000 });
       const next = await agency.next('msg', ({ lane }) => lane === 2);
-      check(next.seq === through + 1, `place ${next.seq} comes behind ${through}`);
+      must(next.seq === through + 1, `place ${next.seq} comes behind ${through}`);
       agency.say({ name: 'ack', lane: 2, through: next.seq });
       await agency.settle();
     }
   }),
-  relayCase(
-    'credit.bytes',
-    'LINK-14 LINK-27',
-    'credit in bytes holds, but for the only message in flight',
-    async (links, world, { check }) => {
-      await waiting(links, world, 3);
-      const agency = await links.open('agency', { lane: () => ({ maxBytes: 1 }) });
-      const first = await agency.next('msg', ({ lane }) => lane === 2);
-      check(
-        (await agency.nextOrNone('msg', ({ lane }) => lane === 2, QUIET_MS)) === undefined,
-        'a second message comes with a credit of one byte',
-      );
-      agency.say({ name: 'ack', lane: 2, through: first.seq });
-      await agency.next('msg', ({ lane }) => lane === 2);
-    },
-  ),
-  relayCase('credit.given', 'LINK-43', 'credit comes as messages become durable', async (links, world) => {
-    const speaker = await links.open('relay');
+  relayCase('credit.bytes', 'LINK-14 LINK-27', 'credit in bytes holds, but for the only message in flight', async (links, world) => {
+    await waiting(links, world, 3);
+    const agency = await links.open('agency', { lane: () => ({ maxBytes: 1 }) });
+    const first = await agency.next('msg', ({ lane }) => lane === 2);
+    must(
+      (await agency.nextOrNone('msg', ({ lane }) => lane === 2, QUIET_MS)) === undefined,
+      'a second message comes with a credit of one byte',
+    );
+    agency.say({ name: 'ack', lane: 2, through: first.seq });
+    await agency.next('msg', ({ lane }) => lane === 2);
+  }),
+  linkCase('credit.given', 'LINK-43', 'credit comes as messages become durable', async (speaker, world) => {
     const first = speaker.theirs?.lanes[2]?.maxMessages ?? 0;
     const sent = message(world, world.subjectMailbox);
     const half = Math.ceil(first / 2) + 1;

@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our own relay as the implementation under test: a process of `rogatory relay` on a free port of this machine.
-import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RELAY_ID, SUBJECT_SCOPE } from '../states/states.js';
 import type { KitStates } from '../states/states.js';
-import { endOwnProcess, startOwnProcess } from '../suite/own-process.js';
-
-/** A relay that the kit started. */
-export interface StartedRelay {
-  /** Ends it at once, without a chance to write, and starts it again. */
-  readonly restart: () => Promise<void>;
-  stop(): Promise<void>;
-}
+import { startOwnProcess } from '../suite/own-process.js';
+import type { OwnProcess } from '../suite/own-process.js';
 
 /**
  * Starts `rogatory relay` as the relay of the first state.
  * @param folder - What `exportTrust` wrote; the relay's store goes there too.
  * @param program - Script of the command line, `bin/rogatory.js`.
  */
-export async function startOwnRelay(states: KitStates, folder: string, program: string): Promise<StartedRelay> {
+export function startOwnRelay(states: KitStates, folder: string, program: string): Promise<OwnProcess> {
   const config = join(folder, 'relay.toml');
   cpSync(join(folder, 'documents'), join(folder, 'trust'), { recursive: true });
   mkdirSync(join(folder, 'data'), { recursive: true, mode: 0o700 });
   writeFileSync(config, relayToml(states), { mode: 0o600 });
-  let child = await start(program, config);
-  return {
-    async restart() {
-      await endOwnProcess(child, 'SIGKILL');
-      child = await start(program, config);
-    },
-    stop: () => endOwnProcess(child, 'SIGTERM'),
-  };
+  const isReady = (line: string): boolean => line.includes('"kind":"started"') || line.includes('"kind":"listening"');
+  return startOwnProcess({ name: 'the relay', args: [program, 'relay', '--config', config], isReady });
 }
 
 function relayToml({ subject, pins }: KitStates): string {
@@ -53,10 +40,4 @@ folder = "trust"
 [trust.pins]
 ${[...pins].map(([scope, fingerprint]) => `${scope} = "${fingerprint}"`).join('\n')}
 `;
-}
-
-/** Resolves when it listens. */
-function start(program: string, config: string): Promise<ChildProcess> {
-  const isReady = (line: string): boolean => line.includes('"kind":"started"') || line.includes('"kind":"listening"');
-  return startOwnProcess({ name: 'the relay', args: [program, 'relay', '--config', config], isReady });
 }

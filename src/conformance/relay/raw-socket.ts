@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A WebSocket client that does what RFC 6455 forbids as well: the kit speaks badly on purpose, which no library lets it do.
 import { createHash, randomBytes } from 'node:crypto';
-import { connect as connectPlain } from 'node:net';
+import { request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { request as requestTls } from 'node:https';
 import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { CaseFailure } from '../suite/case.js';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const OPEN_TIMEOUT_MS = 10_000;
-const HEAD_MAX_BYTES = 16_384;
 /** More than one WebSocket message of this protocol, and than the fragments of one. */
 const UNREAD_MAX_BYTES = 4_194_304;
 const FRAGMENTS_MAX = 1_024;
@@ -68,29 +68,24 @@ export class RawSocket {
 
   /** Opens a connection and upgrades it. @throws {@link UpgradeRefusal}, or CaseFailure when nothing answers. */
   static async open(url: string, { tokens = ['rogatory-link.1'], origin }: UpgradeOptions = {}): Promise<RawSocket> {
-    const { socket, host, path } = await dial(url);
     const key = randomBytes(16).toString('base64');
-    const lines = [
-      `GET ${path} HTTP/1.1`,
-      `Host: ${host}`,
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      `Sec-WebSocket-Key: ${key}`,
-      ...(tokens.length === 0 ? [] : [`Sec-WebSocket-Protocol: ${tokens.join(', ')}`]),
-      ...(origin === undefined ? [] : [`Origin: ${origin}`]),
-    ];
-    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-    const { head, rest } = await readHead(socket);
-    const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0);
+    const { head, socket, rest } = await upgrade(url, {
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Key': key,
+      ...(tokens.length === 0 ? {} : { 'Sec-WebSocket-Protocol': tokens.join(', ') }),
+      ...(origin === undefined ? {} : { Origin: origin }),
+    });
     const accept = createHash('sha1').update(`${key}${GUID}`).digest('base64');
-    if (status !== 101 || !head.includes(accept)) {
+    const isAccepted = head['sec-websocket-accept'] === accept;
+    if (!isAccepted || head['sec-websocket-extensions'] !== undefined) {
       socket.destroy();
-      throw status === 101 ? new CaseFailure('the upgrade is accepted with a wrong Sec-WebSocket-Accept') : new UpgradeRefusal(status);
-    }
-    if (/^sec-websocket-extensions:/im.test(head)) {
-      socket.destroy();
-      throw new CaseFailure('the upgrade negotiates an extension that was not offered');
+      throw new CaseFailure(
+        isAccepted
+          ? 'the upgrade negotiates an extension that was not offered'
+          : 'the upgrade is accepted with a wrong Sec-WebSocket-Accept',
+      );
     }
     return new RawSocket(socket, rest);
   }
@@ -102,11 +97,6 @@ export class RawSocket {
   /** Writes bytes as they are. */
   sendBytes(bytes: Uint8Array): void {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
-  }
-
-  /** Bytes that wait to be written. */
-  get pendingBytes(): number {
-    return this.#socket.writableLength;
   }
 
   close(code: number): void {
@@ -154,47 +144,26 @@ export class RawSocket {
   }
 }
 
-async function dial(url: string): Promise<{ socket: Socket; host: string; path: string }> {
-  const { protocol, hostname, host, port, pathname, search } = new URL(url);
-  const isTls = protocol === 'wss:';
-  const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isTls ? 443 : 80) };
+/** The answer to a request of an upgrade. @throws {@link UpgradeRefusal}, or CaseFailure when nothing answers. */
+function upgrade(url: string, headers: IncomingHttpHeaders): Promise<{ head: IncomingHttpHeaders; socket: Socket; rest: Uint8Array }> {
+  const to = url.replace(/^ws/, 'http');
+  const options = { headers, agent: false } as const;
   // The certificate is not judged: the handshake inside proves who answers.
-  const socket = isTls ? connectTls({ ...address, rejectUnauthorized: false, minVersion: 'TLSv1.3' }) : connectPlain(address);
-  await new Promise<void>((done, failed) => {
-    const late = setTimeout(() => socket.destroy(new CaseFailure('no answer in time', 'time')), OPEN_TIMEOUT_MS);
-    socket.once('error', (error: Error) => {
-      clearTimeout(late);
-      failed(new CaseFailure(`nothing answers at ${url}: ${error.message}`, 'ended'));
+  const tls = { ...options, rejectUnauthorized: false, minVersion: 'TLSv1.3' } as const;
+  const sent = to.startsWith('https:') ? requestTls(to, tls) : request(to, options);
+  const late = setTimeout(() => sent.destroy(new TypeError('no answer in time')), OPEN_TIMEOUT_MS);
+  return new Promise<{ head: IncomingHttpHeaders; socket: Socket; rest: Uint8Array }>((done, failed) => {
+    sent.on('error', (error) => failed(new CaseFailure(`nothing answers at ${url}: ${error.message}`, 'ended')));
+    sent.on('response', ({ statusCode = 0 }) => {
+      failed(new UpgradeRefusal(statusCode));
+      sent.destroy();
     });
-    socket.once(isTls ? 'secureConnect' : 'connect', () => {
-      clearTimeout(late);
-      done();
+    sent.on('upgrade', ({ headers: head }, socket, rest) => {
+      socket.on('error', () => undefined);
+      done({ head, socket: socket.setNoDelay(true), rest });
     });
-  });
-  socket.setNoDelay(true);
-  socket.on('error', () => undefined);
-  return { socket, host, path: `${pathname}${search}` };
-}
-
-function readHead(socket: Socket): Promise<{ head: string; rest: Uint8Array }> {
-  return new Promise((done, failed) => {
-    let bytes = Buffer.alloc(0);
-    const late = setTimeout(() => socket.destroy(), OPEN_TIMEOUT_MS);
-    const onData = (more: Uint8Array): void => {
-      bytes = Buffer.concat([bytes, more]);
-      const end = bytes.indexOf('\r\n\r\n');
-      if (end < 0 && bytes.length > HEAD_MAX_BYTES) socket.destroy();
-      if (end < 0) return;
-      clearTimeout(late);
-      socket.off('data', onData).off('close', onClose);
-      done({ head: bytes.subarray(0, end).toString('latin1'), rest: bytes.subarray(end + 4) });
-    };
-    const onClose = (): void => {
-      clearTimeout(late);
-      failed(new CaseFailure('the connection ends before the upgrade is answered', 'ended'));
-    };
-    socket.on('data', onData).once('close', onClose);
-  });
+    sent.end();
+  }).finally(() => clearTimeout(late));
 }
 
 /** A masked frame, as clients send it. */

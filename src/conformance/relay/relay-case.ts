@@ -36,6 +36,28 @@ export function relayCase(id: string, clauses: string, title: string, run: Run, 
   };
 }
 
+type RunOnLink = (speaker: Speaker, world: RelayWorld, links: Links, context: RelayContext) => Promise<unknown>;
+
+/** The same, on an open link of the kit's relay. */
+export function linkCase(id: string, clauses: string, title: string, run: RunOnLink, timeoutMs?: number): ConformanceCase<RelayWorld> {
+  const onLink: Run = async (links, world, context) => run(await links.open('relay'), world, links, context);
+  return relayCase(id, clauses, title, onLink, timeoutMs);
+}
+
+/** What is said on that link ends it. @param what - Subject of the title. @param code - Close codes that are right. */
+export function endsCase(
+  id: string,
+  clauses: string,
+  what: string,
+  code: number | readonly number[],
+  say: (speaker: Speaker, world: RelayWorld) => unknown,
+): ConformanceCase<RelayWorld> {
+  return linkCase(id, clauses, `${what} ends the link`, async (speaker, world) => {
+    await say(speaker, world);
+    await speaker.closes(code);
+  });
+}
+
 function linksOf({ world, defer }: RelayContext): Links {
   const connect: Links['connect'] = async (peer, changes, handshake) => {
     const speaker = await Speaker.connect(dialOptions(world, peer, changes), handshake);

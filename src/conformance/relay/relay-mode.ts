@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests a relay from outside: an address and what the kit's states say of it.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { systemClock } from '../../core/index.js';
-import { freePort } from '../suite/own-process.js';
 import { runCases } from '../suite/runner.js';
 import type { KitRun, ModeResult } from '../suite/mode.js';
-import { exportTrust, importStates } from '../states/export.js';
+import { importStates, withOwnStates } from '../states/export.js';
 import { makeStates } from '../states/states.js';
-import type { KitStates } from '../states/states.js';
 import { BLOB_CASES } from './blob-cases.js';
 import { FRAME_CASES } from './frame-cases.js';
 import { HANDSHAKE_CASES } from './handshake-cases.js';
@@ -44,23 +38,17 @@ async function run(options: KitRun): Promise<ModeResult> {
 }
 
 async function runOwn(options: KitRun): Promise<ModeResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'rogatory-conformance-'));
-  try {
-    const [own, kit] = [await freePort(), await freePort()];
-    const states = await makeStates({ now: systemClock.now(), urls: [`ws://127.0.0.1:${own}`, `ws://127.0.0.1:${kit}`] });
-    exportTrust(states, folder);
-    return await runStarted(states, folder, options);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function runStarted(states: KitStates, folder: string, options: KitRun): Promise<ModeResult> {
-  const relay = await startOwnRelay(states, folder, options.program);
-  try {
-    const world = await makeRelayWorld(states, states.subject.url, relay.restart);
-    return { implementation: { name: 'rogatory', version: options.version }, outcomes: await runCases(RELAY_CASES, world, options) };
-  } finally {
-    await relay.stop();
-  }
+  return withOwnStates(makeStates, async (states, folder) => {
+    const relay = await startOwnRelay(states, folder, options.program);
+    const restart = async (): Promise<void> => {
+      await relay.kill();
+      await relay.start();
+    };
+    try {
+      const world = await makeRelayWorld(states, states.subject.url, restart);
+      return { implementation: { name: 'rogatory', version: options.version }, outcomes: await runCases(RELAY_CASES, world, options) };
+    } finally {
+      await relay.stop();
+    }
+  });
 }

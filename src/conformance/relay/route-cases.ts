@@ -11,7 +11,8 @@ import { readDocument } from '../../trust/documents/index.js';
 import { KIT_SCOPE, SUBJECT_SCOPE, kitDirectory, seededRandom } from '../states/states.js';
 import type { DirectoryChanges } from '../states/states.js';
 import { requireAcknowledged, waiting } from './message-cases.js';
-import { relayCase } from './relay-case.js';
+import { must } from '../suite/case.js';
+import { endsCase, linkCase, relayCase } from './relay-case.js';
 import type { Links } from './relay-case.js';
 import { SUBJECT, hourFrom, logView, message, msg } from './relay-world.js';
 import type { KitMessage, RelayWorld } from './relay-world.js';
@@ -105,48 +106,43 @@ export const ROUTE_CASES = [
     'route.in',
     'RELAY-02 RELAY-03 LINK-11',
     'a message of another state reaches the agency as it was sent, on its lane',
-    async (links, world, { check }) => {
+    async (links, world) => {
       for (const lane of [1, 2, 3]) {
         const [sent] = await waiting(links, world, 1, { lane });
         if (sent === undefined) return;
         const agency = await links.open('agency', CREDIT);
         const got = await agency.next('msg', ({ envelopeId }) => same(envelopeId, sent.envelopeId));
-        check(same(got.frame, sent.frame), 'the frame is changed');
-        check(got.lane === lane && got.mailbox === sent.mailbox && got.expiresAt === sent.expiresAt, 'the header is changed');
-        check(same(got.envelopeDigest, sent.envelopeDigest), 'the digest is not of the frame');
+        must(same(got.frame, sent.frame), 'the frame is changed');
+        must(got.lane === lane && got.mailbox === sent.mailbox && got.expiresAt === sent.expiresAt, 'the header is changed');
+        must(same(got.envelopeDigest, sent.envelopeDigest), 'the digest is not of the frame');
       }
     },
   ),
-  relayCase(
-    'route.out',
-    'RELAY-02 RELAY-08',
-    'a message of the own agency reaches the relay of the other state',
-    async (links, world, { check }) => {
-      const agency = await links.open('agency');
-      const sent = message(world, world.kitMailbox);
-      agency.say(msg(1, sent));
-      await requireAcknowledged(agency, 2, 1);
-      const relay = await links.open('relay', CREDIT);
-      const got = await relay.next('msg', ({ envelopeId }) => same(envelopeId, sent.envelopeId));
-      check(same(got.frame, sent.frame), 'the frame is changed');
-    },
-  ),
-  relayCase('route.order', 'LINK-11 LINK-26', 'messages of a lane come in their order, each once', async (links, world, { check }) => {
+  relayCase('route.out', 'RELAY-02 RELAY-08', 'a message of the own agency reaches the relay of the other state', async (links, world) => {
+    const agency = await links.open('agency');
+    const sent = message(world, world.kitMailbox);
+    agency.say(msg(1, sent));
+    await requireAcknowledged(agency, 2, 1);
+    const relay = await links.open('relay', CREDIT);
+    const got = await relay.next('msg', ({ envelopeId }) => same(envelopeId, sent.envelopeId));
+    must(same(got.frame, sent.frame), 'the frame is changed');
+  }),
+  relayCase('route.order', 'LINK-11 LINK-26', 'messages of a lane come in their order, each once', async (links, world) => {
     const sent = await waiting(links, world, 20);
     const agency = await links.open('agency', CREDIT);
     let last = 0;
     for (const one of sent) {
       const got = await agency.next('msg', ({ envelopeId }) => same(envelopeId, one.envelopeId));
-      check(last === 0 || got.seq === last + 1, `place ${got.seq} comes behind ${last}`);
+      must(last === 0 || got.seq === last + 1, `place ${got.seq} comes behind ${last}`);
       last = got.seq;
     }
-    check(!agency.heard.some((frame) => frame.name === 'msg' && frame.lane === 2 && frame.seq > last), 'a message comes twice');
+    must(!agency.heard.some((frame) => frame.name === 'msg' && frame.lane === 2 && frame.seq > last), 'a message comes twice');
   }),
   relayCase(
     'route.again',
     'LINK-26',
     'what was not acknowledged comes again on the next link, and what was does not',
-    async (links, world, { check }) => {
+    async (links, world) => {
       const [one, two] = await waiting(links, world, 2);
       if (one === undefined || two === undefined) return;
       const first = await links.open('agency', CREDIT);
@@ -157,25 +153,24 @@ export const ROUTE_CASES = [
       first.socket.cut();
       const second = await links.open('agency', CREDIT);
       const again = await second.next('msg', ({ envelopeId }) => same(envelopeId, two.envelopeId));
-      check(again.seq === got.seq + 1, `it comes at place ${again.seq}, not ${got.seq + 1}`);
+      must(again.seq === got.seq + 1, `it comes at place ${again.seq}, not ${got.seq + 1}`);
       await second.settle();
-      check(
+      must(
         !second.heard.some((frame) => frame.name === 'msg' && same(frame.envelopeId, one.envelopeId)),
         'the acknowledged one comes again',
       );
     },
   ),
-  relayCase(
+  linkCase(
     'receipt.relayed',
     'RELAY-11 LOG-20 LOG-43',
     'the relay states of each message of another state that it took it',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
+    async (speaker, world) => {
       const sent = Array.from({ length: 12 }, () => message(world, world.subjectMailbox));
       sent.forEach((one, i) => speaker.say(msg(i + 1, one)));
       const found = await receiptsOf(speaker, world, sent, 'relayed');
-      check(found.length === sent.length, `${found.length} receipts come for ${sent.length} messages`);
-      check(
+      must(found.length === sent.length, `${found.length} receipts come for ${sent.length} messages`);
+      must(
         found.every(({ receipt }) => receipt.addressee === world.subjectMailbox),
         'a receipt names another mailbox',
       );
@@ -192,34 +187,27 @@ export const ROUTE_CASES = [
       await receiptsOf(speaker, world, [sent], 'submitted');
     },
   ),
-  relayCase(
+  linkCase(
     'receipt.failed',
     'RELAY-11 LOG-17',
     'the relay states of a refused message that it failed, with the reason',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
+    async (speaker, world) => {
       const sent = message(world, 'nobody@subject');
       speaker.say(msg(1, sent));
       const result = await speaker.next('result');
       const [found] = await receiptsOf(speaker, world, [sent], 'failed');
-      check(found?.receipt.reason === result.verdict.code, `the receipt says ${found?.receipt.reason}, the RESULT ${result.verdict.code}`);
+      must(found?.receipt.reason === result.verdict.code, `the receipt says ${found?.receipt.reason}, the RESULT ${result.verdict.code}`);
     },
   ),
-  relayCase(
-    'receipt.no-statement',
-    'LOG-45',
-    'of a frame that is not the one of its header nothing is stated',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
-      const [lie, truth] = [message(world, world.subjectMailbox), message(world, world.subjectMailbox)];
-      speaker.say(msg(1, lie, { expiresAt: hourFrom(2 * 3600) }));
-      speaker.say(msg(2, truth));
-      const bodies: Uint8Array[] = [];
-      do bodies.push((await speaker.next('notice', () => true, RECEIPT_WAIT_MS)).body);
-      while (!bodies.some((body) => Buffer.from(body).includes(Buffer.from(truth.envelopeDigest))));
-      check(!bodies.some((body) => Buffer.from(body).includes(Buffer.from(lie.envelopeDigest))), 'it states something of the other frame');
-    },
-  ),
+  linkCase('receipt.no-statement', 'LOG-45', 'of a frame that is not the one of its header nothing is stated', async (speaker, world) => {
+    const [lie, truth] = [message(world, world.subjectMailbox), message(world, world.subjectMailbox)];
+    speaker.say(msg(1, lie, { expiresAt: hourFrom(2 * 3600) }));
+    speaker.say(msg(2, truth));
+    const bodies: Uint8Array[] = [];
+    do bodies.push((await speaker.next('notice', () => true, RECEIPT_WAIT_MS)).body);
+    while (!bodies.some((body) => Buffer.from(body).includes(Buffer.from(truth.envelopeDigest))));
+    must(!bodies.some((body) => Buffer.from(body).includes(Buffer.from(lie.envelopeDigest))), 'it states something of the other frame');
+  }),
   relayCase('receipt.again', 'RELAY-45 LINK-35', 'a receipt that was not confirmed comes again on the next link', async (links, world) => {
     const first = await links.open('relay');
     const sent = message(world, world.subjectMailbox);
@@ -230,33 +218,26 @@ export const ROUTE_CASES = [
     first.socket.cut();
     await receiptsOf(await links.open('relay'), world, [sent], 'relayed');
   }),
-  relayCase(
-    'receipt.one-log',
-    'LOG-69 LOG-03',
-    'its receipts stand in one log, each at a place of its own',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
-      const found: VerifiedReceipt[] = [];
-      for (let seq = 1; seq <= 3; seq++) {
-        const sent = message(world, world.subjectMailbox);
-        speaker.say(msg(seq, sent));
-        found.push(...(await receiptsOf(speaker, world, [sent], 'relayed')));
-      }
-      const heads = found.map(({ checkpoint }) => checkpoint.checkpoint);
-      check(new Set(heads.map(({ epoch }) => epoch)).size === 1, 'its checkpoints have several origins');
-      check(
-        heads.every(({ size }, i) => i === 0 || size > (heads[i - 1]?.size ?? 0)),
-        'the size of its log does not grow with what it states',
-      );
-      check(new Set(found.map(({ index }) => index)).size === found.length, 'two receipts have one place');
-    },
-  ),
-  relayCase(
+  linkCase('receipt.one-log', 'LOG-69 LOG-03', 'its receipts stand in one log, each at a place of its own', async (speaker, world) => {
+    const found: VerifiedReceipt[] = [];
+    for (let seq = 1; seq <= 3; seq++) {
+      const sent = message(world, world.subjectMailbox);
+      speaker.say(msg(seq, sent));
+      found.push(...(await receiptsOf(speaker, world, [sent], 'relayed')));
+    }
+    const heads = found.map(({ checkpoint }) => checkpoint.checkpoint);
+    must(new Set(heads.map(({ epoch }) => epoch)).size === 1, 'its checkpoints have several origins');
+    must(
+      heads.every(({ size }, i) => i === 0 || size > (heads[i - 1]?.size ?? 0)),
+      'the size of its log does not grow with what it states',
+    );
+    must(new Set(found.map(({ index }) => index)).size === found.length, 'two receipts have one place');
+  }),
+  linkCase(
     'receipt.seen-ahead',
     'LINK-41 LOG-63',
     'a peer that has seen more of its log than there is is closed',
-    async (links, world) => {
-      const speaker = await links.open('relay');
+    async (speaker, world, links) => {
       const sent = message(world, world.subjectMailbox);
       speaker.say(msg(1, sent));
       const [found] = await receiptsOf(speaker, world, [sent], 'relayed');
@@ -266,94 +247,73 @@ export const ROUTE_CASES = [
       await (await links.open('relay', { seen: seen(1_000_000) })).closes(4410);
     },
   ),
-  relayCase(
+  linkCase(
     'receipt.false-notice',
     'RELAY-13 LOG-20',
     'a notice that proves nothing is passed over, and the link goes on',
-    async (links) => {
-      const speaker = await links.open('relay');
+    async (speaker) => {
       // One batch of a checkpoint that is none.
       speaker.say({ name: 'notice', body: new Uint8Array(Buffer.from('a100818241008100', 'hex')) });
       await speaker.settle();
     },
   ),
-  relayCase('trust.asks', 'RELAY-18', 'the relay asks for newer documents of the other state', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('trust.asks', 'RELAY-18', 'the relay asks for newer documents of the other state', async (speaker) => {
     const isAsked = (kind: number) =>
       speaker.next('trust', ({ content }) => !('bytes' in content) && content.kind === kind && content.scope === KIT_SCOPE);
     await Promise.all([isAsked(TRUST_KINDS.root), isAsked(TRUST_KINDS.directory)]);
   }),
-  relayCase(
-    'trust.answers',
-    'RELAY-18 LINK-37',
-    'the relay answers a request with the documents of its state',
-    async (links, world, { check }) => {
-      const speaker = await links.open('relay');
-      for (const [name, place] of [
-        ['root', 0],
-        ['directory', 1],
-      ] as const) {
-        const kind = TRUST_KINDS[name];
-        speaker.say({ name: 'trust', content: { kind, scope: SUBJECT_SCOPE, above: 0 } });
-        const { content } = await speaker.next('trust', (frame) => 'bytes' in frame.content && frame.content.kind === kind);
-        const wanted = readDocument(world.states.documents[place] ?? new Uint8Array(0)).digest;
-        check('bytes' in content && same(readDocument(content.bytes).digest, wanted), `another ${name} comes than the one of its state`);
-      }
-      await speaker.settle();
-    },
-  ),
-  relayCase(
-    'trust.newer',
-    'TRUST-05 TRUST-08 RELAY-18',
-    'a newer directory is taken, and its keys are used',
-    async (links, world, { check }) => {
-      const link = await tellDirectory(links, world, { version: nextVersion() });
-      check(await isPermitted(links, link), 'a link key of the newer directory is not permitted');
-    },
-  ),
-  relayCase(
-    'trust.one-signature',
-    'TRUST-05 TRUST-23',
-    'a directory with one signature of two is refused',
-    async (links, world, { check }) => {
-      const link = await tellDirectory(links, world, { version: nextVersion(), signers: 1 });
-      check(!(await isPermitted(links, link)), 'its keys are permitted');
-    },
-  ),
+  linkCase('trust.answers', 'RELAY-18 LINK-37', 'the relay answers a request with the documents of its state', async (speaker, world) => {
+    for (const [name, place] of [
+      ['root', 0],
+      ['directory', 1],
+    ] as const) {
+      const kind = TRUST_KINDS[name];
+      speaker.say({ name: 'trust', content: { kind, scope: SUBJECT_SCOPE, above: 0 } });
+      const { content } = await speaker.next('trust', (frame) => 'bytes' in frame.content && frame.content.kind === kind);
+      const wanted = readDocument(world.states.documents[place] ?? new Uint8Array(0)).digest;
+      must('bytes' in content && same(readDocument(content.bytes).digest, wanted), `another ${name} comes than the one of its state`);
+    }
+    await speaker.settle();
+  }),
+  relayCase('trust.newer', 'TRUST-05 TRUST-08 RELAY-18', 'a newer directory is taken, and its keys are used', async (links, world) => {
+    const link = await tellDirectory(links, world, { version: nextVersion() });
+    must(await isPermitted(links, link), 'a link key of the newer directory is not permitted');
+  }),
+  relayCase('trust.one-signature', 'TRUST-05 TRUST-23', 'a directory with one signature of two is refused', async (links, world) => {
+    const link = await tellDirectory(links, world, { version: nextVersion(), signers: 1 });
+    must(!(await isPermitted(links, link)), 'its keys are permitted');
+  }),
   relayCase(
     'trust.fork',
     'TRUST-09',
     'a second directory of the same version is refused, and the first one stands',
-    async (links, world, { check }) => {
+    async (links, world) => {
       const version = nextVersion();
       const link = await tellDirectory(links, world, { version });
       const forked = await tellDirectory(links, world, { version });
-      check(await isPermitted(links, link), 'a key of the first one is not permitted any more');
-      check(!(await isPermitted(links, forked)), 'a key of the second one is permitted');
+      must(await isPermitted(links, link), 'a key of the first one is not permitted any more');
+      must(!(await isPermitted(links, forked)), 'a key of the second one is permitted');
     },
   ),
-  relayCase('trust.rollback', 'TRUST-08', 'a directory of a lower version is refused', async (links, world, { check }) => {
+  relayCase('trust.rollback', 'TRUST-08', 'a directory of a lower version is refused', async (links, world) => {
     const version = nextVersion();
     const link = await tellDirectory(links, world, { version });
     const older = await tellDirectory(links, world, { version: version - 1 });
-    check(await isPermitted(links, link), 'a key of the newer one is not permitted any more');
-    check(!(await isPermitted(links, older)), 'a key of the older one is permitted');
+    must(await isPermitted(links, link), 'a key of the newer one is not permitted any more');
+    must(!(await isPermitted(links, older)), 'a key of the older one is permitted');
   }),
-  relayCase('trust.expired', 'TRUST-06', 'a directory that has expired is refused', async (links, world, { check }) => {
+  relayCase('trust.expired', 'TRUST-06', 'a directory that has expired is refused', async (links, world) => {
     const link = await tellDirectory(links, world, { version: nextVersion(), expiresAt: Math.floor(systemClock.now() / 1000) - 1 });
-    check(!(await isPermitted(links, link)), 'its keys are permitted');
+    must(!(await isPermitted(links, link)), 'its keys are permitted');
   }),
-  relayCase('trust.part-order', 'LINK-37', 'a part of a document out of order ends the link', async (links, world) => {
-    const speaker = await links.open('relay');
+  endsCase('trust.part-order', 'LINK-37', 'a part of a document out of order', WRONG, (speaker, world) => {
     const bytes = world.states.documents[4] ?? new Uint8Array(1);
     speaker.say({
       name: 'trust',
       content: { kind: TRUST_KINDS.directory, digest: sha256(bytes), size: 300_000, offset: 262_144, bytes: new Uint8Array(37_856) },
     });
-    await speaker.closes(WRONG);
   }),
-  relayCase('trust.nonsense', 'TRUST-25 LINK-37', 'a document that is none changes nothing, and the link goes on', async (links) => {
-    const speaker = await links.open('relay');
+  linkCase('trust.nonsense', 'TRUST-25 LINK-37', 'a document that is none changes nothing, and the link goes on', async (speaker) => {
     await tell(speaker, TRUST_KINDS.directory, Uint8Array.of(0x82, 0x01, 0x02));
     await tell(speaker, TRUST_KINDS.root, new Uint8Array(2_000));
   }),

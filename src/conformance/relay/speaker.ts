@@ -87,13 +87,6 @@ export class Speaker {
     return new Speaker(await RawSocket.open(options.url, options), options, changes);
   }
 
-  /** Opens the socket, and proves both sides. */
-  static async prove(options: SpeakerOptions, changes: Partial<HandshakeOptions> = {}): Promise<Speaker> {
-    const speaker = await Speaker.connect(options, changes);
-    await speaker.prove();
-    return speaker;
-  }
-
   async prove(change: (third: Uint8Array) => Uint8Array = (third) => third): Promise<void> {
     this.socket.send(this.handshake.start());
     this.answer(await this.nextRaw(), change);
@@ -159,8 +152,12 @@ export class Speaker {
   ): Promise<Named<N>> {
     const found = await this.nextOrNone(name, fits, timeoutMs);
     if (found !== undefined) return found;
-    if (this.#closing !== undefined) throw new CaseFailure(`the link closes with ${closingText(this.#closing)} while ${name} is awaited`);
-    throw new CaseFailure(`no ${name} comes within ${timeoutMs} ms`, 'time');
+    throw this.#absent(name, timeoutMs);
+  }
+
+  #absent(name: string, timeoutMs: number): CaseFailure {
+    if (this.#closing === undefined) return new CaseFailure(`no ${name} comes within ${timeoutMs} ms`, 'time');
+    return new CaseFailure(`the link closes with ${closingText(this.#closing)} while ${name} is awaited`);
   }
 
   /** The same, without an end of its own: undefined when the time is over or the link closes. */
@@ -179,9 +176,7 @@ export class Speaker {
   async nextRaw(timeoutMs: number = WAIT_MS): Promise<Uint8Array> {
     const message = await this.#until(() => this.#raw.shift(), timeoutMs);
     if (message !== undefined) return message;
-    const reason =
-      this.#closing === undefined ? `no message comes within ${timeoutMs} ms` : `the link closes with ${closingText(this.#closing)}`;
-    throw new CaseFailure(reason);
+    throw this.#absent('message', timeoutMs);
   }
 
   /** Everything that was said before has been dealt with when this resolves. */
@@ -258,6 +253,6 @@ export class Speaker {
   }
 }
 
-export function closingText({ code, reason }: Closing): string {
+function closingText({ code, reason }: Closing): string {
   return reason === '' ? String(code) : `${code} "${reason}"`;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The robots. Those that only answer want a request from the developer's system; the others send something as soon as they start.
-import { memorySigner } from '../../crypto/index.js';
-import { directoryOf, rotatedSeals } from '../states/states.js';
+import { kitDirectory, sealsWithRotated } from '../states/states.js';
 import { accept, ack, ask, begin, consult, final, partial, pause, refuse, GROUNDS } from '../counterparty/answers.js';
 import type { Script } from '../counterparty/answers.js';
 import { requestSubmit, requestWithdraw } from '../counterparty/bodies.js';
@@ -118,16 +117,10 @@ export const ROBOTS: readonly Robot[] = [
     expect: 'the robot publishes a new directory before it answers: answers by its new seal open once that directory has come by itself',
     clauses: ['AGENCY-10', 'RELAY-18'],
     script: HONEST,
-    seals: (states) => {
-      const [agency] = states.kit.agencies.values();
-      return [...(agency?.sets ?? []), ...rotatedSeals(states).sets].map(({ seal }) => memorySigner(seal));
-    },
+    seals: sealsWithRotated,
     async before({ party, states, clock, publish }) {
       if (party.trust.heldVersion('directory', party.scope) > 1) return;
-      const kit = { ...states.kit, agencies: new Map([...states.kit.agencies, [party.id, rotatedSeals(states)] as const]) };
-      const [root] = states.documents.slice(3);
-      const directory = root && (await directoryOf(kit, root, Math.floor(clock.now() / 1000), { version: 2 }));
-      if (directory === undefined) return;
+      const directory = await kitDirectory(states, clock.now(), { version: 2, isRotated: true });
       // The answers leave before the relay has it: the other side holds them for a while.
       await party.agency.addTrust(directory);
       publish(directory);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The folder that an implementation under test is set up from: documents to take, fingerprints to pin, keys to run under.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemRandom } from '../../core/index.js';
+import { systemClock, systemRandom } from '../../core/index.js';
 import { isSuiteId } from '../../crypto/index.js';
 import { encodeKemSecret, encodeSignerSecret } from '../../crypto/keys/index.js';
 import { readDocument } from '../../trust/documents/index.js';
 import { exportName, writeKeyFile } from '../../trust/store/node/index.js';
+import { freePort } from '../suite/own-process.js';
 import { RELAY_ID, SUBJECT_SCOPE, drawStates } from './states.js';
-import type { KitStates } from './states.js';
+import type { KitStates, StatesInput } from './states.js';
 
 /** Passphrase of the key files. Everybody knows it, as everybody knows the keys. */
 export const KIT_PASSPHRASE = 'conformance';
@@ -66,6 +68,22 @@ export function importStates(folder: string): KitStates {
     documents,
     pins: new Map(Object.entries(pins)),
   };
+}
+
+/** Makes states whose relays listen on free ports of this machine, and writes them to a folder that is gone after `use`. */
+export async function withOwnStates<T>(
+  make: (input: Pick<StatesInput, 'now' | 'urls'>) => Promise<KitStates>,
+  use: (states: KitStates, folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'rogatory-conformance-'));
+  try {
+    const urls = [`ws://127.0.0.1:${await freePort()}`, `ws://127.0.0.1:${await freePort()}`] as const;
+    const states = await make({ now: systemClock.now(), urls });
+    exportTrust(states, folder);
+    return await use(states, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function manifestOf(folder: string): Manifest {

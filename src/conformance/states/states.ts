@@ -93,8 +93,13 @@ export function sealOf(state: KitState): Signer {
   return memorySigner(seal);
 }
 
-/** The keys of the kit's first agency with new seals: a newer directory lists them in place of the old ones. */
-export function rotatedSeals({ kit, suite, agencySuites }: Pick<KitStates, 'kit' | 'suite' | 'agencySuites'>): AgencySecrets {
+/** Seals of the kit's first agency: those of its directory, then new ones, which {@link DirectoryChanges.isRotated} lists in their place. */
+export function sealsWithRotated(states: KitStates): readonly Signer[] {
+  const [agency] = states.kit.agencies.values();
+  return [...(agency?.sets ?? []), ...rotatedSeals(states).sets].map(({ seal }) => memorySigner(seal));
+}
+
+function rotatedSeals({ kit, suite, agencySuites }: Pick<KitStates, 'kit' | 'suite' | 'agencySuites'>): AgencySecrets {
   const [id = AGENCY_ID, secrets] = [...kit.agencies][0] ?? [];
   const drawn = generateAgency(agencySuites, seededRandom(`${SEED}/${suite}/${kit.scope}/rotated/${id}`));
   return { ...(secrets ?? drawn), sets: drawn.sets.map((set, i) => ({ ...set, kem: secrets?.sets[i]?.kem ?? set.kem })) };
@@ -126,21 +131,13 @@ export function seededRandom(seed: string): RandomSource {
 
 function rootOf({ scope, root }: KitState, suite: SuiteId, now: number): Promise<Uint8Array> {
   const validity = { from: now - 60, to: now + 730 * DAY };
-  const signers = {
-    root: root.root.map(memorySigner),
-    directory: root.directory.map(memorySigner),
-    freshness: root.freshness.map(memorySigner),
-  };
-  const roles = {
-    root: roleSet('root', 2, signers.root, validity),
-    directory: roleSet('directory', 2, signers.directory, validity),
-    freshness: roleSet('freshness', 1, signers.freshness, validity),
-  };
-  return publishRoot({ scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite }, signers.root);
+  const role = (name: keyof RootSecrets, threshold: number) => roleSet(name, threshold, root[name].map(memorySigner), validity);
+  const roles = { root: role('root', 2), directory: role('directory', 2), freshness: role('freshness', 1) };
+  return publishRoot({ scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite }, root.root.map(memorySigner));
 }
 
 /** Publishes the directory of a state. @param now - Epoch seconds; the directory is of a minute before. */
-export function directoryOf(state: KitState, root: Uint8Array, now: number, changes: DirectoryChanges = {}): Promise<Uint8Array> {
+function directoryOf(state: KitState, root: Uint8Array, now: number, changes: DirectoryChanges = {}): Promise<Uint8Array> {
   const { version = 1, link, signers = state.root.directory.length, expiresAt = now + 29 * DAY } = changes;
   // Of a day before: a message that has expired was issued while its keys were in force.
   const validity = { from: now - DAY, to: now + 365 * DAY };
@@ -172,6 +169,8 @@ export function directoryOf(state: KitState, root: Uint8Array, now: number, chan
 
 export interface DirectoryChanges {
   readonly version?: number;
+  /** Its first agency has new seals in place of the old ones. */
+  readonly isRotated?: boolean;
   /** One more link signer of the relay. */
   readonly link?: SignerSecret;
   /** Number of directory signers that sign; the threshold is 2. */
@@ -181,10 +180,12 @@ export interface DirectoryChanges {
 }
 
 /** Signs a later directory of the kit's state, or one that its readers have to refuse. @param now - Unix milliseconds. */
-export function kitDirectory({ kit, documents }: KitStates, now: number, changes: DirectoryChanges): Promise<Uint8Array> {
+export function kitDirectory(states: KitStates, now: number, changes: DirectoryChanges): Promise<Uint8Array> {
+  const { kit, documents } = states;
   const root = documents[KIT_ROOT_AT];
   if (root === undefined) throw new TypeError('the states have no root of the kit');
-  return directoryOf(kit, root, Math.floor(now / 1000), changes);
+  const agencies = new Map([...kit.agencies, [AGENCY_ID, rotatedSeals(states)] as const]);
+  return directoryOf(changes.isRotated === true ? { ...kit, agencies } : kit, root, Math.floor(now / 1000), changes);
 }
 
 /** Place of the root of the kit's state in the documents: behind root, directory and freshness of the other state. */

@@ -23,9 +23,19 @@ export class CaseFailure extends Error {
   }
 }
 
-/** Thrown by {@link CaseContext.skip}. */
+/** Thrown by {@link skip}. */
 export class CaseSkip extends Error {
   override readonly name = 'CaseSkip';
+}
+
+/** Fails the case unless `condition` holds. */
+export function must(condition: boolean, reason: string): asserts condition {
+  if (!condition) throw new CaseFailure(reason);
+}
+
+/** Ends the case as skipped: the implementation does not have what the case is about. */
+export function skip(reason: string): never {
+  throw new CaseSkip(reason);
 }
 
 /** Tools of a case while it runs. */
@@ -34,12 +44,6 @@ export interface CaseContext<World = unknown> {
   readonly world: World;
   /** Aborted when the time of the case is over; a socket or wait of a case ends then. */
   readonly signal: AbortSignal;
-  /** Ends the case as skipped: the implementation does not have what the case is about. */
-  readonly skip: (reason: string) => never;
-  /** Ends the case as failed. @param fault - Default `wrong`. */
-  readonly fail: (reason: string, fault?: CaseFault) => never;
-  /** Fails the case unless `condition` holds. */
-  readonly check: (condition: boolean, reason: string) => void;
   /** Runs `close` after the case, however it ended; the last registered one first. */
   readonly defer: (close: () => unknown) => void;
 }

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** How a process is started. */
-export interface OwnProcess {
+interface OwnProgram {
   /** For a message to people: `the relay`. */
   readonly name: string;
   /** Arguments of Node: the script, and its own. */
@@ -30,12 +30,32 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** A process that the kit started. */
+export interface OwnProcess {
+  /** Ends it at once, without a chance to write. */
+  kill(): Promise<void>;
+  /** Starts it anew, after its end. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /**
  * Starts a process. Its standard input stays open as long as the kit lives.
  * @returns The process, once it is ready.
  * @throws TypeError with what it wrote to standard error, when it ends before or is not ready within a minute.
  */
-export function startOwnProcess({ name, args, isReady }: OwnProcess): Promise<ChildProcess> {
+export async function startOwnProcess(program: OwnProgram): Promise<OwnProcess> {
+  let child = await begin(program);
+  return {
+    kill: () => end(child, 'SIGKILL'),
+    async start() {
+      child = await begin(program);
+    },
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+function begin({ name, args, isReady }: OwnProgram): Promise<ChildProcess> {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (bytes: Uint8Array) => {
@@ -57,7 +77,7 @@ export function startOwnProcess({ name, args, isReady }: OwnProcess): Promise<Ch
 }
 
 /** Ends a process, by force where it does not end by itself. Resolves when it is over. */
-export async function endOwnProcess(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const over = new Promise((done) => child.once('close', done));
   child.kill(signal);

@@ -60,7 +60,7 @@ async function runCase<World>(tested: ConformanceCase<World>, world: World, stop
     stop?.addEventListener('abort', () => end('the run was ended'), { signal: abort.signal });
   });
   try {
-    return await Promise.race([late, endOf(tested, contextOf(world, abort.signal, closings))]);
+    return await Promise.race([late, endOf(tested, { world, signal: abort.signal, defer: (close) => void closings.push(close) })]);
   } finally {
     clearTimeout(timer);
     abort.abort();
@@ -79,26 +79,6 @@ async function endOf<World>(tested: ConformanceCase<World>, context: CaseContext
     if (isRogatoryError(error)) return failed(`${error.code}: ${error.message}`, 'wrong');
     return failed(error instanceof Error ? (error.stack ?? error.message) : String(error), 'wrong');
   }
-}
-
-function contextOf<World>(world: World, signal: AbortSignal, closings: (() => unknown)[]): CaseContext<World> {
-  const fail = (reason: string, fault: CaseFault = 'wrong'): never => {
-    throw new CaseFailure(reason, fault);
-  };
-  return {
-    world,
-    signal,
-    fail,
-    skip(reason) {
-      throw new CaseSkip(reason);
-    },
-    check(condition, reason) {
-      if (!condition) fail(reason);
-    },
-    defer(close) {
-      closings.push(close);
-    },
-  };
 }
 
 async function closeAll(closings: readonly (() => unknown)[]): Promise<void> {

@@ -8,7 +8,7 @@ import { printable } from '../../core/index.js';
 import { sha256 } from '../../crypto/index.js';
 import type { JsonObject, VectorCall } from '../adapter/operation.js';
 import { withSharedBytes } from '../adapter/shared-bytes.js';
-import { CONFORMANCE_CLASSES } from '../suite/case.js';
+import { CONFORMANCE_CLASSES, must, skip } from '../suite/case.js';
 import type { CaseContext, ConformanceCase } from '../suite/case.js';
 import type { KitRun, ModeResult } from '../suite/mode.js';
 import { runCases } from '../suite/runner.js';
@@ -168,7 +168,7 @@ function vectorCase(vector: VectorFile, file: string, classes: readonly string[]
   };
 }
 
-async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: string, vector: VectorFile): Promise<void> {
+async function judge({ world: subject }: CaseContext<Subject>, id: string, vector: VectorFile): Promise<void> {
   const { operation, expect, suite, now, keys, input, output } = vector;
   if (!subject.offers(operation)) return skip(`${operation} is not offered`);
   const answer = await subject.ask({
@@ -181,7 +181,7 @@ async function judge({ world: subject, skip, fail }: CaseContext<Subject>, id: s
   });
   if ('skip' in answer) return skip(answer.skip);
   const wrong = breachOf(answer, expect, output);
-  if (wrong !== undefined) fail(wrong);
+  must(wrong === undefined, wrong ?? '');
 }
 
 /** The fault of an answer: its code, or a member that the vector names. */

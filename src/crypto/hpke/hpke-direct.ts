@@ -5,7 +5,6 @@ import { concat, toUtf8 } from '../../core/bytes.js';
 import type { RandomSource } from '../../core/random.js';
 import { openAead, sealAead } from '../aead/aead.js';
 import { hkdfExpandSha256, hmacSha256 } from '../digest/digest.js';
-import type { HpkeBody } from './hpke-body.js';
 import { kemOf } from '../kem/kem.js';
 import { suiteByKem } from '../suites/suites.js';
 import type { KemAlg } from '../suites/suites.js';
@@ -69,19 +68,25 @@ export function keySchedule(triple: Triple, shared: Uint8Array, info: Uint8Array
   return schedule(shared, info);
 }
 
-/** Our own HPKE implementation over the synchronous primitives of this folder. */
-export const directHpke: HpkeBody = {
-  async seal(alg: KemAlg, publicKey: Uint8Array, info: Uint8Array, plaintext: Uint8Array, random: RandomSource) {
-    const { ek, shared } = kemOf(alg).encapsulate(publicKey, random);
-    const { key, nonce } = keySchedule(suiteByKem(alg).hpke, shared, info);
-    return { ek, ciphertext: sealAead(key, nonce, NOTHING, plaintext) };
-  },
-  opener(alg, seed) {
-    const decapsulate = kemOf(alg).decapsulator(seed);
-    const triple = suiteByKem(alg).hpke;
-    return async (info, ek, ciphertext) => {
-      const { key, nonce } = keySchedule(triple, decapsulate(ek), info);
-      return openAead(key, nonce, NOTHING, ciphertext);
-    };
-  },
-};
+/** Seals one message in base mode with empty aad. The caller checks lengths; any thrown value is a failure. */
+export function sealDirect(
+  alg: KemAlg,
+  publicKey: Uint8Array,
+  info: Uint8Array,
+  plaintext: Uint8Array,
+  random: RandomSource,
+): { readonly ek: Uint8Array; readonly ciphertext: Uint8Array } {
+  const { ek, shared } = kemOf(alg).encapsulate(publicKey, random);
+  const { key, nonce } = keySchedule(suiteByKem(alg).hpke, shared, info);
+  return { ek, ciphertext: sealAead(key, nonce, NOTHING, plaintext) };
+}
+
+/** Opens what {@link sealDirect} makes. @param seed - Expanded once. */
+export function directOpener(alg: KemAlg, seed: Uint8Array): (info: Uint8Array, ek: Uint8Array, ciphertext: Uint8Array) => Uint8Array {
+  const decapsulate = kemOf(alg).decapsulator(seed);
+  const triple = suiteByKem(alg).hpke;
+  return (info, ek, ciphertext) => {
+    const { key, nonce } = keySchedule(triple, decapsulate(ek), info);
+    return openAead(key, nonce, NOTHING, ciphertext);
+  };
+}

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { nativeHpke } from '#native/hpke';
 import { fail } from '../../core/errors.js';
 import { systemRandom } from '../../core/random.js';
 import type { RandomSource } from '../../core/random.js';
 import { AEAD_TAG_BYTES } from '../aead/aead.js';
-import type { HpkeBody } from './hpke-body.js';
+import { directOpener, sealDirect } from './hpke-direct.js';
 import { kemPublicKey, testKem } from '../kem/kem.js';
 import { kemAlgOf, kidOf, publicKeyBytes } from '../keys/keys.js';
 import type { CoseKey, KemSecret } from '../keys/keys.js';
@@ -21,11 +20,6 @@ export interface Decapsulator {
   open(info: Uint8Array, ek: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array>;
 }
 
-// The package is loaded only when needed.
-function body(): HpkeBody | Promise<HpkeBody> {
-  return nativeHpke ?? import('./hpke-package.js').then(({ packageHpke }) => packageHpke);
-}
-
 /**
  * Makes a decapsulator whose seed lives in memory, within its `open` function alone: no text form of it shows the seed.
  * @throws {@link RogatoryError} `CRYPTO_SUITE_DISABLED` (CRYPTO-07).
@@ -36,12 +30,12 @@ export function memoryDecapsulator(secret: KemSecret): Decapsulator {
   requireSuite(secret.suite);
   const seed = Uint8Array.from(secret.seed);
   // The seed is expanded once, at the first message.
-  let opener: ReturnType<HpkeBody['opener']> | undefined;
+  let opener: ReturnType<typeof directOpener> | undefined;
   const open = async (info: Uint8Array, ek: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array> => {
     if (ek.length !== encapsulationBytes || ciphertext.length < AEAD_TAG_BYTES) throw fail('CRYPTO_OPEN', {});
-    opener ??= (await body()).opener(alg, seed);
+    opener ??= directOpener(alg, seed);
     try {
-      return await opener(info, ek, ciphertext);
+      return opener(info, ek, ciphertext);
     } catch (cause) {
       throw fail('CRYPTO_OPEN', {}, cause);
     }
@@ -67,7 +61,7 @@ export async function hpkeSeal(
   requireSuite(suiteByKem(alg).id);
   if (info.length > 0xffff) throw new RangeError('info must be at most 65535 bytes');
   try {
-    return await (await body()).seal(alg, publicKeyBytes(key), info, plaintext, random);
+    return sealDirect(alg, publicKeyBytes(key), info, plaintext, random);
   } catch (cause) {
     throw fail('CRYPTO_KEY_WEAK', { field: 'kem' }, cause);
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One interface for each primitive that a runtime or noble can provide. Synchronous ones carry the hot paths; WebCrypto has only
-// asynchronous ones.
+// One interface for each primitive that a runtime or noble can provide.
 import type { RandomSource } from '../../core/random.js';
 import type { HashName } from '../digest/hash-names.js';
 
@@ -93,8 +92,3 @@ export interface MlKemProvider {
   publicKey(seed: Uint8Array): Uint8Array;
   decapsulator(seed: Uint8Array): (ciphertext: Uint8Array) => Uint8Array;
 }
-
-/** The same primitives as promises, as WebCrypto offers them. */
-export type Asynchronous<P> = {
-  readonly [K in keyof P]: P[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
-};

@@ -10,10 +10,3 @@ export function pkcs8(oid: 0x6e | 0x70, key: Uint8Array): Uint8Array<ArrayBuffer
   const head = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, oid, 0x04, 0x22, 0x04, 0x20];
   return Uint8Array.from([...head, ...key]);
 }
-
-/** Public half of an imported private key, from its JWK. */
-export async function publicHalf(key: CryptoKey): Promise<Uint8Array> {
-  const { x } = await crypto.subtle.exportKey('jwk', key);
-  const text = atob((x ?? '').replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}

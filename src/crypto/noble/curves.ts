@@ -41,15 +41,6 @@ export function isPrimeOrder(publicKey: Uint8Array): boolean {
   }
 }
 
-/** The verdict of noble's own strict mode: an oracle for tests, not the rule. */
-export function nobleStrictVerify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return ed25519.verify(signature, message, publicKey, { zip215: false });
-  } catch {
-    return false;
-  }
-}
-
 /** X25519 in JavaScript. */
 export const nobleX25519: X25519Provider = {
   publicKey: (secret) => x25519.getPublicKey(secret),

@@ -9,7 +9,6 @@ import type { AttachmentAccess } from './attachment-access.js';
 import { paddedAttachmentBytes, PREFIX_BYTES, SALT_BYTES } from './blob-size.js';
 import { checkBlobSize, checkPrefix } from '../checks/blob.js';
 import { BATCH_CHUNKS, CHUNK_BYTES, openingChunks, SEALED_CHUNK_BYTES } from './chunks.js';
-import type { IncompletePiece } from './open-attachment.js';
 import { ATTACHMENT_OPTIONS } from './seal-attachment.js';
 import type { AttachmentOptions } from './seal-attachment.js';
 import { requireMembers } from '../../core/members.js';
@@ -20,6 +19,16 @@ export interface BlobSource {
   readonly size: number;
   /** @param offset - From 0. @returns Exactly `length` bytes; fewer only when the source became shorter. */
   read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** A piece of a partly verified attachment. */
+export interface IncompletePiece {
+  /** Its offset in the plaintext. */
+  readonly offset: number;
+  /** Authenticated by its chunks, fresh. */
+  readonly bytes: Uint8Array;
+  /** Always true: later pieces may be missing, and the SHA-256 of the whole is not known yet. */
+  readonly incomplete: true;
 }
 
 /** A blob that the browser holds, a File included. */

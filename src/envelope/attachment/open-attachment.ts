@@ -74,52 +74,6 @@ export async function openAttachmentBytes(
   return openAttachment(blob, access, memoryQuarantine(), run);
 }
 
-/** A piece of a partly verified attachment. */
-export interface IncompletePiece {
-  /** Its offset in the plaintext. */
-  readonly offset: number;
-  /** Authenticated by its chunks, fresh. */
-  readonly bytes: Uint8Array;
-  /** Always true: later pieces may be missing, and the SHA-256 of the whole is not known yet. */
-  readonly incomplete: true;
-}
-
-/**
- * Shows an attachment while it arrives: releases authenticated pieces **before** size and SHA-256 of the whole are known. Use it for
- * display only; keep, act upon or attest only the result of `openAttachment`.
- * @returns Pieces in order. The stream closes when everything is verified, and errors as `openAttachment` does otherwise.
- */
-export function previewAttachment(
-  blob: ReadableStream<Uint8Array>,
-  access: AttachmentAccess,
-  options: AttachmentOptions = {},
-): ReadableStream<IncompletePiece> {
-  requireMembers(options, ATTACHMENT_OPTIONS, 'previewAttachment(options)');
-  const stream = openStream(blob, options.signal);
-  const pieces = openPieces(stream.pieces, access, options);
-  let offset = 0;
-  return new ReadableStream<IncompletePiece>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await pieces.next();
-          if (done !== true) {
-            controller.enqueue({ offset, bytes: value, incomplete: true });
-            offset += value.length;
-            return;
-          }
-          controller.close();
-        } catch (error) {
-          controller.error(error);
-        }
-        await stream.close();
-      },
-      cancel: () => stream.close(),
-    },
-    { highWaterMark: 0 },
-  );
-}
-
 /** Yields authenticated plaintext without its padding, in fresh pieces; ends only when every check has passed. */
 export async function* openPieces(
   pieces: AsyncIterable<Uint8Array>,

@@ -11,6 +11,7 @@ import { hpkeSeal } from '../../crypto/hpke/hpke.js';
 import type { CoseKey } from '../../crypto/keys/keys.js';
 import { AEAD_TAG_BYTES, ALG_A256GCM, CONTENT_KEY_BYTES, LABEL } from './labels.js';
 import { strictReader } from '../malformed.js';
+import type { StrictReader } from '../malformed.js';
 
 const read = strictReader('ENVELOPE_MALFORMED');
 
@@ -21,7 +22,7 @@ export interface RecipientBlock {
   readonly alg: number;
   readonly kid: Uint8Array;
   readonly ek: Uint8Array;
-  /** The wrapped content key, 48 bytes. */
+  /** The wrapped content key: 48 bytes in an envelope. */
   readonly wrapped: Uint8Array;
 }
 
@@ -66,26 +67,38 @@ export function recipientsValue(blocks: readonly RecipientBlock[]): CborValue {
  * @throws {@link RogatoryError} `ENVELOPE_MALFORMED` (ENV-07); `ENVELOPE_RECIPIENTS` (ENV-08) when the kids do not strictly increase.
  */
 export function readRecipients(value: CborValue | undefined): RecipientBlock[] {
-  const blocks = read.array(value, 'recipients', 1, LIMITS.recipientsMax).map((item, i) => readRecipient(item, `recipients[${i}]`));
-  for (let i = 1; i < blocks.length; i++) {
-    const [previous, next] = [blocks[i - 1] as RecipientBlock, blocks[i] as RecipientBlock];
-    if (compare(previous.kid, next.kid) >= 0) throw fail('ENVELOPE_RECIPIENTS', { field: `recipients[${i}].kid` });
-  }
+  const wrappedBytes = CONTENT_KEY_BYTES + AEAD_TAG_BYTES;
+  return readBlocks(value, { read, wrappedBytes, unordered: (field) => fail('ENVELOPE_RECIPIENTS', { field }) });
+}
+
+/** How the recipients of an envelope, or of a national layer, are read. */
+interface BlockForm {
+  readonly read: StrictReader;
+  readonly wrappedBytes: Parameters<StrictReader['bytes']>[2];
+  /** Error for kids that do not strictly increase. */
+  readonly unordered: (field: string) => Error;
+}
+
+/** Reads COSE_recipients by a form. */
+export function readBlocks(value: CborValue | undefined, form: BlockForm): RecipientBlock[] {
+  const blocks = form.read.array(value, 'recipients', 1, LIMITS.recipientsMax).map((item, i) => readBlock(item, `recipients[${i}]`, form));
+  blocks.forEach(({ kid }, i) => {
+    const previous = blocks[i - 1];
+    if (previous !== undefined && compare(previous.kid, kid) >= 0) throw form.unordered(`recipients[${i}].kid`);
+  });
   return blocks;
 }
 
-function readRecipient(value: CborValue, field: string): RecipientBlock {
-  const [header, unprotected, wrapped] = read.array(value, field, 3, 3);
-  const protectedBytes = read.bytes(header, `${field}.protected`, { min: 1, max: 256 });
-  const members = read.map(read.decode(protectedBytes, `${field}.protected`), `${field}.protected`, [LABEL.alg, LABEL.kid]);
+function readBlock(value: CborValue, field: string, { read: reader, wrappedBytes }: BlockForm): RecipientBlock {
+  const [header, unprotected, wrapped] = reader.array(value, field, 3, 3);
+  const protectedBytes = reader.bytes(header, `${field}.protected`, { min: 1, max: 256 });
+  const members = reader.map(reader.decode(protectedBytes, `${field}.protected`), `${field}.protected`, [LABEL.alg, LABEL.kid]);
+  const ek = reader.map(unprotected, `${field}.unprotected`, [LABEL.ek]).get(LABEL.ek);
   return {
     protected: protectedBytes,
-    alg: read.int(members.get(LABEL.alg), `${field}.alg`),
-    kid: read.bytes(members.get(LABEL.kid), `${field}.kid`, 32),
-    ek: read.bytes(read.map(unprotected, `${field}.unprotected`, [LABEL.ek]).get(LABEL.ek), `${field}.ek`, {
-      min: 1,
-      max: LIMITS.encapsulationMaxBytes,
-    }),
-    wrapped: read.bytes(wrapped, `${field}.ciphertext`, CONTENT_KEY_BYTES + AEAD_TAG_BYTES),
+    alg: reader.int(members.get(LABEL.alg), `${field}.alg`),
+    kid: reader.bytes(members.get(LABEL.kid), `${field}.kid`, 32),
+    ek: reader.bytes(ek, `${field}.ek`, { min: 1, max: LIMITS.encapsulationMaxBytes }),
+    wrapped: reader.bytes(wrapped, `${field}.ciphertext`, wrappedBytes),
   };
 }

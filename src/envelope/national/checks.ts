@@ -6,7 +6,8 @@ import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import { parseFrame } from '../header.js';
 import { nationalAad, nationalInfo } from './layer.js';
-import type { NationalLayer, NationalRecipientBlock } from './layer.js';
+import type { RecipientBlock } from '../cose/recipients.js';
+import type { NationalLayer } from './layer.js';
 import { callProvider, providerBytes } from './provider-call.js';
 import type { NationalSuites } from './registry.js';
 import type { NationalDecryptor, NationalSuite } from './suite.js';
@@ -19,7 +20,7 @@ export interface NationalKey {
 }
 
 export interface OwnNationalKey {
-  readonly block: NationalRecipientBlock;
+  readonly block: RecipientBlock;
   readonly decryptor: NationalDecryptor;
 }
 
@@ -64,7 +65,7 @@ export function selectNationalKey(
     if (!(deliveredAt <= (held.to + LIMITS.keyGraceSeconds) * 1000)) throw fail('ENVELOPE_NATIONAL_KEY', { kid, reason: 'expired' });
     return { block, decryptor: held.decryptor };
   }
-  const [first] = recipients as readonly [NationalRecipientBlock];
+  const [first] = recipients as readonly [RecipientBlock];
   throw fail('ENVELOPE_NATIONAL_KEY', { kid: toHex(first.kid), reason: 'no key of these recipients is held' });
 }
 

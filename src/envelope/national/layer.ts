@@ -5,26 +5,19 @@
 import { encode } from '../../cbor/encode.js';
 import { arrayItems } from '../../cbor/item.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';
-import { compare } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import { kidOf } from '../../crypto/keys/keys.js';
 import { LABEL, TAG_ENCRYPT, TYP_NATIONAL } from '../cose/labels.js';
+import { readBlocks } from '../cose/recipients.js';
+import type { RecipientBlock } from '../cose/recipients.js';
 import { strictReader } from '../malformed.js';
 import type { NationalSuite } from './suite.js';
 
 const read = strictReader('ENVELOPE_NATIONAL_MALFORMED');
 const BINDING = 'rogatory-national/1';
 const FIELD_BYTES = { min: 1, max: LIMITS.encapsulationMaxBytes };
-
-export interface NationalRecipientBlock {
-  /** Exact bytes of the protected header. */
-  readonly protected: Uint8Array;
-  readonly alg: number;
-  readonly kid: Uint8Array;
-  readonly ek: Uint8Array;
-  readonly wrapped: Uint8Array;
-}
 
 /** A decoded national layer; nothing in it is authentic yet. */
 export interface NationalLayer {
@@ -36,7 +29,7 @@ export interface NationalLayer {
   readonly nestedDigest: Uint8Array;
   readonly iv: Uint8Array;
   readonly ciphertext: Uint8Array;
-  readonly recipients: readonly NationalRecipientBlock[];
+  readonly recipients: readonly RecipientBlock[];
   /** Exact bytes of the recipients array. */
   readonly recipientsBytes: Uint8Array;
 }
@@ -75,15 +68,6 @@ export function nationalAad(layerProtected: Uint8Array, outerBytes: Uint8Array, 
   return encode(['Encrypt', layerProtected, encode([BINDING, outerBytes, sha256(recipientsBytes)])]);
 }
 
-/** Renders recipients, in the given order, as the fourth element. */
-export function nationalRecipientsValue(blocks: readonly NationalRecipientBlock[]): CborValue {
-  return blocks.map((block) => [block.protected, new Map([[LABEL.ek, block.ek]]), block.wrapped]);
-}
-
-export function encodeNational(protectedBytes: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array, recipients: CborValue): Uint8Array {
-  return encode([protectedBytes, new Map([[LABEL.iv, iv]]), ciphertext, recipients], { tag: TAG_ENCRYPT });
-}
-
 /**
  * Decodes a national layer, strictly. @param bytes - Content of a frame in the place of an envelope; read, never changed; `recipientsBytes`
  * is a view of them.
@@ -93,11 +77,8 @@ export function decodeNational(bytes: Uint8Array): NationalLayer {
   const parts = read.array(read.decode(bytes, 'national', { tag: TAG_ENCRYPT }), 'national', 4, 4);
   const protectedBytes = read.bytes(parts[0], 'protected', { min: 1, max: 256 });
   const header = readProtected(protectedBytes);
-  const recipients = read.array(parts[3], 'recipients', 1, LIMITS.recipientsMax).map((item, i) => readRecipient(item, `recipients[${i}]`));
-  recipients.forEach(({ kid }, i) => {
-    const previous = recipients[i - 1];
-    if (previous !== undefined && compare(previous.kid, kid) >= 0) read.refuse(`recipients[${i}].kid`);
-  });
+  const unordered = (field: string): Error => fail('ENVELOPE_NATIONAL_MALFORMED', { field });
+  const recipients = readBlocks(parts[3], { read, wrappedBytes: FIELD_BYTES, unordered });
   return {
     ...header,
     protected: protectedBytes,
@@ -118,18 +99,5 @@ function readProtected(bytes: Uint8Array): Pick<NationalLayer, 'alg' | 'suite' |
     alg: read.int(members.get(LABEL.alg), 'protected.alg'),
     suite: read.text(members.get(LABEL.nationalSuite), 'protected.-70004', 64),
     nestedDigest: read.bytes(members.get(LABEL.nestedDigest), 'protected.-70005', 32),
-  };
-}
-
-function readRecipient(value: CborValue, field: string): NationalRecipientBlock {
-  const [header, unprotected, wrapped] = read.array(value, field, 3, 3);
-  const protectedBytes = read.bytes(header, `${field}.protected`, { min: 1, max: 256 });
-  const members = read.map(read.decode(protectedBytes, `${field}.protected`), `${field}.protected`, [LABEL.alg, LABEL.kid]);
-  return {
-    protected: protectedBytes,
-    alg: read.int(members.get(LABEL.alg), `${field}.alg`),
-    kid: read.bytes(members.get(LABEL.kid), `${field}.kid`, 32),
-    ek: read.bytes(read.map(unprotected, `${field}.unprotected`, [LABEL.ek]).get(LABEL.ek), `${field}.ek`, FIELD_BYTES),
-    wrapped: read.bytes(wrapped, `${field}.ciphertext`, FIELD_BYTES),
   };
 }

@@ -2,11 +2,12 @@
 import { encode } from '../../cbor/encode.js';
 import { compare } from '../../core/bytes.js';
 import { encodeFrame } from '../header.js';
-import { recipientProtected } from '../cose/recipients.js';
-import { encodeNational, nationalAad, nationalInfo, nationalKid, nationalProtected, nationalRecipientsValue } from './layer.js';
-import type { NationalRecipientBlock } from './layer.js';
+import { encodeEncrypt } from '../cose/cose-encrypt.js';
+import { recipientProtected, recipientsValue } from '../cose/recipients.js';
+import type { RecipientBlock } from '../cose/recipients.js';
+import { nationalAad, nationalInfo, nationalKid, nationalProtected } from './layer.js';
 import { callProvider, providerBytes } from './provider-call.js';
-import type { NationalContentKey, NationalSuite } from './suite.js';
+import type { NationalSuite } from './suite.js';
 
 /**
  * Puts a frame into a national layer, under an outer header.
@@ -23,11 +24,18 @@ export async function nest(
   const header = nationalProtected(suite, nestedFrame);
   const contentKey = await callProvider(suite.id, 'newContentKey', suite.newContentKey);
   const keys = publicKeys.map((publicKey) => ({ publicKey, kid: nationalKid(suite, publicKey) }));
-  const blocks: NationalRecipientBlock[] = [];
+  const blocks: RecipientBlock[] = [];
   for (const { publicKey, kid } of keys.sort((a, b) => compare(a.kid, b.kid))) {
-    blocks.push(await wrap(contentKey, suite, publicKey, kid, header, outerBytes));
+    const own = recipientProtected(suite.kem, kid);
+    const made = await callProvider(suite.id, 'wrap', async () => {
+      const { ek, wrapped } = await contentKey.wrap(Uint8Array.from(publicKey), nationalInfo(header, own, outerBytes));
+      return { ek, wrapped };
+    });
+    const ek = providerBytes(suite.id, 'ek', made.ek, suite.encapsulationBytes);
+    const wrapped = providerBytes(suite.id, 'wrapped', made.wrapped, suite.wrappedBytes);
+    blocks.push({ protected: own, alg: suite.kem, kid, ek, wrapped });
   }
-  const recipients = nationalRecipientsValue(blocks);
+  const recipients = recipientsValue(blocks);
   const aad = nationalAad(header, outerBytes, encode(recipients));
   const plaintext = Uint8Array.from(nestedFrame);
   const { iv, ciphertext } = await callProvider(suite.id, 'encrypt', async () => {
@@ -36,28 +44,5 @@ export async function nest(
   });
   const fixedIv = providerBytes(suite.id, 'iv', iv, suite.ivBytes);
   const fixed = providerBytes(suite.id, 'ciphertext', ciphertext, nestedFrame.length + suite.expansionBytes);
-  return encodeFrame(outerBytes, encodeNational(header, fixedIv, fixed, recipients));
-}
-
-async function wrap(
-  contentKey: NationalContentKey,
-  suite: NationalSuite,
-  publicKey: Uint8Array,
-  kid: Uint8Array,
-  header: Uint8Array,
-  outerBytes: Uint8Array,
-): Promise<NationalRecipientBlock> {
-  const own = recipientProtected(suite.kem, kid);
-  const info = nationalInfo(header, own, outerBytes);
-  const made = await callProvider(suite.id, 'wrap', async () => {
-    const { ek, wrapped } = await contentKey.wrap(Uint8Array.from(publicKey), info);
-    return { ek, wrapped };
-  });
-  return {
-    protected: own,
-    alg: suite.kem,
-    kid,
-    ek: providerBytes(suite.id, 'ek', made.ek, suite.encapsulationBytes),
-    wrapped: providerBytes(suite.id, 'wrapped', made.wrapped, suite.wrappedBytes),
-  };
+  return encodeFrame(outerBytes, encodeEncrypt(header, fixedIv, fixed, recipients));
 }

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { encodeEncrypt } from '../../../src/envelope/cose/cose-encrypt.js';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/cbor/decode.js';
 import { encode } from '../../../src/cbor/encode.js';
 import type { CborValue } from '../../../src/cbor/value.js';
 import { concat, toHex } from '../../../src/core/bytes.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
-import {
-  decodeNational,
-  encodeNational,
-  nationalAad,
-  nationalInfo,
-  nationalKid,
-  nationalProtected,
-} from '../../../src/envelope/national/layer.js';
+import { decodeNational, nationalAad, nationalInfo, nationalKid, nationalProtected } from '../../../src/envelope/national/layer.js';
 import { recipientProtected } from '../../../src/envelope/cose/recipients.js';
 import { demoSuite } from '../national-provider.js';
 import { withMember } from '../forge.js';
@@ -51,7 +45,7 @@ const wrapWith = (key: number, value: CborValue | undefined): Items => wrap(1, {
 
 describe('decodeNational', () => {
   it('gives the parts that were encoded, and the exact bytes of the recipients', () => {
-    const bytes = encodeNational(honest, iv, nested, [wrap(1), wrap(2)]);
+    const bytes = encodeEncrypt(honest, iv, nested, [wrap(1), wrap(2)]);
     expect(bytes).toEqual(layer());
     const parts = decodeNational(bytes);
     expect(parts).toMatchObject({ protected: honest, alg: -80_001, suite: 'rogatory-x-demo', nestedDigest: sha256(nested), iv });

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOwnRelay } from '../../../src/conformance/relay/own-relay.js';
 import { freePort } from '../../../src/conformance/suite/own-process.js';
-import type { StartedRelay } from '../../../src/conformance/relay/own-relay.js';
+import type { OwnProcess } from '../../../src/conformance/suite/own-process.js';
 import { RawSocket } from '../../../src/conformance/relay/raw-socket.js';
 import { importStates } from '../../../src/conformance/states/export.js';
 
 const bin = join(import.meta.dirname, '../../../bin/rogatory.js');
 let folder = '';
 let url = '';
-let relay: StartedRelay | undefined;
+let relay: OwnProcess | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rogatory-kit-'));

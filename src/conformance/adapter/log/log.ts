@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from '../../../core/bytes.js';
 import { fail } from '../../../core/errors.js';
+import { principalKey } from '../../../core/ids.js';
 import { toSeconds } from '../../../core/time.js';
 import { sha256 } from '../../../crypto/digest/digest.js';
 import { judgeContradiction } from '../../../log/contradiction.js';
@@ -13,57 +13,53 @@ import { verifyRestore } from '../../../log/statement/restore.js';
 import { verifyCheckpoint } from '../../../log/statement/signed-checkpoint.js';
 import { EMPTY_FRONTIER, append, rootOf } from '../../../log/tree/merkle.js';
 import { verifyConsistency, verifyInclusion } from '../../../log/tree/verify.js';
-import { headJson, logViewOf, principalName, principalOf } from './log-view.js';
-import { byteListOf, bytesOf, nowOf, numberOf, objectOf, textOf } from '../operation.js';
-import type { JsonObject, Operations } from '../operation.js';
+import { logViewOf, principal } from './log-view.js';
+import { bytes, list, nowOf, number, object, operation, text } from '../operation.js';
+import type { Operations } from '../operation.js';
+
+const head = object({ size: number, root: bytes });
+const path = list(bytes);
 
 /** Trees, checkpoints, cosignatures, restores and contradictions (section LOG). */
 export const logOperations: Operations = {
-  'log.leaf-hash': async ({ input }) => {
-    const kind = LEAF_KINDS.find((known) => known === textOf(input, 'kind'));
+  'log.leaf-hash': operation({ kind: text, object: bytes, salt: bytes }, ({ kind: name, object: content, salt }) => {
+    const kind = LEAF_KINDS.find((known) => known === name);
     if (kind === undefined) throw fail('LOG_LEAF', { field: 'kind' });
-    return { leafHash: toHex(leafHash(kind, sha256(bytesOf(input, 'object')), bytesOf(input, 'salt'))) };
-  },
-  'log.tree-root': async ({ input }) => ({ root: toHex(rootOf(append(EMPTY_FRONTIER, byteListOf(input, 'leafHashes')).frontier)) }),
-  'log.verify-inclusion': async ({ input }) => {
-    const place = { leafHash: bytesOf(input, 'leafHash'), index: numberOf(input, 'index'), size: numberOf(input, 'size') };
-    verifyInclusion({ ...place, path: byteListOf(input, 'path') }, bytesOf(input, 'root'));
-    return {};
-  },
-  'log.verify-consistency': async ({ input }) => {
-    verifyConsistency(headOf(objectOf(input, 'from')), headOf(objectOf(input, 'to')), byteListOf(input, 'path'));
-    return {};
-  },
-  'log.verify-checkpoint': async (call) => {
-    const { checkpoint } = verifyCheckpoint(logViewOf(call), bytesOf(call.input, 'checkpoint'), { at: toSeconds(nowOf(call)) });
-    return { origin: formatOrigin(checkpoint), owner: principalName(checkpoint.owner), ...headJson(checkpoint) };
-  },
-  'log.verify-cosignature': async (call) => {
-    const { input } = call;
-    const now = toSeconds(nowOf(call));
-    const { at, checkpoint } = verifyCosignature(logViewOf(call), principalOf(input, 'cosigner'), bytesOf(input, 'cosignature'), { now });
-    return { at, origin: formatOrigin(checkpoint), ...headJson(checkpoint) };
-  },
-  'log.verify-restore': async (call) => {
-    const { input } = call;
-    const at = toSeconds(nowOf(call));
-    const restore = verifyRestore(logViewOf(call), bytesOf(input, 'restore'), { at, sender: principalOf(input, 'sender') });
-    return {
-      old: { origin: formatOrigin(restore.old), ...headJson(restore.old) },
-      new: { origin: formatOrigin(restore.new), ...headJson(restore.checkpoint.checkpoint) },
-    };
-  },
-  'log.contradiction': async (call) => {
-    const found = judgeContradiction(logViewOf(call), bytesOf(call.input, 'contradiction'));
-    return { class: found.class, accused: principalName(found.accused) };
-  },
-  'log.verify-own-entry': async (call) => {
-    const entry = verifyOwnEntry(logViewOf(call), bytesOf(call.input, 'entry'), { against: textOf(call.input, 'against') });
-    const { kind, object, index, checkpoint, dating } = entry;
-    return { kind, object: toHex(object), index, origin: formatOrigin(checkpoint), ...headJson(checkpoint), datedBy: dating?.by ?? null };
-  },
+    return { leafHash: leafHash(kind, sha256(content), salt) };
+  }),
+  'log.tree-root': operation({ leafHashes: list(bytes) }, ({ leafHashes }) => ({
+    root: rootOf(append(EMPTY_FRONTIER, leafHashes).frontier),
+  })),
+  'log.verify-inclusion': operation({ leafHash: bytes, index: number, size: number, path, root: bytes }, ({ root, ...proof }) =>
+    verifyInclusion(proof, root),
+  ),
+  'log.verify-consistency': operation({ from: head, to: head, path }, ({ from, to, path: proof }) => verifyConsistency(from, to, proof)),
+  'log.verify-checkpoint': operation({ checkpoint: bytes }, (input, call) => {
+    const { checkpoint } = verifyCheckpoint(logViewOf(call), input.checkpoint, { at: toSeconds(nowOf(call)) });
+    const { origin, size, root } = headOf(checkpoint);
+    return { origin, owner: principalKey(checkpoint.owner), size, root };
+  }),
+  'log.verify-cosignature': operation({ cosigner: principal, cosignature: bytes }, ({ cosigner, cosignature }, call) => {
+    const { at, checkpoint } = verifyCosignature(logViewOf(call), cosigner, cosignature, { now: toSeconds(nowOf(call)) });
+    return { at, ...headOf(checkpoint) };
+  }),
+  'log.verify-restore': operation({ restore: bytes, sender: principal }, ({ restore, sender }, call) => {
+    const verified = verifyRestore(logViewOf(call), restore, { at: toSeconds(nowOf(call)), sender });
+    const { size, root } = verified.checkpoint.checkpoint;
+    return { old: headOf(verified.old), new: { origin: formatOrigin(verified.new), size, root } };
+  }),
+  'log.contradiction': operation({ contradiction: bytes }, ({ contradiction }, call) => {
+    const found = judgeContradiction(logViewOf(call), contradiction);
+    return { class: found.class, accused: principalKey(found.accused) };
+  }),
+  'log.verify-own-entry': operation({ entry: bytes, against: text }, ({ entry, against }, call) => {
+    const { kind, object: content, index, checkpoint, dating } = verifyOwnEntry(logViewOf(call), entry, { against });
+    return { kind, object: content, index, ...headOf(checkpoint), datedBy: dating?.by ?? null };
+  }),
 };
 
-function headOf(from: JsonObject): { size: number; root: Uint8Array } {
-  return { size: numberOf(from, 'size'), root: bytesOf(from, 'root') };
+/** A log at one size. */
+export function headOf(checkpoint: Parameters<typeof formatOrigin>[0] & ReturnType<typeof head>) {
+  const { size, root } = checkpoint;
+  return { origin: formatOrigin(checkpoint), size, root };
 }

@@ -1,79 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from '../../../core/bytes.js';
 import { isRogatoryError } from '../../../core/errors.js';
+import { principalKey } from '../../../core/ids.js';
 import { toSeconds } from '../../../core/time.js';
-import { formatOrigin } from '../../../log/origin.js';
 import { readBatch } from '../../../log/read-batch.js';
-import type { BatchReading, BatchSource } from '../../../log/read-batch.js';
+import type { BatchSource } from '../../../log/read-batch.js';
 import { parseNotice } from '../../../log/statement/notice.js';
-import type { Receipt } from '../../../log/statement/receipt.js';
-import { headJson, logViewOf, principalName, principalOf } from './log-view.js';
-import { bytesOf, nowOf, objectOf, textOf } from '../operation.js';
-import type { JsonObject, Operations, VectorCall } from '../operation.js';
+import { headOf } from './log.js';
+import { logViewOf, principal } from './log-view.js';
+import { asObject, bytes, nowOf, operation, text } from '../operation.js';
+import type { Operations, Read, VectorCall } from '../operation.js';
+
+const source: Read<BatchSource> = (value, member) => {
+  const from = asObject(value, member);
+  const kind = text(from['kind'], 'kind');
+  if (kind === 'own-relay') return { kind };
+  return { kind: kind === 'owner' ? kind : 'foreign-relay', principal: principal(from['principal'], 'principal') };
+};
 
 /** Verifies receipts in batches, and batches in notices (LOG-17 to LOG-21). */
 export const receiptOperations: Operations = {
-  'receipts.verify': async (call) => readingJson(readOne(call, bytesOf(call.input, 'batch'))),
-  'receipts.read-notice': async (call) => {
-    const batches = parseNotice(bytesOf(call.input, 'notice')).map((batch): JsonObject => {
+  'receipts.verify': operation({ batch: bytes, source }, ({ batch, source: of }, call) => readingOf(call, batch, of)),
+  'receipts.read-notice': operation({ notice: bytes, source }, ({ notice, source: of }, call) => {
+    const batches = parseNotice(notice).map((batch) => {
       try {
-        return readingJson(readOne(call, batch));
+        return readingOf(call, batch, of);
       } catch (error) {
         if (!isRogatoryError(error)) throw error;
         return { verdict: 'refused', code: error.code };
       }
     });
     return { batches };
-  },
+  }),
 };
 
-function readOne(call: VectorCall, batch: Uint8Array): BatchReading {
-  return readBatch(logViewOf(call), batch, { now: toSeconds(nowOf(call)), source: sourceOf(objectOf(call.input, 'source')) });
-}
-
-function sourceOf(from: JsonObject): BatchSource {
-  const kind = textOf(from, 'kind');
-  if (kind === 'own-relay') return { kind };
-  return { kind: kind === 'owner' ? kind : 'foreign-relay', principal: principalOf(from, 'principal') };
-}
-
-function readingJson(reading: BatchReading): JsonObject {
+function readingOf(call: VectorCall, batch: Uint8Array, of: BatchSource) {
+  const reading = readBatch(logViewOf(call), batch, { now: toSeconds(nowOf(call)), source: of });
   if (reading.verdict === 'waits') return { verdict: 'waits', reason: reading.reason };
-  const { checkpoint } = reading.checkpoint;
-  return {
-    verdict: 'accepted',
-    origin: formatOrigin(checkpoint),
-    ...headJson(checkpoint),
-    receipts: reading.receipts.map(({ receipt, index }) => ({ index, ...receiptJson(receipt) })),
-    offerFrom: reading.offer?.from ?? null,
-  };
-}
-
-/** The members of a receipt; absent ones are absent. */
-function receiptJson({
-  kind,
-  envelopeDigest,
-  envelopeId,
-  issuer,
-  at,
-  addressee,
-  messageDigest,
-  attachments,
-  declined,
-  reason,
-}: Receipt): JsonObject {
-  return {
-    kind,
-    envelopeDigest: toHex(envelopeDigest),
-    envelopeId: toHex(envelopeId),
-    issuer: principalName(issuer),
-    at,
-    addressee: typeof addressee === 'string' ? addressee : { principal: principalName(addressee), kem: toHex(addressee.kem) },
-    ...(messageDigest !== undefined && { messageDigest: toHex(messageDigest) }),
-    ...(attachments !== undefined && {
-      attachments: Object.fromEntries([...attachments].map(([id, digest]) => [String(id), toHex(digest)])),
-    }),
-    ...(declined !== undefined && { declined }),
-    ...(reason !== undefined && { reason }),
-  };
+  const receipts = reading.receipts.map(({ receipt, index }) => {
+    const { issuer, addressee } = receipt;
+    const to = typeof addressee === 'string' ? addressee : { principal: principalKey(addressee), kem: addressee.kem };
+    return { index, ...receipt, issuer: principalKey(issuer), addressee: to };
+  });
+  return { verdict: 'accepted', ...headOf(reading.checkpoint.checkpoint), receipts, offerFrom: reading.offer?.from ?? null };
 }

@@ -54,7 +54,7 @@ export async function judgeVectors(vectors: readonly EnvelopeVector[]): Promise<
   const verdicts: [string, string][] = [];
   for (const { name, keys, now, input, output } of vectors) {
     const { suite, seed } = keys.reader.kem;
-    const decapsulator = webDecapsulator(await importWebKem(kemSecret(suite as SuiteId, fromHex(seed))));
+    const decapsulator = webDecapsulator(await importWebKem(kemSecret(suite, fromHex(seed))));
     const judged = await outcome(() => openAt(fromHex(input.frame), readerOf(keys, decapsulator), now));
     if ('code' in judged) verdicts.push([name, judged.code]);
     else {

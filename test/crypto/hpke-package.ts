@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Only this file imports the package `hpke`, with adapters over noble. Runtimes without synchronous primitives use it. Tests use it as the
-// oracle of the direct implementation.
+// The package `hpke`, with adapters over noble: the oracle of our own HPKE.
 import { CipherSuite } from 'hpke';
 import type { AEAD, KDF, KEM, Key } from 'hpke';
-import { concat, toUtf8 } from '../../core/bytes.js';
-import { fail } from '../../core/errors.js';
-import type { RandomSource } from '../../core/random.js';
-import { hkdfExpand } from '../digest/hkdf.js';
-import type { HpkeBody } from './hpke-body.js';
-import { nobleHybrid } from '../kem/kem.js';
-import { nobleAead } from '../noble/ciphers.js';
-import { nobleX25519 } from '../noble/curves.js';
-import { nobleDigest, nobleXof } from '../noble/hashes.js';
-import type { KemAlg } from '../suites/suites.js';
+import { concat, toUtf8 } from '../../src/core/bytes.js';
+import { fail } from '../../src/core/errors.js';
+import type { RandomSource } from '../../src/core/random.js';
+import { hkdfExpand } from '../../src/crypto/digest/hkdf.js';
+import { nobleHybrid } from '../../src/crypto/kem/kem.js';
+import { nobleAead } from '../../src/crypto/noble/ciphers.js';
+import { nobleX25519 } from '../../src/crypto/noble/curves.js';
+import { nobleDigest, nobleXof } from '../../src/crypto/noble/hashes.js';
+import type { KemAlg } from '../../src/crypto/suites/suites.js';
 
 /** A key as the package wants one: a label around raw bytes. */
 interface RawKey extends Key {
@@ -130,15 +128,16 @@ export function packageSuite(alg: KemAlg, random: RandomSource = noRandom, aead:
 }
 
 /** HPKE by the package `hpke` over noble. */
-export const packageHpke: HpkeBody = {
-  async seal(alg, publicKey, info, plaintext, random) {
+export const packageHpke = {
+  async seal(alg: KemAlg, publicKey: Uint8Array, info: Uint8Array, plaintext: Uint8Array, random: RandomSource) {
     const suite = packageSuite(alg, random);
     const { encapsulatedSecret, ctx } = await suite.SetupSender(await suite.DeserializePublicKey(publicKey), { info });
     return { ek: encapsulatedSecret, ciphertext: await ctx.Seal(plaintext) };
   },
-  opener(alg, seed) {
+  opener(alg: KemAlg, seed: Uint8Array) {
     const suite = packageSuite(alg);
     const key = suite.DeserializePrivateKey(seed);
-    return async (info, ek, ciphertext) => (await suite.SetupRecipient(await key, ek, { info })).Open(ciphertext);
+    return async (info: Uint8Array, ek: Uint8Array, ciphertext: Uint8Array) =>
+      (await suite.SetupRecipient(await key, ek, { info })).Open(ciphertext);
   },
 };
