@@ -30,21 +30,7 @@ const REASON = '--by Officer --reason mistake';
 
 describe('command lines', () => {
   it.each([
-    ['attach', `${HOME} --out @blobs`],
-    ['attach', `@file ${HOME}`],
-    ['attach', '@file --out @blobs'],
-    ['attach', `@file @passphrase --name one ${HOME} --out @blobs`],
-    ['attach', `- ${HOME} --out @blobs`],
-    ['attach', `@file ${HOME} --out @blobs --also-hash sha-1`],
-    ['attach', `@file ${HOME} --out @blobs --also-hash sha-384,sha-1`],
-    ['attach', `@file ${HOME} --out @blobs --also-hash sha-384,`],
-    ['detach', HOME],
-    ['detach', `@file ${HOME} --out @out`],
     ['open', HOME],
-    ['seal', `${MESSAGE} --out @x.frame`],
-    ['seal', `${MESSAGE} --out @x.frame --to mla@demo-b --days 0`],
-    ['seal', `${MESSAGE} --out @x.frame --to mla@demo-b --days 31`],
-    ['seal', `${MESSAGE} --out @x.frame --to mla@demo-b --days soon`],
     ['send', `${MESSAGE} --to mla@demo-b --attachments 00`],
     ['inbox', `${HOME} --import @file --keep`],
     ['inbox', `${HOME} --import @file --wait 5`],
@@ -70,9 +56,6 @@ describe('command lines', () => {
   });
 
   it.each([
-    ['attach', `@file ${HOME} --out @blobs --also-hash sha-384,sha-512`],
-    ['attach', `@file ${HOME} --out @blobs --also-hash sha-512 --withhold --json`],
-    ['attach', `@file --name one ${HOME} --out @blobs`],
     ['inbox', HOME],
     ['inbox', `${HOME} --wait 5 --keep`],
     ['dossier', 'show 00 --home @home'],

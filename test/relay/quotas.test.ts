@@ -144,6 +144,10 @@ describe('limits of an accord', () => {
     const { world, agency } = await start({ accord: { limits: { messagesPerDay: 1, urgentPerHour: 2 } } });
     await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
     const [sender, receiver] = [agency('demo-a', { lane: 1 }), agency('demo-b')];
+    // A normal message may leave on a day that has room: the first reads of a new link, lane by lane, must not meet it before the urgent ones.
+    await until('the relays are linked', () =>
+      world.events['demo-a'].some((event) => event.kind === 'link-up' && event.peer === 'demo-b/relay'),
+    );
     await queueSome(world, sender, 4);
     await until('all are taken', () => sender.acknowledged === 4);
     await until('the urgent ones arrive', () => receiver.received.length === 2);
