@@ -404,6 +404,5 @@ describe('the ladder', () => {
     expect(after('delivered', 'expired')).toBe('delivered');
     expect(after('opened', 'delivered', 'relayed')).toBe('opened');
     expect(after('delivered', 'refused')).toBe('refused');
-    expect(statusOf({ courierAt: 1 }, [])).toBe('courier');
   });
 });

@@ -122,8 +122,8 @@ async function whatBecameOf(
   if (kept === undefined) return shown;
   const { to, submittedAt, expiresAt } = kept;
   const isOwnState = to.startsWith(`${self.scope}/`);
-  const leaving = transfers?.unsettled().filter(({ from, envelopeDigest: of }) => from === OWN && toHex(of) === envelopeDigest);
-  const files = (leaving ?? []).map(({ digest, size }) => ({ size, done: arrivals?.doneOf(digest) ?? 0 }));
+  const leaving = transfers.unsettled().filter(({ from, envelopeDigest: of }) => from === OWN && toHex(of) === envelopeDigest);
+  const files = leaving.map(({ digest, size }) => ({ size, done: arrivals.doneOf(digest) ?? 0 }));
   const waiting = waitOf({ transport, receipts, sentAt: at, submittedAt, expiresAt, isOwnState, files, link: handler.standing, now });
   return { ...shown, ...(waiting && { waiting }) };
 }

@@ -9,10 +9,10 @@ import type { ReceiptKind } from '../../log/kinds.js';
 export interface MessageWait {
   /**
    * link: the own relay, to which there is no link now. own-relay: the own relay, which has not taken it. their-relay, their-agency: a receipt
-   * of the next hop. opening: the addressee's agency has it, and has not said `opened`. courier: whoever carries it by hand. attachments: the
+   * of the next hop. opening: the addressee's agency has it, and has not said `opened`. attachments: the
    * own relay, for files of the message. nothing: its time ended, and no receipt says that it arrived.
    */
-  readonly for: 'link' | 'own-relay' | 'their-relay' | 'their-agency' | 'opening' | 'courier' | 'attachments' | 'nothing';
+  readonly for: 'link' | 'own-relay' | 'their-relay' | 'their-agency' | 'opening' | 'attachments' | 'nothing';
   /** Unix milliseconds; after a receipt by the clock of its issuer. */
   readonly since: number;
   /** Of `attachments`: bytes of those files, encrypted, and how many of them the relay has. */
@@ -37,7 +37,7 @@ export interface StandingMessage {
 
 /** What comes after a rung; of all others nothing does. */
 const NEXT: Partial<Readonly<Record<TransportStatus, MessageWait['for']>>> = {
-  ...{ queued: 'own-relay', courier: 'courier', submitted: 'their-relay', relayed: 'their-agency', delivered: 'opening' },
+  ...{ queued: 'own-relay', submitted: 'their-relay', relayed: 'their-agency', delivered: 'opening' },
   opened: 'attachments',
 };
 

@@ -49,11 +49,8 @@ const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000
 const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
 
 /** A message that was judged and sealed. Nothing of it is durable yet. */
-export interface OutgoingSealed extends Pick<Address, 'suite' | 'mailbox'> {
-  readonly sealed: SealedEnvelope;
+interface OutgoingSealed {
   readonly sent: SentMessage;
-  /** Unix milliseconds, as the outer header says: rounded up to the hour. */
-  readonly expiresAt: number;
   /** Dossier, chain link, leaf and queue entry are committed before the frame leaves, so that no number of a chain is used twice (AGENCY-06). */
   readonly step: Effects<AgencyEvent>;
 }
@@ -137,8 +134,6 @@ interface SealingOptions {
   /** Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet. */
   readonly unsaved?: CaseRecord | undefined;
   readonly prepared?: PreparedAttachments | undefined;
-  /** A courier takes the frame, not the relay. */
-  readonly courier?: boolean;
 }
 
 /** The dossier and the address of a message. */
@@ -181,13 +176,13 @@ export async function sealMessage(
   dossier: string,
   request: SendRequest,
   now: number,
-  { unsaved, prepared, courier }: SealingOptions = {},
+  { unsaved, prepared }: SealingOptions = {},
 ): Promise<OutgoingSealed> {
   const priority = request.priority ?? 'normal';
   const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
   const { address, record } = await placeRequest(node, casebook, dossier, request, { expiresAt, now, unsaved });
   requireUnstated(request.body);
-  const { agency, accord, suite, mailbox } = address;
+  const { agency, accord, suite } = address;
   const { version, body: written, lost } = writeFor(node, agency, request, now);
   const { messageId, attachments } = prepared ?? { messageId: uuidv7(now, node.random), attachments: [] };
   const type = { name: request.type, major: version[0], minor: version[1] };
@@ -210,32 +205,26 @@ export async function sealMessage(
       attachments,
       released: await keysToDisclose(node, request.discloses ?? []),
     },
-    about: courier ? { ...about, courierAt: now } : about,
+    about,
   });
-  const logged: Effects<AgencyEvent> = {
-    documents: [
-      ...casebook.sent(record, judged, place, sealed),
-      ...keptBack(node, about.messageId, sealed.messageDigest, attachments),
-      ...(decision === undefined ? [] : [decisionDocument(node, about.messageId, { kind: 'override', ...decision })]),
-      ...documents,
-    ],
-    leaves: [sentLeaf(sealed)],
-    concerns: [principalKey(agency)],
-  };
-  const queued = async (): Promise<Effects<AgencyEvent>> => {
-    const { envelopeDigest, messageDigest: message } = sealed;
-    const blobs = headers.map(({ blob }) => blob);
-    const { lane, expiresAt } = outbound;
-    const expected = await node.transfers?.expect({ from: OWN, envelopeDigest, message, lane, expiresAt, blobs, to: [RELAY] });
-    return { outbound: [outbound], documents: expected ?? [], events: sentEvents(about, decision, now) };
-  };
+  const { envelopeDigest, messageDigest } = sealed;
+  const announced = { from: OWN, envelopeDigest, message: messageDigest, lane: outbound.lane, expiresAt: outbound.expiresAt };
+  const expected = await node.transfers.expect({ ...announced, blobs: headers.map(({ blob }) => blob), to: [RELAY] });
   return {
-    sealed,
-    sent: { messageId: about.messageId, dossier, envelopeDigest: toHex(sealed.envelopeDigest), version, lost },
-    suite,
-    mailbox,
-    expiresAt: outbound.expiresAt,
-    step: courier ? logged : merge(logged, await queued()),
+    sent: { messageId: about.messageId, dossier, envelopeDigest: toHex(envelopeDigest), version, lost },
+    step: {
+      outbound: [outbound],
+      documents: [
+        ...casebook.sent(record, judged, place, sealed),
+        ...keptBack(node, about.messageId, messageDigest, attachments),
+        ...(decision === undefined ? [] : [decisionDocument(node, about.messageId, { kind: 'override', ...decision })]),
+        ...documents,
+        ...expected,
+      ],
+      leaves: [sentLeaf(sealed)],
+      concerns: [principalKey(agency)],
+      events: sentEvents(about, decision, now),
+    },
   };
 }
 
@@ -257,7 +246,7 @@ interface Sealing {
   readonly expiresAt: number;
   readonly message: Omit<MessageInput, 'issuedAt' | 'directories' | 'accord'>;
   readonly signed?: Pick<SealInput, 'officers' | 'attachments' | 'released'>;
-  readonly about: Pick<SentRecord, 'messageId' | 'dossier' | 'type' | 'courierAt'>;
+  readonly about: Pick<SentRecord, 'messageId' | 'dossier' | 'type'>;
 }
 
 /** Seals for an address. @returns the envelope, its queue entry, and what is kept of it. @param now - Unix milliseconds: the time of issue. */

@@ -42,8 +42,6 @@ export interface SentRecord {
   readonly submittedAt?: number;
   readonly refusedAt?: number;
   readonly refusal?: string;
-  /** Unix milliseconds at which the frame was sealed for a courier: no relay will say anything of it. */
-  readonly courierAt?: number;
   /** Digest of other bytes that came under this id, hexadecimal. */
   readonly stranger?: string;
 }
@@ -53,7 +51,7 @@ export function sentDocuments(
   { vault }: AgencyNode,
   { envelopeDigest, envelopeId }: Pick<SealedEnvelope, 'envelopeDigest' | 'envelopeId'>,
   { addressee, ...how }: Pick<SentRecord, 'mailbox' | 'kem' | 'lane' | 'expiresAt'> & { readonly addressee: Principal },
-  what: Pick<SentRecord, 'messageId' | 'dossier' | 'type' | 'courierAt'>,
+  what: Pick<SentRecord, 'messageId' | 'dossier' | 'type'>,
 ): readonly DocumentWrite[] {
   const digest = toHex(envelopeDigest);
   const record: SentRecord = { ...what, ...how, envelopeId, to: principalKey(addressee) };
@@ -247,12 +245,11 @@ function factOf({ verified: { receipt }, sent: { record } }: Known): ReceiptEven
 
 /** How far a sent message came (AGENCY-78): what its relay acknowledged, and what others signed of it, in whatever order that came. */
 export function statusOf(
-  record: Pick<SentRecord, 'refusedAt' | 'courierAt' | 'submittedAt'> | undefined,
+  record: Pick<SentRecord, 'refusedAt' | 'submittedAt'> | undefined,
   receipts: readonly Pick<StoredReceipt, 'kind'>[],
 ): TransportStatus {
   const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
   if (record?.refusedAt !== undefined) said.push('failed');
-  else if (record?.courierAt !== undefined) said.push('courier');
   else if (record?.submittedAt !== undefined) said.push('submitted');
   return said.reduce<TransportStatus>(higherRung, 'queued');
 }

@@ -24,12 +24,11 @@ export interface TimelineEntry {
   readonly transport: TransportStatus;
 }
 
-export type TransportStatus = 'queued' | 'courier' | ReceiptKind;
+export type TransportStatus = 'queued' | ReceiptKind;
 
 /** Receipt kinds in order: statements of the addressee outrank those of relays, and final outcomes outrank provisional ones. */
 const LADDER: readonly TransportStatus[] = [
   'queued',
-  'courier',
   'submitted',
   'relayed',
   'failed',

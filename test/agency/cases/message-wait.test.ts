@@ -40,7 +40,6 @@ describe('a message that stands still', () => {
     const relayed = [receipt('submitted', 1_400), receipt('relayed', 2_100), receipt('relayed', 2_000)];
     expect(wait({ transport: 'relayed', receipts: relayed })).toEqual({ for: 'their-agency', since: 2_000 });
     expect(wait({ transport: 'delivered', receipts: [...relayed, receipt('delivered', 3_000)] })).toEqual({ for: 'opening', since: 3_000 });
-    expect(wait({ transport: 'courier' })).toEqual({ for: 'courier', since: 1_000 });
   });
 
   it('waits for nothing once it was opened, refused, failed or is said to have expired', () => {
@@ -61,7 +60,7 @@ describe('a message that stands still', () => {
   });
 
   it('waits for nobody when its time has ended and nobody has said that it arrived', () => {
-    for (const transport of ['queued', 'courier', 'submitted', 'relayed'] as const)
+    for (const transport of ['queued', 'submitted', 'relayed'] as const)
       expect(wait({ transport, now: 9_000 })).toEqual({ for: 'nothing', since: 9_000 });
     expect(wait({ transport: 'delivered', now: 9_000 })).toMatchObject({ for: 'opening' });
   });
