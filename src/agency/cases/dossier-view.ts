@@ -123,7 +123,7 @@ async function whatBecameOf(
   const { to, submittedAt, expiresAt } = kept;
   const isOwnState = to.startsWith(`${self.scope}/`);
   const leaving = transfers.unsettled().filter(({ from, envelopeDigest: of }) => from === OWN && toHex(of) === envelopeDigest);
-  const files = leaving.map(({ digest, size }) => ({ size, done: arrivals.doneOf(digest) ?? 0 }));
+  const files = leaving.map(({ digest, size }) => ({ size, done: arrivals.doneOf(digest) }));
   const waiting = waitOf({ transport, receipts, sentAt: at, submittedAt, expiresAt, isOwnState, files, link: handler.standing, now });
   return { ...shown, ...(waiting && { waiting }) };
 }
