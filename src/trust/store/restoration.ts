@@ -69,8 +69,11 @@ function* restoringSealed(held: Holdings, sealed: readonly PlacedDocument[], now
       yield* requireScope(held.scopes, scope).recall(isWanted);
       fault = yield* takingSealed(held, document, kept);
     }
+    if (fault === undefined) continue;
+    // A state of which no directory is left at all has lost a file: whoever keeps the folder puts it back.
+    if (parties.some((scope) => held.scopes.get(scope)?.directories.newest === undefined)) throw kept.locate(fault);
     // Its seal stands nowhere any more: nothing of it keeps a reader from beginning (TRUST-57).
-    if (fault !== undefined) tell(held, parties[0] ?? held.own, fault, now, document.kind, toHex(document.digest));
+    tell(held, parties[0] ?? held.own, fault, now, document.kind, toHex(document.digest));
   }
 }
 
