@@ -37,14 +37,14 @@ export async function schedule(seed: number, { faultless = false, small = false 
   const world = await World.open(seed);
   const people = new People(world);
   const { dice, time } = world;
-  const active = dice.uniform(0.5, small ? 1 : 3) * HOUR;
+  const active = dice.uniform(small ? 0.4 : 0.5, small ? 0.8 : 3) * HOUR;
   world.replies = 0.3;
   world.crashChance = faultless ? 0 : CRASH;
   world.start();
   people.begin();
   for (let left = dice.whole(2, small ? 5 : 14); left > 0; left--) time.at(dice.uniform(MINUTE, active), () => talk(world));
   if (!faultless) trouble(world, people, active, small);
-  const end = active + (small ? 1.2 : 3) * HOUR;
+  const end = active + (small ? 0.8 : 3) * HOUR;
   people.repeatsUntil = end + DAY;
   await world.run(end);
   world.crashChance = 0;
@@ -52,7 +52,7 @@ export async function schedule(seed: number, { faultless = false, small = false 
   world.cables.healAll();
   // Whoever was killed last is started by its operator.
   for (const machine of world.machines) if (!machine.isRunning && !world.isBeingPutBack.has(machine.key)) machine.start();
-  await world.run(end + HOUR);
+  await world.run(end + (small ? HOUR / 2 : HOUR));
   time.isCalm = true;
   await world.run(CALM);
   await judge(world, IDLE_FROM);

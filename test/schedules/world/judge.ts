@@ -128,7 +128,8 @@ async function messages(world: World, agency: AgencyMachine): Promise<void> {
     // Where the disks of the sender and of its relay failed in turn, nobody holds a receipt that both had confirmed; `opened` says more.
     const isSaidByMore = have.has('opened') && [agency.key, relayOf(agency.key)].every((key) => world.wasRestored.has(key));
     if (due && theirs.has('delivered') && !have.has('delivered') && !isSaidByMore) world.fault('I2 no delivered', about);
-    if (due && others.get(relayOf(to))?.get(digest)?.has('relayed') === true && !have.has('relayed')) world.fault('I2 no relayed', about);
+    const isRelayed = others.get(relayOf(to))?.get(digest)?.has('relayed') === true;
+    if (due && isRelayed && !have.has('relayed') && !isSaidByMore) world.fault('I2 no relayed', about);
     const isTold = ['expired', 'failed', 'refused'].some((kind) => have.has(kind));
     const isThere = isJudged || isHeld || world.handedOver.has(`${to} ${messageId}`);
     if (!isThere && !isTold && record.refusedAt === undefined && (lives || !isRelayBack)) world.fault('I5 lost', about);
