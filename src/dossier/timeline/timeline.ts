@@ -27,16 +27,7 @@ export interface TimelineEntry {
 export type TransportStatus = 'queued' | ReceiptKind;
 
 /** Receipt kinds in order: statements of the addressee outrank those of relays, and final outcomes outrank provisional ones. */
-const LADDER: readonly TransportStatus[] = [
-  'queued',
-  'submitted',
-  'relayed',
-  'failed',
-  'expired',
-  'delivered',
-  'refused',
-  'opened',
-];
+const LADDER: readonly TransportStatus[] = ['queued', 'submitted', 'relayed', 'failed', 'expired', 'delivered', 'refused', 'opened'];
 
 /** The later of two rungs: receipts may arrive in any order. */
 export function higherRung(a: TransportStatus, b: TransportStatus): TransportStatus {
