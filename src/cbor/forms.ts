@@ -37,7 +37,7 @@ export function nothing(): undefined {
   return undefined;
 }
 
-/** Rules of a record that a caller hands over. @param without - Members that he does not name. */
+/** Rules of a record that a caller hands over. @param without - Members that the caller does not name. */
 export function membersOf<T extends object, W extends keyof T & string = never>(
   form: Form<T>,
   ...without: readonly W[]

@@ -312,7 +312,7 @@ export const ERROR_TABLE = {
     'malformed',
     'A number does not fit its stream',
   ),
-  STORE_FENCED: row<{ peer: string; epoch: number }>('STORE-46', 'busy', 'The queues of a peer were leased anew', { retryable: true }),
+  STORE_FENCED: row<{ peer: string; epoch: number }>('STORE-46', 'busy', 'The queues are leased anew, or to another', { retryable: true }),
   BLOB_NO_ROOM: row<{ size: number; room: number }>('STORE-34', 'busy', 'No room for the blob: free disk, or raise the budget', {
     retryable: true,
   }),

@@ -33,11 +33,6 @@ export function printableJson(value: unknown, indent?: number): string {
   );
 }
 
-/** Puts U+FFFD where {@link printable} escapes: for text that must stay short and may hold no backslash. */
-export function replaceUnshown(text: string): string {
-  return text.replaceAll(UNSHOWN, '\ufffd');
-}
-
 /** Puts U+FFFD for characters that are invisible or misleading on paper; characters that the script needs stay. */
 export function replaceUnread(text: string): string {
   return text.replaceAll(UNREAD, '\ufffd');

@@ -12,7 +12,7 @@ export interface CommitterOptions<E> {
   readonly store: Store;
   readonly clock: Clock;
   readonly counterparties: Counterparties;
-  /** Name of this process among those that share the store. */
+  /** Owner of leases. One process alone has a store today: the node's own name. */
   readonly owner: string;
   readonly emit: (event: E) => void;
 }

@@ -93,7 +93,7 @@ function checkDebtAgain(debt: DebtAgain): void {
 }
 
 /** @throws TypeError unless every store returns `value` unchanged and orders it alike. */
-export function checkText(value: unknown, name: string): void {
+function checkText(value: unknown, name: string): void {
   if (typeof value !== 'string' || !isWellFormed(value) || value.includes('\0')) {
     throw new TypeError(`${name} must be well-formed text without U+0000`);
   }
@@ -105,7 +105,7 @@ export function checkName(value: unknown, name: string): void {
   if (value === '') throw new TypeError(`${name} must not be empty`);
 }
 
-export function checkLane(lane: number): void {
+function checkLane(lane: number): void {
   assertInteger(lane, 'lane', 0, LANES.length - 1);
 }
 

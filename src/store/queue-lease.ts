@@ -30,7 +30,7 @@ export interface HeldLease {
   readonly until: number;
 }
 
-/** @returns the lease after a write. @throws {@link RogatoryError} `STORE_FENCED` (STORE-46). */
+/** @returns the lease after a write. @throws {@link RogatoryError} `STORE_FENCED` (STORE-47). */
 export function nextLease(held: HeldLease | undefined, { peer, owner, until, epoch }: LeaseWrite, now: number): HeldLease {
   const newest = held?.epoch ?? 0;
   const isOwn = held?.owner === owner;

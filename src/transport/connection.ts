@@ -262,6 +262,8 @@ export class Connection {
     // Ask this first: if true, the streams have restarted.
     const restored = (await handler.restored?.(peer)) === true;
     const seen = await handler.seen?.(peer);
+    // To count is to take the lease of the queues: a link that has ended must not take it from its successor.
+    if (this.#ended) return;
     this.#event({ kind: 'counters', lanes: await handler.counters(peer), restored, ...(seen === undefined ? {} : { seen }) });
   }
 

@@ -6,7 +6,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { reopen } from '../../src/envelope/reopen.js';
 import { Vault } from '../../src/agency/home/vault.js';
-import { unpack } from '../../src/agency/record.js';
+import { unpack } from '../../src/endpoint/documents.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld } from './world.js';
 

@@ -10,7 +10,7 @@ import type { SignerSecret } from '../../src/crypto/keys/keys.js';
 import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import { signOverride } from '../../src/trust/documents/override.js';
 import { Vault } from '../../src/agency/home/vault.js';
-import { unpack } from '../../src/agency/record.js';
+import { unpack } from '../../src/endpoint/documents.js';
 import { bareAgency, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
 import { createAgencies, forge, manualClock, nameOf } from './world.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgencyNode } from '../../src/agency/agency-parts.js';
 import { Stamps } from '../../src/agency/home/stamps.js';
 import type { TimestampOptions } from '../../src/agency/home/stamps.js';
-import { unpack } from '../../src/agency/record.js';
+import { unpack } from '../../src/endpoint/documents.js';
 import type { AgencyAlarm, AgencyEvent } from '../../src/agency/types.js';
 import { Vault } from '../../src/agency/home/vault.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';

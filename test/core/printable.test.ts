@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSeenWhole, printable, printableJson, printableLines, replaceUnread, replaceUnshown } from '../../src/core/printable.js';
+import { isSeenWhole, printable, printableJson, printableLines, replaceUnread } from '../../src/core/printable.js';
 
 const HOSTILE = 'a\x1b[2J\u009b1m\u202e\u2066\u200b\ufeff\u{e0041}\x7f\r\n\u2028b';
 
@@ -65,7 +65,6 @@ const KINDS: readonly (readonly [name: string, text: string, terminal: boolean, 
 describe('a character that is not seen', () => {
   it.each(KINDS)('is told from those that are, with what its script needs: %s', (_name, text, terminal, paper, file) => {
     expect(printable(text) !== text).toBe(terminal);
-    expect(replaceUnshown(text) !== text).toBe(terminal);
     expect(JSON.parse(printableJson(text))).toBe(text);
     expect(printable(printableJson(text))).toBe(printableJson(text));
     expect(replaceUnread(text) !== text).toBe(paper);
@@ -74,7 +73,6 @@ describe('a character that is not seen', () => {
 
   it('leaves a sign of itself', () => {
     expect(printable('a\u3164b\u{e0100}')).toBe('a\\u{3164}b\\u{e0100}');
-    expect(replaceUnshown('a\u3164b')).toBe('a\ufffdb');
     expect(replaceUnread('a\u200bb\n\tc\u{e0041}')).toBe('a\ufffdb\n\tc\ufffd');
   });
 });

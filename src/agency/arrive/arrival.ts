@@ -28,9 +28,9 @@ import { TRANSPORT_RECEIPT } from '../refusal-types.js';
 import { counterpartOf } from '../send/addressing.js';
 import type { AgencyEvent } from '../types.js';
 import { awaitedBy } from './held-messages.js';
-import type { Awaited, ChainPlace, Held, HeldArrival, Hold, Taken } from './held-messages.js';
+import type { AwaitedDocument, ChainPlace, HeldMessages, HeldArrival, Hold, TakenArrival } from './held-messages.js';
 import { isJudged, look, mayBeJudgedLater, openArrival } from './opening.js';
-import type { Looked } from './opening.js';
+import type { ArrivalLook } from './opening.js';
 import { sealedReceipt, URGENT_LANE } from './own-receipts.js';
 import { isForOperator, refuse, rejectionIn } from './refusal.js';
 import type { RefusalParts } from './refusal.js';
@@ -73,9 +73,9 @@ interface Found {
 
 export class Arrivals {
   readonly #parts: ArrivalParts;
-  readonly #held: Held;
+  readonly #held: HeldMessages;
 
-  constructor(parts: ArrivalParts, held: Held) {
+  constructor(parts: ArrivalParts, held: HeldMessages) {
     this.#parts = parts;
     this.#held = held;
   }
@@ -85,7 +85,7 @@ export class Arrivals {
    * @returns where the senders' chains went on.
    * @throws {@link RogatoryError} `STORE_...` alone: whatever else goes wrong is held with its arrival.
    */
-  async settle(run: readonly Looked[]): Promise<readonly ChainStep[]> {
+  async settle(run: readonly ArrivalLook[]): Promise<readonly ChainStep[]> {
     const dossiers = run.flatMap(({ dossier }) => dossier ?? []);
     try {
       return await this.#parts.serial.runAll(dossiers, async () =>
@@ -101,7 +101,7 @@ export class Arrivals {
   }
 
   /** Opens and settles one arrival. @throws {@link RogatoryError} as {@link settle}. */
-  async process(arrival: Taken): Promise<readonly ChainStep[]> {
+  async process(arrival: TakenArrival): Promise<readonly ChainStep[]> {
     return this.settle([await look(this.#parts.node, arrival)]);
   }
 
@@ -134,7 +134,7 @@ export class Arrivals {
   }
 
   /** Commits what became of a run, in its order. */
-  async #commit(run: readonly Pick<Looked, 'arrival'>[], outcomes: readonly Outcome[]): Promise<readonly ChainStep[]> {
+  async #commit(run: readonly Pick<ArrivalLook, 'arrival'>[], outcomes: readonly Outcome[]): Promise<readonly ChainStep[]> {
     // The last of a lane speaks for all of them.
     const acknowledgement = run.at(-1)?.arrival.acknowledgement;
     const ended = acknowledgement === undefined ? {} : { acknowledgements: [acknowledgement] };
@@ -147,12 +147,12 @@ export class Arrivals {
   }
 
   /** All that follows from an arrival together with the end of its wait. */
-  #end(arrival: Taken, step: Step, chain?: ChainStep): Outcome {
+  #end(arrival: TakenArrival, step: Step, chain?: ChainStep): Outcome {
     const documents = arrival.code === undefined ? [] : [this.#held.remove(arrival.key)];
     return { step: merge<AgencyEvent>({ documents }, step), chain };
   }
 
-  async #judge(looked: Looked): Promise<Outcome> {
+  async #judge(looked: ArrivalLook): Promise<Outcome> {
     try {
       if (looked.fault === undefined) return await this.#open(looked);
     } catch (error) {
@@ -162,7 +162,7 @@ export class Arrivals {
     return this.#fault(looked, looked.fault);
   }
 
-  async #open(looked: Looked): Promise<Outcome> {
+  async #open(looked: ArrivalLook): Promise<Outcome> {
     const { arrival, opening, dossier } = looked;
     if (opening === undefined) return this.#duplicate(arrival);
     const { opened, refusal, verified } = opening;
@@ -184,13 +184,13 @@ export class Arrivals {
     }
   }
 
-  #duplicate(arrival: Taken): Outcome {
+  #duplicate(arrival: TakenArrival): Outcome {
     const at = this.#parts.node.clock.now();
     return this.#end(arrival, { events: [{ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at }] });
   }
 
   /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. It is stored, and judged after that. */
-  async #takeStatement(arrival: Taken, opened: OpenedEnvelope): Promise<Outcome> {
+  async #takeStatement(arrival: TakenArrival, opened: OpenedEnvelope): Promise<Outcome> {
     const { message, body } = opened;
     const { isDuplicate, remember } = await this.#replay(opened);
     if (isDuplicate) return this.#end(arrival, {});
@@ -203,7 +203,7 @@ export class Arrivals {
    * @param accept - Takes the message, or throws why it is refused.
    */
   async #inDossier(
-    looked: Looked,
+    looked: ArrivalLook,
     verified: VerifiedMessage | OpenedEnvelope,
     dossier: string,
     accept: (found: Found) => Promise<Outcome>,
@@ -238,7 +238,7 @@ export class Arrivals {
   }
 
   /** Schema, rules and dossier, and the inbox. */
-  async #accept(arrival: Taken, opened: OpenedEnvelope, { record, isGap, seq, remember }: Found): Promise<Outcome> {
+  async #accept(arrival: TakenArrival, opened: OpenedEnvelope, { record, isGap, seq, remember }: Found): Promise<Outcome> {
     const { node, casebook, inbox } = this.#parts;
     const { message, messageDigest } = opened;
     const { type, from, accord } = message;
@@ -277,7 +277,7 @@ export class Arrivals {
    * lost time may have opened it (LOG-53).
    * @param found - The dossier in which its sender is answered: its chain goes on.
    */
-  async #refuse(looked: Looked, refusal: unknown, verified: VerifiedMessage | undefined, found?: Found): Promise<Outcome> {
+  async #refuse(looked: ArrivalLook, refusal: unknown, verified: VerifiedMessage | undefined, found?: Found): Promise<Outcome> {
     if (!isRogatoryError(refusal) || refusal.code.startsWith('STORE_')) throw refusal;
     const { arrival } = looked;
     const lostTime = isForOperator(this.#parts.node, arrival, verified);
@@ -293,7 +293,7 @@ export class Arrivals {
   }
 
   /** A fault of this program must not stand in the way of the messages behind it (AGENCY-16): recorded and held, as for newer documents. */
-  async #fault(looked: Looked, cause: unknown): Promise<Outcome> {
+  async #fault(looked: ArrivalLook, cause: unknown): Promise<Outcome> {
     const envelopeDigest = toHex(looked.arrival.envelopeDigest);
     // The kind of a fault: its text may hold what was in the message.
     const fault = fail('AGENCY_FAULT', { envelope: envelopeDigest, error: cause instanceof Error ? cause.name : typeof cause });
@@ -305,14 +305,14 @@ export class Arrivals {
   }
 
   /** Holds a message for the document that may change a refusal, or refuses it where no more may wait. */
-  async #holdFor({ arrival, known }: Looked, refusal: RogatoryError, hold: Hold, verified?: VerifiedMessage): Promise<Outcome> {
+  async #holdFor({ arrival, known }: ArrivalLook, refusal: RogatoryError, hold: Hold, verified?: VerifiedMessage): Promise<Outcome> {
     const full = this.#held.fullFor(arrival, hold);
     if (full !== undefined) return this.#end(arrival, await refuse(this.#parts, arrival, full, verified));
     return this.#hold(arrival, hold, awaitedBy(refusal, this.#parts.node.trust, known));
   }
 
   /** It takes its room at once, so that the others of its run find it taken. */
-  #hold(arrival: Taken, hold: Hold, awaited: Awaited): Outcome {
+  #hold(arrival: TakenArrival, hold: Hold, awaited: AwaitedDocument): Outcome {
     const { node } = this.#parts;
     const { code, signedBy, lostTime } = hold;
     const isSame = arrival.code === code && (arrival.signedBy === undefined) === (signedBy === undefined) && arrival.lostTime === lostTime;

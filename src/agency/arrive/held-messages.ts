@@ -10,7 +10,7 @@ import { LIMITS } from '../../core/limits.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { Vault } from '../home/vault.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import type { Acknowledgement, DocumentWrite } from '../../store/port.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 
@@ -43,7 +43,7 @@ export interface Hold {
 export interface HeldArrival extends Arrival, Hold {}
 
 /** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one, and why it was held until now. */
-export interface Taken extends Arrival, Partial<Hold> {
+export interface TakenArrival extends Arrival, Partial<Hold> {
   readonly after?: string;
   /** Ends its stay in the queue of arrivals. */
   readonly acknowledgement?: Acknowledgement;
@@ -59,7 +59,7 @@ export interface ChainPlace {
 }
 
 /** The document for which a held message waits. No other document makes anybody judge it again (AGENCY-56). */
-export type Awaited =
+export type AwaitedDocument =
   /** A newer root or directory of one of these states; with a version, that directory or a later one. */
   | { readonly document: 'directory'; readonly scopes: readonly string[]; readonly known: KnownVersions; readonly version?: number }
   /** Any document that makes a stale state fresh. */
@@ -94,13 +94,13 @@ interface Waiting {
   readonly room: string;
   readonly size: number;
   readonly until: number;
-  readonly awaited: Awaited;
+  readonly awaited: AwaitedDocument;
 }
 
 /** Few frames at a time: each may have the size of the largest. */
 const PAGE = 16;
 
-export class Held {
+export class HeldMessages {
   readonly #node: AgencyNode;
   readonly #waiting = new Map<string, Waiting>();
   #isLoaded = false;
@@ -120,7 +120,7 @@ export class Held {
     return [...this.#waiting.keys()];
   }
 
-  put(arrival: Taken, { code, signedBy, lostTime }: Hold): DocumentWrite {
+  put(arrival: TakenArrival, { code, signedBy, lostTime }: Hold): DocumentWrite {
     const { after: _after, acknowledgement: _acknowledgement, ...kept } = arrival;
     const by = signedBy && { scope: signedBy.scope, id: signedBy.id };
     return this.#node.vault.put(COLLECTION.held, kept.key, pack({ ...kept, code, signedBy: by, lostTime }));
@@ -150,7 +150,7 @@ export class Held {
   }
 
   /** Remembers a message whose document is stored, and what it waits for. After a restart everything held is tried. */
-  note({ key, frame, deliveredAt, peer }: Arrival, { signedBy, lostTime }: Hold, awaited: Awaited): void {
+  note({ key, frame, deliveredAt, peer }: Arrival, { signedBy, lostTime }: Hold, awaited: AwaitedDocument): void {
     const until = lostTime === true ? Infinity : deliveredAt + boundsOf(signedBy).ms;
     this.#waiting.set(key, { room: roomOf(peer, signedBy), size: frame.length, until, awaited });
   }
@@ -198,8 +198,8 @@ export function knownVersions(trust: TrustStore): KnownVersions {
 }
 
 /** Tells what may change a refusal. @param known - Taken before the message was judged: a document may have come since. */
-export function awaitedBy(refusal: RogatoryError, trust: TrustStore, known: KnownVersions): Awaited {
-  const directory = (...scopes: readonly string[]): Awaited => ({ document: 'directory', scopes, known });
+export function awaitedBy(refusal: RogatoryError, trust: TrustStore, known: KnownVersions): AwaitedDocument {
+  const directory = (...scopes: readonly string[]): AwaitedDocument => ({ document: 'directory', scopes, known });
   if (isRogatoryError(refusal, 'ENVELOPE_RECIPIENT_UNKNOWN')) return directory(trust.own);
   if (isRogatoryError(refusal, 'ENVELOPE_SIGNER_UNKNOWN')) return directory(refusal.details.scope);
   if (isRogatoryError(refusal, 'ENVELOPE_DIRECTORY_AHEAD')) {
@@ -213,7 +213,7 @@ export function awaitedBy(refusal: RogatoryError, trust: TrustStore, known: Know
 }
 
 /** Tells whether a message is worth another look. @param now - Unix milliseconds. */
-function hasCome(awaited: Awaited, trust: TrustStore, now: number): boolean {
+function hasCome(awaited: AwaitedDocument, trust: TrustStore, now: number): boolean {
   if (awaited.document === 'none' || awaited.document === 'predecessor') return false;
   if (awaited.document === 'freshness') return trust.freshness(awaited.scope, now).state !== 'stale';
   const { scopes, known, version } = awaited;

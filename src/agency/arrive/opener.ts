@@ -13,7 +13,7 @@ import { Arrivals } from './arrival.js';
 import type { ArrivalParts, ChainStep } from './arrival.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
-import { Held, allHeld, heldMessage } from './held-messages.js';
+import { HeldMessages, allHeld, heldMessage } from './held-messages.js';
 import type { Arrival, HeldArrival, HeldMessage } from './held-messages.js';
 import { EarlyLook, inRuns } from './opening.js';
 import { arrivalKey } from '../inbox/inbox.js';
@@ -36,7 +36,7 @@ const LOOK_MAX_MS = 3_600_000;
 export class Opener {
   readonly #node: ArrivalParts['node'];
   readonly #arrivals: Arrivals;
-  readonly #held: Held;
+  readonly #held: HeldMessages;
   readonly early: EarlyLook;
   /** Other lanes go on beside a damaged one. */
   readonly #frames = new SoundFrames((subject, detail) =>
@@ -58,7 +58,7 @@ export class Opener {
 
   constructor(parts: ArrivalParts) {
     this.#node = parts.node;
-    this.#held = new Held(parts.node);
+    this.#held = new HeldMessages(parts.node);
     this.early = new EarlyLook(parts.node);
     this.#arrivals = new Arrivals(parts, this.#held);
   }

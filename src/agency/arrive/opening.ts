@@ -13,7 +13,7 @@ import { COLLECTION } from '../collections.js';
 import { decapsulatorIndex } from '../home/keyring.js';
 import { isRefusalType, TRANSPORT_RECEIPT } from '../refusal-types.js';
 import { knownVersions } from './held-messages.js';
-import type { Arrival, KnownVersions, Taken } from './held-messages.js';
+import type { Arrival, KnownVersions, TakenArrival } from './held-messages.js';
 
 /** The outcome of opening: the message, or the refusal with the part of the message that verified. */
 export type Opening =
@@ -21,8 +21,8 @@ export type Opening =
   | { readonly opened?: undefined; readonly verified: VerifiedMessage | undefined; readonly refusal: RogatoryError };
 
 /** An arrival that was looked at, and is to be judged. */
-export interface Looked {
-  readonly arrival: Taken;
+export interface ArrivalLook {
+  readonly arrival: TakenArrival;
   /** Documents held when the look began. */
   readonly known: KnownVersions;
   /** Dossier that its signed part names; what machines say to each other belongs to none. */
@@ -33,7 +33,7 @@ export interface Looked {
   readonly fault?: unknown;
 }
 
-type FirstLook = Omit<Looked, 'arrival'>;
+type FirstLook = Omit<ArrivalLook, 'arrival'>;
 
 /** A frame that is being stored. */
 export type LoneFrame = Pick<Arrival, 'frame' | 'mailbox' | 'deliveredAt' | 'envelopeDigest'>;
@@ -53,7 +53,7 @@ export class EarlyLook {
   }
 
   /** Gives the look away, if it was at this arrival and for the time at which it was stored. */
-  take({ mailbox, envelopeDigest, deliveredAt, released }: Taken): Promise<FirstLook> | undefined {
+  take({ mailbox, envelopeDigest, deliveredAt, released }: TakenArrival): Promise<FirstLook> | undefined {
     const { frame, look } = this.#begun ?? {};
     this.#begun = undefined;
     const isThis = frame?.mailbox === mailbox && frame.deliveredAt === deliveredAt && equal(frame.envelopeDigest, envelopeDigest);
@@ -68,10 +68,10 @@ export class EarlyLook {
  */
 export async function* inRuns(
   node: AgencyNode,
-  arrivals: readonly Taken[],
+  arrivals: readonly TakenArrival[],
   early: EarlyLook,
-): AsyncGenerator<readonly Looked[], void, undefined> {
-  let run: Looked[] = [];
+): AsyncGenerator<readonly ArrivalLook[], void, undefined> {
+  let run: ArrivalLook[] = [];
   for (const arrival of arrivals) {
     if (run.some((other) => equal(other.arrival.envelopeDigest, arrival.envelopeDigest))) {
       yield run;
@@ -90,7 +90,7 @@ export async function* inRuns(
 }
 
 /** Opens an arrival whose frame was not judged before. @throws {@link RogatoryError} `STORE_...`. */
-export async function look(node: AgencyNode, arrival: Taken, early?: EarlyLook): Promise<Looked> {
+export async function look(node: AgencyNode, arrival: TakenArrival, early?: EarlyLook): Promise<ArrivalLook> {
   const begun = early?.take(arrival);
   if (await isJudged(node, arrival)) return { arrival, known: knownVersions(node.trust) };
   return { arrival, ...(await (begun ?? firstLook(node, arrival))) };

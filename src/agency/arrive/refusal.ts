@@ -18,7 +18,7 @@ import type { CaseRecord } from '../cases/case-record.js';
 import type { Casebook } from '../cases/casebook.js';
 import { isFromLostTime, mayBeFromLostTime } from '../cases/places.js';
 import { COLLECTION } from '../collections.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import { ERROR_VALIDATION } from '../refusal-types.js';
 import type { RefusalLine } from '../refusal-types.js';
 import { carriageTo } from '../send/addressing.js';

@@ -22,7 +22,7 @@ import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
 import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import type { AgencyEvent } from '../types.js';
 import type { AttachmentScan, ScannedFile } from './attachment-types.js';
 import { blobPieces } from './spool.js';

@@ -11,7 +11,7 @@ import type { DocumentWrite } from '../../store/port.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
 import type { ArchivedMessage } from '../home/archive.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import type { Disclosure } from './attachment-types.js';
 
 interface Withheld {

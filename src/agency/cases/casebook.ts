@@ -5,7 +5,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import { apply, openDossier } from '../../dossier/apply.js';
 import { judgePlace } from '../../dossier/chain.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';

@@ -4,7 +4,7 @@ import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 
 export type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 

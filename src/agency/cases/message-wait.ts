@@ -15,7 +15,7 @@ export interface MessageWait {
   readonly for: 'link' | 'own-relay' | 'their-relay' | 'their-agency' | 'opening' | 'attachments' | 'nothing';
   /** Unix milliseconds; after a receipt by the clock of its issuer. */
   readonly since: number;
-  /** Of `attachments`: bytes of those files, encrypted, and how many of them the relay has. */
+  /** Of `attachments`: bytes of those files, encrypted, and how many of them the relay has confirmed to this process. */
   readonly size?: number;
   readonly done?: number;
 }
@@ -37,7 +37,10 @@ export interface StandingMessage {
 
 /** What comes after a rung; of all others nothing does. */
 const NEXT: Partial<Readonly<Record<TransportStatus, MessageWait['for']>>> = {
-  ...{ queued: 'own-relay', submitted: 'their-relay', relayed: 'their-agency', delivered: 'opening' },
+  queued: 'own-relay',
+  submitted: 'their-relay',
+  relayed: 'their-agency',
+  delivered: 'opening',
   opened: 'attachments',
 };
 

@@ -17,7 +17,7 @@ import { RELAY } from '../attachments/relay-name.js';
 import { blobPieces, once } from '../attachments/spool.js';
 import { COLLECTION } from '../collections.js';
 import { frameOf } from '../home/archive.js';
-import { unpack } from '../record.js';
+import { unpack } from '../../endpoint/documents.js';
 import type { SentRecord } from '../send/sent-envelopes.js';
 
 const PAGE = 256;

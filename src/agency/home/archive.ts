@@ -9,7 +9,7 @@ import type { ReopenedEnvelope } from '../../envelope/reopen.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 
 type Parts = Pick<AgencyNode, 'vault'>;
 

@@ -19,7 +19,7 @@ import type { Casebook } from '../cases/casebook.js';
 import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 
 /** A message, as erasing sees it. */
 export interface ErasableMessage {

@@ -15,7 +15,7 @@ import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { pad } from '../../endpoint/documents.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 
 /** How an agency has its log stamped, as `agency.json` and `openAgency` take it. */
 export interface TimestampOptions {

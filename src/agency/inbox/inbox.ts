@@ -9,7 +9,7 @@ import { COLLECTION } from '../collections.js';
 import { pad } from '../../endpoint/documents.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { Announcements } from './announcements.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import { toHex } from '../../core/bytes.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';

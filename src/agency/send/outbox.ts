@@ -20,7 +20,7 @@ import { sha256 } from '../../crypto/digest/digest.js';
 import { toCbor } from '../../schema/body/data.js';
 import { finding, invalidBody } from '../../schema/finding.js';
 import type { Path } from '../../schema/path.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { decisionDocument } from '../cases/decisions.js';
@@ -137,7 +137,7 @@ interface SealingOptions {
 }
 
 /** The dossier and the address of a message. */
-interface Placed {
+interface RequestPlace {
   readonly address: Address;
   readonly record: CaseRecord;
 }
@@ -154,7 +154,7 @@ export async function placeRequest(
   dossier: string,
   request: Pick<SendRequest, 'to' | 'dossier'> & { readonly type: string },
   { expiresAt, now, unsaved }: { readonly expiresAt: number; readonly now: number; readonly unsaved?: CaseRecord | undefined },
-): Promise<Placed> {
+): Promise<RequestPlace> {
   const held = (await casebook.load(dossier)) ?? unsaved;
   const mailbox = request.to ?? held?.counterpart.mailbox;
   if (mailbox === undefined)

@@ -9,7 +9,7 @@ import { COLLECTION } from '../collections.js';
 import { releaseAttested } from '../attachments/attestation.js';
 import type { MessageRecord } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../record.js';
+import { pack, unpack } from '../../endpoint/documents.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { LinkPeer, Verdict } from '../../transport/handler.js';
 import { higherRung } from '../../dossier/timeline/timeline.js';

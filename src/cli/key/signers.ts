@@ -28,7 +28,7 @@ interface Reported {
 }
 
 /** Reads a report of `rogatory keygen --json`. */
-export function readReport(path: string): readonly Reported[] {
+function readReport(path: string): readonly Reported[] {
   const entries = member(readJson(path), 'keys', path);
   if (!Array.isArray(entries)) throw new UsageError(`${path}: not a report of rogatory keygen --json`);
   return entries.map((entry: unknown) => {

@@ -270,7 +270,7 @@ export async function waiting(
 }
 
 /** Lets the own agency take everything that waits, and at least `count` messages more. */
-export async function requireDelivered(links: Links, world: RelayWorld, count: number): Promise<void> {
+async function requireDelivered(links: Links, world: RelayWorld, count: number): Promise<void> {
   const [last] = (await waiting(links, world, count)).slice(-1);
   const agency = await links.open('agency');
   for (;;) {

@@ -177,7 +177,7 @@ export function dialOptions(world: RelayWorld, name: PeerName, changes: DialChan
 }
 
 /** The Ed25519 key of a link signer. */
-export function publicLinkKey(secret: SignerSecret): Uint8Array {
+function publicLinkKey(secret: SignerSecret): Uint8Array {
   return signerPublicKeys(secret).get(ED25519)?.get(-2) as Uint8Array;
 }
 

@@ -63,7 +63,7 @@ async function run(options: KitRun): Promise<ModeResult> {
 }
 
 /** Folder of the vectors that the package holds. */
-export function packageVectors(): string {
+function packageVectors(): string {
   return join(dirname(createRequire(import.meta.url).resolve('rogatory/package.json')), 'test', 'vectors');
 }
 

@@ -20,7 +20,10 @@ export interface DigestProvider {
 /** scrypt (RFC 7914), apart from the hashes, so that programs that only hash do not bundle it. N is 2^`logN`. */
 export type ScryptProvider = (passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number) => Uint8Array;
 
-/** AES-256-GCM with 12-byte nonces; the 16-byte tag follows the ciphertext. `open` returns undefined when the tag does not match. */
+/**
+ * AES-256-GCM with 12-byte nonces; the 16-byte tag follows the ciphertext. `seal` writes into `output`, which has 16 bytes more than
+ * `plaintext`, and returns it; without it, fresh bytes. `open` returns undefined when the tag does not match.
+ */
 export interface AeadProvider {
   seal(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array, output?: Uint8Array): Uint8Array;
   open(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;

@@ -47,7 +47,7 @@ export function endOf(date: string, zone: string): number {
 }
 
 /** The date some days later. */
-export function dateAfter(date: string, days: number): string {
+function dateAfter(date: string, days: number): string {
   return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
 }
 

@@ -2,7 +2,7 @@
 // One item of extraordinary costs (DOSSIER-17). No message reports a payment, so agreed costs outlive the dossier as a listed obligation.
 import type { Machine } from './machine.js';
 
-export const COST_STATES = ['ESTIMATED', 'AGREED', 'DECLINED', 'CLAIMED'] as const;
+const COST_STATES = ['ESTIMATED', 'AGREED', 'DECLINED', 'CLAIMED'] as const;
 export type CostState = (typeof COST_STATES)[number];
 
 export const COST_MACHINE: Machine<CostState> = {

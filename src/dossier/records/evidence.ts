@@ -7,7 +7,7 @@ import { mapped } from '../kept.js';
 import type { EvidenceRecord, View } from '../view.js';
 
 /** Whether the requester may use an item: the conditions on which it was given bind (X11). */
-export function mayUse(view: Pick<View, 'conditions' | 'evidence'>, evidenceId: string): boolean {
+function mayUse(view: Pick<View, 'conditions' | 'evidence'>, evidenceId: string): boolean {
   const measureId = view.evidence.find(({ id }) => id === evidenceId)?.measureId;
   return allBinding(conditionsOf(view, measureId));
 }

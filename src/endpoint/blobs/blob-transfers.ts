@@ -52,7 +52,8 @@ export class BlobTransfers implements BlobHandler {
   /** Reads what was not settled when the node stopped, drops blobs that no record names, wants again what is gone, and looks every hour for what may go. */
   async start(): Promise<void> {
     const records = await this.#keeper.start();
-    for (const record of records) if (!isSettled(record)) this.#live.add(record, true);
+    const files = new Set(await this.#options.blobs.names());
+    for (const record of records) if (!isSettled(record)) this.#live.add(record, files.has(nameOf(record)));
     for (const record of [...records].sort((a, b) => a.wholeAt - b.wholeAt)) this.#heldLately.add(record);
     await this.#keeper.sweep();
   }
@@ -359,7 +360,7 @@ export class BlobTransfers implements BlobHandler {
   async #reopen(record: BlobRecord, peer: PeerKey, isLost: boolean): Promise<void> {
     const to = record.to.map((hop) => (hop.peer === peer ? { ...hop, heldAt: 0 } : hop));
     const changed = { ...record, to, ...(isLost ? { wholeAt: 0 } : {}) };
-    this.#live.add(changed, true);
+    this.#live.add(changed, !isLost);
     await this.#write(changed);
     this.#served.set(servedKey(peer, record.digest), changed);
     this.#fetch(changed.from);

@@ -68,7 +68,7 @@ export function openingChunks(ciphertext: Uint8Array, output: Uint8Array, base: 
 }
 
 /** Whether a last batch ends like every message: in a chunk that is not full and has a whole tag. */
-export function endsShort(ciphertextBytes: number): boolean {
+function endsShort(ciphertextBytes: number): boolean {
   return ciphertextBytes % SEALED_CHUNK_BYTES >= TAG_BYTES;
 }
 

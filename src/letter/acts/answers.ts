@@ -46,7 +46,7 @@ function deficiencyLine(words: Wording, request: ActContext['request'], { path, 
 }
 
 /** Place in a request in words: names of members, and of the item by its id. */
-export function pathLine(words: Wording, request: ActContext['request'], path: string): Html | undefined {
+function pathLine(words: Wording, request: ActContext['request'], path: string): Html | undefined {
   let at: unknown = { payload: request };
   const names: string[] = [];
   for (const part of path.split('/').slice(1)) {

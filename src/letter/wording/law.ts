@@ -17,7 +17,7 @@ import type { Wording } from './wording.js';
 const NAMED_BY_BODY = ['BILAT', 'DOMESTIC', 'PROG', 'RECIP'];
 
 /** Articles of a treaty. @param isDraft - only a draft says that nobody has checked whether the treaty is in force. */
-export function basisLine(
+function basisLine(
   words: Wording,
   basis: Omit<LegalBasis, 'articles' | 'inForceBetween'> & { readonly articles: readonly string[]; readonly inForceBetween?: unknown },
   isDraft = false,
@@ -44,7 +44,7 @@ export function basesLine(words: Wording, bases: readonly LegalBasis[], isDraft 
 }
 
 /** A basis that a ground rests on. */
-export function referenceLine(
+function referenceLine(
   words: Wording,
   basis: { readonly code: LegalBasis['code']; readonly article?: string | undefined } | undefined,
 ): Html | undefined {

@@ -128,7 +128,7 @@ export function freezeLine(words: Wording, instruction: FreezeInstruction, maxAm
   });
 }
 
-export function custodyWalletLine(
+function custodyWalletLine(
   words: Wording,
   { caip10, controller, keyModel }: NonNullable<FreezeInstruction['custodyWallet']>,
 ): Html | undefined {

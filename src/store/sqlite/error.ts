@@ -19,7 +19,7 @@ const FSYNC_FAILED = new Set([1034, 1290]);
 const DAMAGED = new Set([11, 26]);
 
 /** @returns the extended result code of an error of SQLite. */
-export function sqliteCode(error: unknown): number | undefined {
+function sqliteCode(error: unknown): number | undefined {
   const code: unknown = error instanceof Error ? (error as Error & { errcode?: unknown }).errcode : undefined;
   return typeof code === 'number' ? code : undefined;
 }

@@ -16,13 +16,15 @@ import type { DirectorySigner } from '../documents/signer.js';
 export class AccordShelf {
   /** In the order in which they came: versions of one accord rise. */
   readonly #held: Verified<Accord>[] = [];
+  /** Those whose seal stands in no directory that is held, in hexadecimal: none of them is in force. */
+  readonly #sealless = new Set<string>();
   readonly #ends: (Verified<AccordEnd> & { readonly isOwn: boolean })[] = [];
   readonly #ceremonies: Verified<Ceremony>[] = [];
-  readonly #sealFault: (accord: Accord) => string | undefined;
+  readonly #faultOfSeal: (accord: Accord) => string | undefined;
 
   /** @param sealFault - What the newest directories and roots have against a seal of the accord. */
   constructor(sealFault: (accord: Accord) => string | undefined) {
-    this.#sealFault = sealFault;
+    this.#faultOfSeal = sealFault;
   }
 
   /** Accords, ends and records of ceremonies, as they were signed. */
@@ -86,9 +88,10 @@ export class AccordShelf {
     }
   }
 
-  /** Takes in a verified accord that has its place. */
-  put(accord: Verified<Accord>): void {
+  /** Takes in a verified accord that has its place. @param seal - Sealless: its seal stands in no directory that is held (TRUST-57). */
+  put(accord: Verified<Accord>, seal?: 'sealless'): void {
     this.#held.push(accord);
+    if (seal !== undefined) this.#sealless.add(toHex(accord.content.digest));
   }
 
   /** Tells whether an end says more than those that are held. */
@@ -134,6 +137,10 @@ export class AccordShelf {
     const newest = this.#ofScopes(a, b).at(-1);
     if (newest === undefined) throw fail('TRUST_ACCORD_UNKNOWN', { accord: `between ${a} and ${b}` });
     throw fail('TRUST_ACCORD_NOT_IN_FORCE', { accord: toHex(newest.id), reason: this.#obstacle(newest, now) ?? 'replaced' });
+  }
+
+  #sealFault(accord: Accord): string | undefined {
+    return this.#sealless.has(toHex(accord.digest)) ? 'its seal stands in no directory that is held' : this.#faultOfSeal(accord);
   }
 
   #ofScopes(a: string, b: string): readonly Accord[] {

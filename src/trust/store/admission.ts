@@ -2,7 +2,7 @@
 // How a document that was read joins those that a reader holds.
 import { fail } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
-import { readAccord, readAccordEnd, requireTimely, verifyingAccord } from '../documents/accord.js';
+import { readAccord, readAccordEnd, requireTimely, toAccord, verifyingAccord } from '../documents/accord.js';
 import { partiesIn, sealsFor } from './accord-shelf.js';
 import type { AccordShelf } from './accord-shelf.js';
 import type { AccordEnd, AccordParty } from '../documents/accord.js';
@@ -121,6 +121,19 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     accords.putCeremony(verified);
   }
   return true;
+}
+
+/**
+ * Takes in what was judged when it came, and whose seal stands in no directory any more: an accord that is never in force and keeps its
+ * place, or an end that goes on ending. What limits others is never forgotten because a state put its own directories away (TRUST-57).
+ * @throws as {@link admitting}, when something else stands in its place.
+ */
+export function takeSealless({ accords }: Holdings, document: TrustDocument): void {
+  if (document.kind === 'accord') {
+    const accord = { document, content: toAccord(readAccord(document).claimed, document.digest) };
+    accords.requirePlace(accord);
+    accords.put(accord, 'sealless');
+  } else if (document.kind === 'accord-end') accords.putEnd({ document, content: readAccordEnd(document).claimed }, false);
 }
 
 /** Keys that are looked up in the time of one key check. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A reader begins with the documents that it kept, in any order. It reads them one at a time: a folder may hold more than memory, and more
-// directories than it looks at.
+// A reader begins with the documents that it kept, in any order. It reads them one at a time: a folder may hold more than memory.
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { signedBy } from './accord-shelf.js';
-import { admitting, partiesOf, tell, tellingShared } from './admission.js';
+import { admitting, partiesOf, takeSealless, tell, tellingShared } from './admission.js';
 import type { Holdings } from './admission.js';
 import { readDocument } from '../documents/document.js';
 import type { DocumentKind, TrustDocument } from '../documents/document.js';
@@ -73,6 +72,11 @@ function* restoringSealed(held: Holdings, sealed: readonly PlacedDocument[], now
     // A state of which no directory is left at all has lost a file: whoever keeps the folder puts it back.
     if (parties.some((scope) => held.scopes.get(scope)?.directories.newest === undefined)) throw kept.locate(fault);
     // Its seal stands nowhere any more: nothing of it keeps a reader from beginning (TRUST-57).
+    try {
+      takeSealless(held, document);
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+    }
     tell(held, parties[0] ?? held.own, fault, now, document.kind, toHex(document.digest));
   }
 }

@@ -67,13 +67,3 @@ export function isCurrency(code: string): boolean {
 export function isScript(code: string): boolean {
   return SCRIPTS.has(code);
 }
-
-/** IANA time zone that this machine knows. Zones are added every year, so an unknown one causes a warning, not a refusal. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}

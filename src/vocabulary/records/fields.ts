@@ -89,5 +89,3 @@ export const ivms101 = z.object({
     payloadVersion: IVMS101_VERSIONS.schema.extract(['101.2023']),
   }),
 });
-
-export type Ivms101 = z.output<typeof ivms101>;

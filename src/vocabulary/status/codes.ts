@@ -4,7 +4,6 @@ import { defineCodes } from '../../schema/code-list.js';
 import labels from './labels.en.json' with { type: 'json' };
 
 export const MEASURE_STATES = defineCodes('MeasureState', labels.MeasureState);
-export type MeasureStateCode = (typeof MEASURE_STATES.codes)[number];
 
 export const DOSSIER_STATES = defineCodes('DossierState', labels.DossierState);
 

@@ -2,7 +2,7 @@
 // What cannot be judged yet waits within bounds, and nobody's garbage waits for long.
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { Held } from '../../../src/agency/arrive/held-messages.js';
+import { HeldMessages } from '../../../src/agency/arrive/held-messages.js';
 import { LOCAL } from '../../../src/agency/arrive/opener.js';
 import { stillNeeds } from '../../../src/agency/arrive/unopened-message.js';
 import type { AgencyNode } from '../../../src/agency/agency-parts.js';
@@ -208,7 +208,7 @@ describe('held messages that somebody signed', () => {
   });
 
   it('are bounded for each state by count and bytes, apart from what nobody signed (AGENCY-55, AGENCY-70)', () => {
-    const held = new Held({} as AgencyNode);
+    const held = new HeldMessages({} as AgencyNode);
     const of = (key: number, size: number) => ({
       ...{ key: String(key), mailbox: 'ca@demo-b', envelopeDigest: new Uint8Array(32), deliveredAt: 0, peer: 'demo-b/relay' },
       frame: { length: size } as Uint8Array,

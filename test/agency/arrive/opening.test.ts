@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EarlyLook, look } from '../../../src/agency/arrive/opening.js';
-import type { Taken } from '../../../src/agency/arrive/held-messages.js';
+import type { TakenArrival } from '../../../src/agency/arrive/held-messages.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { testClock } from '../../relay/world.js';
 import { createAgencies, forge, linkNode } from '../world.js';
@@ -20,7 +20,14 @@ async function begun() {
   const opened = vi.spyOn(node.trust, 'view');
   const sealed = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
   const { frame, envelopeDigest } = sealed;
-  const frameOf: Taken = { frame, envelopeDigest, mailbox: 'ca@demo-b', deliveredAt: testClock.now(), key: '1/1', peer: 'demo-b/relay' };
+  const frameOf: TakenArrival = {
+    frame,
+    envelopeDigest,
+    mailbox: 'ca@demo-b',
+    deliveredAt: testClock.now(),
+    key: '1/1',
+    peer: 'demo-b/relay',
+  };
   const early = new EarlyLook(node);
   early.begin(frameOf);
   return { node, early, arrival: frameOf, opened: () => opened.mock.calls.length };

@@ -51,6 +51,22 @@ function begin(maxBytes = 1_000_000) {
 }
 
 describe('blobs when a node starts', () => {
+  it('and find no room look through none of those that never had any (STORE-34)', async () => {
+    const { put, blobs, transfers, alarms } = begin();
+    for (let seed = 1; seed <= 60; seed++) await put(seed, { size: 2 ** 40, wholeAt: 0 }, false);
+    await transfers.start();
+    let asked = 0;
+    const { state } = blobs;
+    blobs.state = async (name) => {
+      asked++;
+      return state.call(blobs, name);
+    };
+    const channel = { hasRoom: true, want: () => undefined, held: () => undefined, end: () => undefined, available: () => undefined };
+    transfers.up({ key: PEER, scope: 'demo-b', id: 'relay', signerId: new Uint8Array(32) }, channel);
+    await transfers.settled();
+    expect([alarms().length, asked < 120]).toEqual([60, true]);
+  });
+
   it('are wanted again when their record says whole and their file is gone; what nobody has any more is told (STORE-36)', async () => {
     const { put, records, transfers, alarms } = begin();
     const here = await put(1, {}, true);

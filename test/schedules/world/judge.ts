@@ -2,7 +2,7 @@
 import type { CounterpartyRecord } from '../../../src/endpoint/cosigning/counterparties.js';
 import { fromHex, toHex } from '../../../src/core/bytes.js';
 import { COLLECTION } from '../../../src/agency/collections.js';
-import { unpack } from '../../../src/agency/record.js';
+import { unpack } from '../../../src/endpoint/documents.js';
 import type { SentRecord } from '../../../src/agency/send/sent-envelopes.js';
 import { LEAF_KINDS, RECEIPT_KINDS, leafKindNumber } from '../../../src/log/kinds.js';
 import { parseReceipt } from '../../../src/log/statement/receipt.js';

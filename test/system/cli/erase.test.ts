@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { COLLECTION } from '../../../src/agency/collections.js';
-import { unpack } from '../../../src/agency/record.js';
+import { unpack } from '../../../src/endpoint/documents.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { encode } from '../../../src/cbor/encode.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';

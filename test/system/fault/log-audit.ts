@@ -1,7 +1,7 @@
 // Reads the files of relays and agencies after they were killed: does each receipt stand in the log of its issuer, once,
 // and each leaf beside its message?
 import { COLLECTION } from '../../../src/agency/collections.js';
-import { unpack } from '../../../src/agency/record.js';
+import { unpack } from '../../../src/endpoint/documents.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { decode } from '../../../src/cbor/decode.js';
 import { equal, toHex } from '../../../src/core/bytes.js';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { Vault } from '../../../src/agency/home/vault.js';
-import { unpack } from '../../../src/agency/record.js';
+import { unpack } from '../../../src/endpoint/documents.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { systemRandom } from '../../../src/core/random.js';

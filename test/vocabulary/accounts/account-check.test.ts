@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { isTimeZone } from '../../../src/vocabulary/languages/iso.js';
 import { hasLuhnDigit } from '../../../src/vocabulary/accounts/check-digits.js';
 import { accountFaults, importEvaluation, isIban, isLei } from '../../../src/vocabulary/index.js';
 import { isIpv6 } from '../../../src/vocabulary/accounts/internet.js';
@@ -108,11 +107,6 @@ describe('check digits and zones', () => {
   it('want digits alone', () => {
     expect(hasLuhnDigit('79927398713')).toBe(true);
     for (const digits of ['79927398710', '', '7992 7398713']) expect(hasLuhnDigit(digits), digits).toBe(false);
-  });
-
-  it('know the zones of this machine', () => {
-    for (const zone of ['Europe/Istanbul', 'Europe/Moscow', 'Asia/Vladivostok', 'Etc/UTC']) expect(isTimeZone(zone), zone).toBe(true);
-    for (const zone of ['Europe/Ankara', '', 'constructor']) expect(isTimeZone(zone), zone).toBe(false);
   });
 });
 
