@@ -48,14 +48,14 @@ describe('accord between two states', () => {
     }
     const twice = await signAccord(await proposeAccord(accordContent(a, b), a.seal()), a.seal());
     expect(() => reader().add(twice, NOW)).toThrowCode('TRUST_THRESHOLD');
-    expect(reader(twice).accords()).toEqual([]);
+    expect(() => reader(twice).requireAccord('demo-a', 'demo-b', NOW)).toThrowCode('TRUST_ACCORD_NOT_IN_FORCE');
   });
 
   it('names an agency that the directory knows (TRUST-12)', async () => {
     const [first, other] = accordContent(a, b).parties;
     const bytes = await createAccord(a, b, { parties: [{ ...first, id: 'nobody' }, other] });
     expect(() => reader().add(bytes, NOW)).toThrowCode('TRUST_UNKNOWN');
-    expect(reader(bytes).accords()).toEqual([]);
+    expect(() => reader(bytes).requireAccord('demo-a', 'demo-b', NOW)).toThrowCode('TRUST_ACCORD_NOT_IN_FORCE');
   });
 
   it('is signed by a seal of the agency that it names, by no officer and no other agency (TRUST-21)', async () => {

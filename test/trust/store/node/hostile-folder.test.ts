@@ -92,7 +92,7 @@ describe('a folder with many directories of one state', () => {
     const left = open();
     expect(alarms).toMatchObject([{ code: 'TRUST_UNKNOWN', kind: 'accord', detail: expect.stringContaining('demo-b') as string }]);
     expect(left.directoryRef('demo-b').directoryVersion).toBe(2);
-    expect(() => left.requireAccord('demo-a', 'demo-b', NOW)).toThrowCode('TRUST_ACCORD_UNKNOWN');
+    expect(() => left.requireAccord('demo-a', 'demo-b', NOW)).toThrowCode('TRUST_ACCORD_NOT_IN_FORCE');
   });
 
   it('keeps of freshness statements the newest where it looks for them, and the others beside (TRUST-25)', async () => {
