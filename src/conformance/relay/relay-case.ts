@@ -44,7 +44,7 @@ export function linkCase(id: string, clauses: string, title: string, run: RunOnL
   return relayCase(id, clauses, title, onLink, timeoutMs);
 }
 
-/** What is said on that link ends it. @param what - Subject of the title. @param code - Close codes that are right. */
+/** Makes a case of one open link on which a fault is said; the relay must end it. @param what - Subject of the title. @param code - Close codes that are right. */
 export function endsCase(
   id: string,
   clauses: string,
