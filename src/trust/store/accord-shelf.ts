@@ -40,9 +40,9 @@ export class AccordShelf {
     return this.#ceremonies.map(({ content }) => content);
   }
 
-  /** Tells whether exactly this document is held. */
+  /** Tells whether exactly this document is held, with seals that count: one without them is judged again when it is offered. */
   has({ digest }: TrustDocument): boolean {
-    return this.documents().some((held) => equal(held.digest, digest));
+    return !this.#sealless.has(toHex(digest)) && this.documents().some((held) => equal(held.digest, digest));
   }
 
   /** One version as it was signed, whatever became of it. @throws `TRUST_ACCORD_UNKNOWN` (TRUST-13), retryable as its accord may come. */
@@ -72,7 +72,8 @@ export class AccordShelf {
   }
 
   /** Judges a verified accord by those of its id. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-62). */
-  requirePlace({ content: { id, version, parties, previous } }: Verified<Accord>): void {
+  requirePlace({ content: { id, version, parties, previous, digest } }: Verified<Accord>): void {
+    if (this.#sealless.has(toHex(digest))) return;
     const newest = this.#versions(id).at(-1)?.content;
     const document = `accord ${toHex(id)}`;
     if (newest !== undefined) {
@@ -90,8 +91,11 @@ export class AccordShelf {
 
   /** Takes in a verified accord that has its place. @param seal - Sealless: its seal stands in no directory that is held (TRUST-57). */
   put(accord: Verified<Accord>, seal?: 'sealless'): void {
-    this.#held.push(accord);
-    if (seal !== undefined) this.#sealless.add(toHex(accord.content.digest));
+    const { digest } = accord.content;
+    const at = this.#held.findIndex(({ content }) => equal(content.digest, digest));
+    this.#held.splice(at < 0 ? this.#held.length : at, 1, accord);
+    if (seal === undefined) this.#sealless.delete(toHex(digest));
+    else this.#sealless.add(toHex(digest));
   }
 
   /** Tells whether an end says more than those that are held. */

@@ -94,8 +94,17 @@ describe('what a seal signed that stands in no directory any more', () => {
     await rollOver(store);
     const { trust } = reopened(store.documents());
     trust.add(await directory(9, true), at(20));
-    expect(trust.add(accord, at(20)).changed).toBe(false);
+    trust.add(accord, at(20));
     expect(inForce(trust)).toBeUndefined();
+  });
+
+  it('comes into force when it is offered with seals that count: a proposal in the folder does not stand in its way (TRUST-57)', async () => {
+    const proposal = await proposeAccord(accordContent(pair.a, pair.b), pair.a.seal());
+    const documents = [pair.a.root, pair.a.directory, pair.b.root, pair.b.directory, pair.a.freshness, pair.b.freshness, proposal];
+    const { trust } = reopened(documents);
+    expect(inForce(trust)).toBeUndefined();
+    expect(trust.add(pair.accord, at(20)).changed).toBe(true);
+    expect([inForce(trust), trust.accords().length]).toEqual([1, 1]);
   });
 
   it('keeps its place: its version is not concluded anew, and no later opening fails (TRUST-57, TRUST-09)', async () => {
