@@ -249,12 +249,11 @@ export class Connection {
     this.#peer = peer;
     this.#books.peer = peer;
     this.#predecessor = this.#options.onProved?.(peer) ?? this.#predecessor;
-    this.#predecessor.then(() => this.#counters(peer)).catch((error: unknown) => this.#broken(error));
+    this.#predecessor.then(() => (this.#ended ? undefined : this.#counters(peer))).catch((error: unknown) => this.#broken(error));
   }
 
   async #counters(peer: LinkPeer): Promise<void> {
     const { handler } = this.#options;
-    if (this.#ended) return;
     if (peer.trustOnly === true) {
       this.#event({ kind: 'counters', lanes: [] });
       return;

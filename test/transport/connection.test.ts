@@ -196,6 +196,19 @@ describe('connection', () => {
     },
   );
 
+  it('takes no counters, and so no lease, once it has ended (STORE-46)', async () => {
+    const asked = gate();
+    let taken = 0;
+    alpha.seen = async () => (await asked.promise, undefined);
+    const { counters } = alpha;
+    alpha.counters = (peer) => (taken++, counters.call(alpha, peer));
+    const { a } = await connect();
+    await a.close(1001);
+    asked.open();
+    await rest();
+    expect([a.peer?.key, taken]).toEqual(['beta/relay', 0]);
+  });
+
   it('closes with 1011 at a bug of its own handler (LINK-30)', async () => {
     beta.judge = () => {
       throw new TypeError('a bug');
