@@ -37,7 +37,7 @@ export const PLANTED: readonly Omit<Mend, 'cases'>[] = [
   {
     name: 'no-want-after-crash',
     about: 'blobs that were not whole are forgotten when a node starts',
-    replacements: [replace(TRANSFERS, 'if (!isSettled(record)) this.#live.add(record);', '')],
+    replacements: [replace(TRANSFERS, 'if (!isSettled(record)) this.#live.add(record, files.has(nameOf(record)));', '')],
   },
   {
     name: 'spool-dropped-early',
