@@ -116,10 +116,11 @@ export class Arrivals {
     await this.#commit([{ arrival: held }], [this.#end(held, merge(step, { documents }))]);
   }
 
-  /** Ends the wait of a held message whose time is over, unless its operator decides (LOG-53). @throws {@link RogatoryError} `STORE_...`. */
+  /** Ends the wait of a held message whose time is over, unless it is signed and its operator decides (LOG-53). @throws {@link RogatoryError} `STORE_...`. */
   async expire(held: HeldArrival, refusal: RogatoryError): Promise<void> {
     const { node } = this.#parts;
-    if (node.restoredAt === 0 || !isForOperator(node, held, await this.#verify(held))) return this.dismiss(held, refusal);
+    const isNotForOperator = held.signedBy === undefined || node.restoredAt === 0;
+    if (isNotForOperator || !isForOperator(node, held, await this.#verify(held))) return this.dismiss(held, refusal);
     await this.#commit([{ arrival: held }], [this.#hold(held, { ...held, lostTime: true }, { document: 'none' })]);
   }
 

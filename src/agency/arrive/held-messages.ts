@@ -36,7 +36,7 @@ export interface Hold {
   readonly code: string;
   /** Agency whose signatures verified by the newest directories held; absent: nobody's did. */
   readonly signedBy?: Principal | undefined;
-  /** The time that a restore lost may have opened it: it waits for the operator, however long (LOG-53). */
+  /** The time that a restore lost may have opened it: it waits for the operator, and without end where somebody signed it (LOG-53). */
   readonly lostTime?: boolean;
 }
 
@@ -150,8 +150,9 @@ export class HeldMessages {
   }
 
   /** Remembers a message whose document is stored, and what it waits for. After a restart everything held is tried. */
-  note({ key, frame, deliveredAt, peer }: Arrival, { signedBy, lostTime }: Hold, awaited: AwaitedDocument): void {
-    const until = lostTime === true ? Infinity : deliveredAt + boundsOf(signedBy).ms;
+  note({ key, frame, deliveredAt, peer }: Arrival, hold: Hold, awaited: AwaitedDocument): void {
+    const { signedBy } = hold;
+    const until = isWithoutEnd(hold) ? Infinity : deliveredAt + boundsOf(signedBy).ms;
     this.#waiting.set(key, { room: roomOf(peer, signedBy), size: frame.length, until, awaited });
   }
 
@@ -241,17 +242,26 @@ export async function* allHeld(vault: Vault, after = ''): AsyncGenerator<HeldArr
 }
 
 /** A held message, without its content. */
-export function heldMessage({ key, envelopeDigest, mailbox, frame, deliveredAt, code, signedBy, lostTime }: HeldArrival): HeldMessage {
+export function heldMessage(held: HeldArrival): HeldMessage {
+  const { key, envelopeDigest, mailbox, frame, deliveredAt, code, signedBy } = held;
   return {
     key,
     envelopeDigest: toHex(envelopeDigest),
     mailbox,
     size: frame.length,
     deliveredAt,
-    ...(lostTime === true ? {} : { until: deliveredAt + boundsOf(signedBy).ms }),
+    ...(isWithoutEnd(held) ? {} : { until: deliveredAt + boundsOf(signedBy).ms }),
     code,
     ...(signedBy === undefined ? {} : { from: principalKey(signedBy) }),
   };
+}
+
+/**
+ * Whether a message waits for its operator, however long (LOG-53). One that nobody signed does not: anybody could fill the room of the
+ * unverified with such frames, for ever.
+ */
+export function isWithoutEnd({ signedBy, lostTime }: Hold): boolean {
+  return lostTime === true && signedBy !== undefined;
 }
 
 /** One state must not fill the room of another; unsigned frames fill the room of the peer that brings them. */

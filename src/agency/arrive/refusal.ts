@@ -25,7 +25,7 @@ import { carriageTo } from '../send/addressing.js';
 import { sealMessage } from '../send/outbox.js';
 import type { AgencyEvent } from '../types.js';
 import { COURIER } from './held-messages.js';
-import type { Arrival } from './held-messages.js';
+import type { Arrival, Hold } from './held-messages.js';
 import { sealedReceipt, unreadLeaf } from './own-receipts.js';
 import type { ReceiptParts } from './own-receipts.js';
 
@@ -54,26 +54,27 @@ export function isForOperator({ restoredAt }: AgencyNode, { frame }: Arrival, ve
 }
 
 /**
- * Keeps what is refused, with the reason and, where somebody signed it, the frame: nothing is forgotten. The answer goes back on the way that
- * the verification of the message allows (AGENCY-18); of what machines say nothing does (LOG-70).
+ * Keeps what is refused with the reason, and with the frame where somebody signed it or it was held for the operator: nothing is forgotten.
+ * The answer goes back on the way that the verification of the message allows (AGENCY-18); of what machines say nothing does (LOG-70).
  * @param record - Of a message that broke accord, schema, rules or dossier: its sender is told what in a message of its own, too (AGENCY-11).
  * Runs within the dossier's turn then.
  */
 export async function refuse(
   parts: RefusalParts,
-  arrival: Arrival,
+  arrival: Arrival & Partial<Hold>,
   error: RogatoryError,
   verified: VerifiedMessage | undefined,
   record?: CaseRecord,
 ): Promise<Step> {
   const { node } = parts;
-  const { key, mailbox, frame, deliveredAt, peer } = arrival;
+  const { key, mailbox, frame, deliveredAt, peer, lostTime } = arrival;
   const { code, message: detail } = error;
   const envelopeDigest = toHex(arrival.envelopeDigest);
   const at = node.clock.now();
   const about = { key, mailbox, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
+  const isKept = verified !== undefined || lostTime === true;
   const kept: Step = {
-    documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(verified === undefined ? about : { ...about, frame }))],
+    documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(isKept ? { ...about, frame } : about))],
     events: [refusedAlarm(envelopeDigest, error, at)],
   };
   const { envelopeId, lane } = parseFrame(frame).outer;
