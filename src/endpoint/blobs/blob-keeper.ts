@@ -37,6 +37,8 @@ export interface BlobKeeperOptions extends Pick<BlobTransferOptions, 'blobs' | '
 /** A blob whose room another may have. */
 export interface IdleBlob {
   readonly record: BlobRecord;
+  /** Nothing came of it for so long that what is here of it may go, too. */
+  readonly isStale?: boolean;
   /** Ends its transfer, and lets it rest. */
   readonly giveUp?: () => void;
 }
@@ -75,7 +77,8 @@ export class BlobKeeper {
   }
 
   /**
-   * Removes blobs that the next hops have, the oldest first, and gives up idle ones that have next to nothing here, if that is enough.
+   * Removes blobs that the next hops have, the oldest first, and gives up idle ones that have next to nothing here or are stale, if that is
+   * enough.
    * @returns whether it was.
    */
   async makeRoom(missing: number, idle: readonly IdleBlob[]): Promise<boolean> {
@@ -83,7 +86,7 @@ export class BlobKeeper {
     const empty: IdleBlob[] = [];
     for (const each of idle) {
       const state = await blobs.state(nameOf(each.record));
-      if (state?.complete === false && state.through < LIMITS.blobPartMaxBytes) empty.push(each);
+      if (state?.complete === false && (each.isStale === true || state.through < LIMITS.blobPartMaxBytes)) empty.push(each);
     }
     const passed = this.#passedBytes + bytesOf(empty) < missing ? [] : await this.#passed();
     if (bytesOf(passed) + bytesOf(empty) < missing) return false;

@@ -24,7 +24,7 @@ export class BlobTransfers implements BlobHandler {
   readonly #records: BlobRecords;
   readonly #channels = new Map<PeerKey, BlobChannel>();
   /** Blobs that are not settled: not whole here, or not whole at every next hop. */
-  readonly #live = new LiveBlobs();
+  readonly #live: LiveBlobs;
   /** Blobs that peers are being sent, by peer and digest. */
   readonly #served = new Map<string, BlobRecord>();
   /** Writes that were made and are not committed yet. */
@@ -39,6 +39,7 @@ export class BlobTransfers implements BlobHandler {
 
   constructor(options: BlobTransferOptions) {
     this.#options = options;
+    this.#live = new LiveBlobs(options.clock);
     this.#records = new BlobRecords(options.documents);
     this.#retries = new Timetable(options.clock, (peer) => this.#fetch(peer));
     this.#keeper = new BlobKeeper({
@@ -205,7 +206,7 @@ export class BlobTransfers implements BlobHandler {
     const { record } = live;
     try {
       const durable = await this.#options.blobs.append(nameOf(record), offset, bytes);
-      live.movedAt = this.#options.clock.now();
+      this.#live.grew(live);
       if (offset + bytes.length < record.size) {
         // Pieces become durable together: the last byte counts when the digest was found right, and not before.
         const through = Math.min(durable, record.size - 1);
@@ -288,11 +289,8 @@ export class BlobTransfers implements BlobHandler {
   #giveWay(peer: PeerKey): void {
     for (const live of this.#live.from(peer).filter(({ isOnItsWay }) => isOnItsWay)) {
       const until = live.movedAt + ackStallMs;
-      if (until > this.#options.clock.now()) {
-        this.#retries.set(peer, until);
-        continue;
-      }
-      this.#giveUp(live, 'nothing came of it for a minute, and others wait');
+      if (until > this.#options.clock.now()) this.#retries.set(peer, until);
+      else this.#giveUp(live, 'nothing came of it for a minute, and others wait');
     }
   }
 
@@ -323,11 +321,11 @@ export class BlobTransfers implements BlobHandler {
     }
   }
 
-  /** Blobs that brought next to nothing for a minute: others may need their room. */
   #idle(wanting: LiveBlob): readonly IdleBlob[] {
-    return this.#live.idleSince(this.#options.clock.now() - ackStallMs, wanting).map((live) => ({
+    return this.#live.idle(wanting).map((live) => ({
       record: live.record,
-      giveUp: () => this.#giveUp(live, 'nothing came of it for a minute, and another needs its room'),
+      isStale: this.#live.isStale(live),
+      giveUp: () => this.#giveUp(live, 'nothing comes of it, and another needs its room'),
     }));
   }
 
@@ -391,10 +389,12 @@ export class BlobTransfers implements BlobHandler {
   }
 
   #stopped({ from: peer, digest, size }: BlobRecord, reason: unknown): void {
-    const subject = toHex(digest);
     const detail = reason instanceof Error ? reason.message : String(reason);
     this.#options.emit(
-      alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, { peer, subject }),
+      alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, {
+        peer,
+        subject: toHex(digest),
+      }),
     );
   }
 }

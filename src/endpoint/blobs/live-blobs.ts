@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blobs that are not settled, as they stand at the moment: no restart remembers that. And the records that a message begins with.
 import { LIMITS } from '../../core/limits.js';
+import type { Clock } from '../../core/time.js';
 import type { PeerKey } from '../../store/port.js';
 import type { BlobName } from '../../transport/handler.js';
 import { keyOf, OWN } from './blob-record.js';
@@ -15,6 +16,8 @@ export interface LiveBlob {
   mayHaveRoom: boolean;
   /** When it was wanted, or bytes of it came last: Unix milliseconds. */
   movedAt: number;
+  /** When bytes of it came last, or this run learned of it: Unix milliseconds. */
+  grewAt: number;
   failures: number;
   /** Unix milliseconds before which it is not wanted again. */
   restsUntil: number;
@@ -23,7 +26,12 @@ export interface LiveBlob {
 type About = Pick<BlobRecord, 'digest' | 'from'>;
 
 export class LiveBlobs {
+  readonly #clock: Clock;
   readonly #live = new Map<string, LiveBlob>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   get(about: About): LiveBlob | undefined {
     return this.#live.get(keyOf(about));
@@ -32,7 +40,10 @@ export class LiveBlobs {
   add(record: BlobRecord, mayHaveRoom = false): void {
     const known = this.get(record);
     if (known !== undefined) known.record = record;
-    else this.#live.set(keyOf(record), { record, isOnItsWay: false, mayHaveRoom, movedAt: 0, failures: 0, restsUntil: 0 });
+    else {
+      const times = { movedAt: 0, grewAt: this.#clock.now(), restsUntil: 0 };
+      this.#live.set(keyOf(record), { record, isOnItsWay: false, mayHaveRoom, failures: 0, ...times });
+    }
   }
 
   remove(about: About): void {
@@ -43,9 +54,21 @@ export class LiveBlobs {
     return [...this.#live.values()];
   }
 
-  /** Those that may keep room here, are not whole and have not moved since, but for one. */
-  idleSince(at: number, except: LiveBlob): readonly LiveBlob[] {
+  /** Bytes of one came. */
+  grew(live: LiveBlob): void {
+    live.movedAt = this.#clock.now();
+    live.grewAt = live.movedAt;
+  }
+
+  /** Those that may keep room here, are not whole and brought nothing for a minute, but for one: another may need their room. */
+  idle(except: LiveBlob): readonly LiveBlob[] {
+    const at = this.#clock.now() - LIMITS.ackStallMs;
     return this.all().filter((live) => live !== except && live.mayHaveRoom && live.record.wholeAt === 0 && live.movedAt <= at);
+  }
+
+  /** Whether nothing came of one for so long that another may have the room of what is here. */
+  isStale({ grewAt }: LiveBlob): boolean {
+    return grewAt <= this.#clock.now() - LIMITS.blobStaleMs;
   }
 
   /** Those that a peer named and that are not whole here. */

@@ -13,7 +13,8 @@ import type { Commit } from '../../../src/store/port.js';
 import { manualClock } from '../../agency/world.js';
 
 const NOW = 1_800_000_000_000;
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const PEER = 'demo-b/relay';
 
 function begin(maxBytes = 1_000_000) {
@@ -130,6 +131,48 @@ describe('room for a blob', () => {
     await named(12, 1_500);
     // The two oldest went.
     expect(await blobs.names()).toHaveLength(2);
+    transfers.stop();
+  });
+
+  it('is made of a blob in part only when no byte of it came for a day, however often it was wanted meanwhile (RELAY-38)', async () => {
+    const { put, clock, blobs, transfers, alarms } = begin(1_000_000);
+    const size = 900_000;
+    const record = await put(1, { size, wholeAt: 0 }, false);
+    await blobs.begin(nameOf(record), { digest: record.digest, size });
+    await blobs.append(nameOf(record), 0, new Uint8Array(300_000));
+    await transfers.start();
+    const link = { key: PEER, scope: 'demo-b', id: 'relay', signerId: new Uint8Array(32) };
+    const channel = () => ({
+      hasRoom: true,
+      want: () => undefined,
+      held: () => undefined,
+      end: () => undefined,
+      available: () => undefined,
+    });
+    transfers.up(link, channel());
+    const named = async (seed: number): Promise<boolean> => {
+      const digest = sha256(Uint8Array.of(seed));
+      const message = { from: 'demo-a/ca', envelopeDigest: digest, lane: 2, expiresAt: NOW + 90 * HOUR, to: [] };
+      transfers.up({ ...link, key: 'demo-a/ca' }, channel());
+      transfers.committed(await transfers.expect({ ...message, blobs: [{ digest, size: 500_000 }] }));
+      await transfers.settled();
+      return (await blobs.names()).includes(nameOf({ digest, from: 'demo-a/ca' }));
+    };
+    clock.advance(23 * HOUR);
+    expect([await named(2), alarms().at(-1)?.includes('does not come on')]).toEqual([false, true]);
+    const bytes = new Uint8Array(1_000);
+    expect(await transfers.data(link, record.digest, 300_000, bytes)).toBe(301_000);
+    clock.advance(23 * HOUR);
+    expect(await named(3)).toBe(false);
+    clock.advance(HOUR);
+    transfers.up(link, channel());
+    await transfers.settled();
+    // Its peer may go on as well: it has a minute.
+    expect(await named(4)).toBe(false);
+    clock.advance(2 * MINUTE);
+    await named(5);
+    // Two of those that waited have it.
+    expect([(await blobs.names()).length, await blobs.state(nameOf(record))]).toEqual([2, undefined]);
     transfers.stop();
   });
 });
