@@ -11,20 +11,21 @@ export interface StoreWatch {
   committed(commit: Commit): void;
 }
 
-const never = new Promise<never>(() => undefined);
+/** Each is one of its own: one for all would keep whatever ever waited for it. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 export function guardedStore(store: Store, watch: StoreWatch): Store {
   const guard =
     <A extends unknown[], R>(method: (...args: A) => Promise<R>, isCommit = false) =>
     async (...args: A): Promise<R> => {
-      if (!watch.isAlive() || (isCommit && watch.ends('before'))) return never;
+      if (!watch.isAlive() || (isCommit && watch.ends('before'))) return never();
       watch.moved();
       const result = await method.apply(store, args);
       if (isCommit) {
         watch.committed(args[0] as Commit);
         watch.ends('behind');
       }
-      return watch.isAlive() ? result : never;
+      return watch.isAlive() ? result : never();
     };
   return new Proxy(store, {
     get(target, name) {
@@ -42,14 +43,14 @@ export function guardedBlobs(blobs: BlobStore, watch: Omit<StoreWatch, 'committe
       const method = Reflect.get(target, name) as ((...args: unknown[]) => Promise<unknown>) | undefined;
       if (typeof method !== 'function') return method;
       return async (...args: unknown[]): Promise<unknown> => {
-        if (!watch.isAlive() || (isChange(name) && watch.ends('before'))) return never;
+        if (!watch.isAlive() || (isChange(name) && watch.ends('before'))) return never();
         watch.moved();
         const result = await method.apply(target, args).catch((error: unknown) => {
           if (watch.isAlive()) throw error;
-          return never;
+          return never();
         });
         if (isChange(name)) watch.ends('behind');
-        return watch.isAlive() ? result : never;
+        return watch.isAlive() ? result : never();
       };
     },
   });
