@@ -155,7 +155,7 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
     ...blobs,
     authorize: (claim) => authorizeLink(claim, permitted, clock.now()),
     counters: (peer) => endpoint.counters(peer),
-    restored: ({ key }) => endpoint.frames.asks(key),
+    restored: ({ key }) => endpoint.frames.restored(key),
     rolledBack: (...found) => endpoint.frames.rolledBack(...found),
     seen: ({ key }) => endpoint.frames.seen(key),
     isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),

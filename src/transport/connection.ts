@@ -259,11 +259,16 @@ export class Connection {
       return;
     }
     // Ask this first: if true, the streams have restarted.
-    const restored = (await handler.restored?.(peer)) === true;
+    const restored = await handler.restored?.(peer);
     const seen = await handler.seen?.(peer);
     // To count is to take the lease of the queues: a link that has ended must not take it from its successor.
     if (this.#ended) return;
-    this.#event({ kind: 'counters', lanes: await handler.counters(peer), restored, ...(seen === undefined ? {} : { seen }) });
+    this.#event({
+      kind: 'counters',
+      lanes: await handler.counters(peer),
+      ...(restored === undefined ? {} : { restored }),
+      ...(seen === undefined ? {} : { seen }),
+    });
   }
 
   /** Sends messages while the socket takes them (LINK-57), then reads more. */

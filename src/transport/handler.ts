@@ -13,6 +13,9 @@ export interface LinkPeer extends Principal {
   readonly trustOnly?: true;
 }
 
+/** A restore of the own store: `settled` when a link with the peer has opened since, on which it was asked for lost messages. */
+export type OwnRestore = 'unsettled' | 'settled';
+
 /** Claims of a peer before any proof. */
 export interface PeerClaim extends Principal {
   readonly signerId: Uint8Array;
@@ -177,10 +180,11 @@ export interface LinkHandler {
    * {@link RogatoryError} when it is malformed.
    */
   isBehind?(peer: LinkPeer, seen: Uint8Array): boolean;
-  /** Whether the operator stated that this store came back from a backup, and the peer must still be asked for lost messages (LINK-40). */
-  restored?(peer: LinkPeer): Promise<boolean>;
+  /** Whether the operator stated that this store came back from a backup, and whether the peer was asked for lost messages (LINK-40). */
+  restored?(peer: LinkPeer): Promise<OwnRestore | undefined>;
   /**
-   * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13).
+   * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13). So it does when the peer's came back after
+   * this node had asked it: it may hold what the one before did not (LINK-40).
    * @param restored - The peer reports that its own did, and asks for lost messages (LINK-40).
    */
   rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void;

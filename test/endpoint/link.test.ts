@@ -42,7 +42,7 @@ function handlerOf(node: TestNode): LinkHandler {
   return {
     authorize: (claim) => (equal(claim.signerId, sha256(publicKeyOf(keyOf(claim)))) ? publicKeyOf(keyOf(claim)) : undefined),
     counters: (peer) => endpoint.counters(peer),
-    restored: (peer) => endpoint.frames.asks(peer.key),
+    restored: (peer) => endpoint.frames.restored(peer.key),
     rolledBack: (...args) => endpoint.frames.rolledBack(...args),
     seen: ({ key }) => endpoint.frames.seen(key),
     isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),
@@ -219,7 +219,7 @@ describe('a store that went back in time', () => {
     await link(agency, relay);
     await world.run(10_000);
     expect(await arrived(agency)).toEqual(['1', '2', '3', '4', '5']);
-    expect([relay.alarms('peer-restored').length, await agency.endpoint.frames.asks(relay.key)]).toEqual([1, false]);
+    expect([relay.alarms('peer-restored').length, await agency.endpoint.frames.restored(relay.key)]).toEqual([1, 'settled']);
     await close();
   });
 

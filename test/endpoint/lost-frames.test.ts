@@ -110,6 +110,10 @@ describe('frames that a restore has lost', () => {
             documents.set(`${collection} ${key}`, value);
             return { collection, key, value: encode(value) };
           },
+          remove: (collection: string, key: string) => {
+            documents.delete(`${collection} ${key}`);
+            return { collection, key, value: null };
+          },
         },
         clock: {
           now: () => now,
@@ -133,20 +137,38 @@ describe('frames that a restore has lost', () => {
 
   it('are asked for by a restored node until a link to the peer was up once (LINK-40)', async () => {
     const frames = make();
-    expect(await frames.asks(KEY)).toBe(false);
+    expect(await frames.restored(KEY)).toBeUndefined();
     restoredAt = 7;
-    expect(await frames.asks(KEY)).toBe(true);
+    expect(await frames.restored(KEY)).toBe('unsettled');
     frames.up({ ...peer, trustOnly: true });
     await settled();
-    expect([commits.length, await frames.asks(KEY)]).toEqual([0, true]);
+    expect([commits.length, await frames.restored(KEY)]).toEqual([0, 'unsettled']);
     frames.up(peer);
     await settled();
-    expect([commits.length, await frames.asks(KEY)]).toEqual([1, false]);
+    expect([commits.length, await frames.restored(KEY)]).toEqual([1, 'settled']);
     frames.up(peer);
     await settled();
     expect(commits).toHaveLength(1);
     restoredAt = 8;
-    expect(await frames.asks(KEY)).toBe(true);
+    expect(await frames.restored(KEY)).toBe('unsettled');
+  });
+
+  it('are asked for once more when the peer came back after it was asked: it may hold what the one before had lost (LINK-40)', async () => {
+    restoredAt = 7;
+    const frames = make();
+    frames.up(peer);
+    await settled();
+    frames.rolledBack(peer, [view(0, 0)], false);
+    await settled();
+    expect([await frames.restored(KEY), redials]).toEqual(['settled', 0]);
+    frames.rolledBack(peer, [view(0, 0)], true);
+    await settled();
+    expect(await frames.restored(KEY)).toBe('unsettled');
+    const before = redials;
+    frames.rolledBack(peer, [view(0, 0)], true);
+    await settled();
+    // It asks on the next link: nothing is dialled for that again.
+    expect(redials).toBe(before);
   });
 
   it('are told when this store went back without that word of its operator (LINK-40)', async () => {

@@ -219,7 +219,7 @@ describe('link', () => {
       const lane = alpha.lane(beta, 2);
       const view = { lane: 2, acked: 0, streamId: beta.lane(alpha, 2).outStreamId, held: { streamId: lane.outStreamId, through: 1 } };
       for (const restored of [false, true]) {
-        beta.cameBack = restored;
+        beta.restore = restored ? 'unsettled' : undefined;
         const { a, b } = new Pair(alpha, beta).connect();
         const [told, own] = [a.all('rolled-back'), b.all('rolled-back')];
         expect(told.map((effect) => [effect.lanes[2], effect.restored])).toEqual([[view, restored]]);
@@ -411,11 +411,25 @@ describe('link', () => {
     });
   });
 
+  describe('between two stores that came back', () => {
+    it('closes with 4410, to ask again before anything comes, when the peer came back after it was asked (LINK-40)', () => {
+      [alpha.restore, beta.restore] = ['settled', 'unsettled'];
+      const { a, b } = new Pair(alpha, beta).connect();
+      expect([a.error?.code, a.end?.sendCode, a.all('rolled-back').map(({ restored }) => restored)]).toEqual(['LINK_STREAM', 4410, [true]]);
+      expect(b.link.state).not.toBe('open');
+      for (const restore of ['unsettled', 'settled', undefined] as const) {
+        [alpha.restore, beta.restore] = [restore, restore];
+        const pair = new Pair(alpha, beta).connect();
+        expect([pair.a.link.state, pair.b.link.state]).toEqual(['open', 'open']);
+      }
+    });
+  });
+
   describe('with frames of an earlier stream', () => {
     it('closes with 4410 when a restored peer knows none of the present stream (LINK-51)', () => {
       beta.past.add(2);
       expect(new Pair(alpha, beta).connect().b.end).toBeUndefined();
-      alpha.cameBack = true;
+      alpha.restore = 'unsettled';
       const { b } = new Pair(alpha, beta).connect();
       expect([b.error?.code, b.all('rolled-back').map(({ restored }) => restored)]).toEqual(['LINK_STREAM', [true]]);
       beta.send(alpha, 2, 'one');

@@ -11,6 +11,7 @@ import type {
   LinkIdentity,
   LinkPeer,
   OutgoingMessage,
+  OwnRestore,
   LinkGrant,
   PeerClaim,
   ReceivedMessage,
@@ -61,8 +62,8 @@ export class TestNode implements LinkHandler {
   readonly trusted: (TrustPart | TrustRequest)[] = [];
   /** When set, peers are let in for TRUST alone. */
   trustOnly = false;
-  /** When set, the node says that its store came back from a backup. */
-  cameBack = false;
+  /** Set when the store of the node came back from a backup. */
+  restore: OwnRestore | undefined;
   /** Lanes of which frames of an earlier stream are held. */
   readonly past = new Set<number>();
   /** The record of its peers that this node says it has seen, and those of itself that lie ahead of its store. */

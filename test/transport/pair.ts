@@ -53,7 +53,7 @@ export class Side {
       else if (effect.kind === 'proved') {
         const lanes = effect.peer.trustOnly === true ? [] : this.node.states(effect.peer.key);
         const seen = this.node.record === undefined ? {} : { seen: this.node.record };
-        this.event({ kind: 'counters', lanes, restored: this.node.cameBack, ...seen });
+        this.event({ kind: 'counters', lanes, ...(this.node.restore === undefined ? {} : { restored: this.node.restore }), ...seen });
       }
     }
     return effects;

@@ -219,7 +219,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     notice: (peer, body) => endpoint.notice(peer, body),
     trust: (peer, content) => trust.receive(peer, content),
     counters: (peer) => endpoint.counters(peer),
-    restored: (peer) => endpoint.frames.asks(peer.key),
+    restored: (peer) => endpoint.frames.restored(peer.key),
     rolledBack: (peer, lanes, restored) => endpoint.frames.rolledBack(peer, lanes, restored),
     seen: ({ key }) => endpoint.frames.seen(key),
     isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),

@@ -13,7 +13,7 @@ import type { Checkpoint } from '../../log/statement/checkpoint.js';
 import type { LaneCounters, PeerKey } from '../../store/port.js';
 import { compareLanes, countAgain, isSentAgainDue } from '../../store/rollback.js';
 import type { Rollback } from '../../store/rollback.js';
-import type { LinkPeer, PeerLane } from '../../transport/handler.js';
+import type { LinkPeer, OwnRestore, PeerLane } from '../../transport/handler.js';
 import { alarm, alarmOf } from '../alarms.js';
 import type { EndpointAlarm } from '../alarms.js';
 import type { Effects } from '../effects.js';
@@ -83,12 +83,16 @@ export class LostFrames {
     return true;
   }
 
-  /** Whether a peer is to be asked for lost frames: until a link to it has been up once. */
-  async asks(peer: PeerKey): Promise<boolean> {
+  /** The restore of this store, as a peer knows it: the peer is asked for lost frames until a link to it has been up once. */
+  async restored(peer: PeerKey): Promise<OwnRestore | undefined> {
     const { restoredAt } = this.#keeper;
-    if (restoredAt === 0) return false;
+    if (restoredAt === 0) return undefined;
     const settled = await this.#ports.documents.get(SETTLED, peer);
-    return settled === undefined || (settled.value as number) < restoredAt;
+    return settled !== undefined && (settled.value as number) >= restoredAt ? 'settled' : 'unsettled';
+  }
+
+  async #asks(peer: PeerKey): Promise<boolean> {
+    return (await this.restored(peer)) === 'unsettled';
   }
 
   /** Counters for a link that opens. Frames of earlier streams count only while they may be sent again. */
@@ -106,6 +110,7 @@ export class LostFrames {
       const found = compareLanes(peer.key, await this.#ports.store.counters(peer.key), lanes, isRestored);
       if (found.isOwn) await this.#own(peer.key, found.lost);
       if (found.again.length > 0) await this.#theirs(peer, found, isRestored);
+      if (isRestored && (await this.restored(peer.key)) === 'settled') await this.#askAgain(peer.key);
     });
   }
 
@@ -116,7 +121,7 @@ export class LostFrames {
     const { restoredAt } = this.#keeper;
     if (restoredAt === 0) return;
     this.#run(peer.key, async () => {
-      if (!(await this.asks(peer.key))) return;
+      if (!(await this.#asks(peer.key))) return;
       await this.#ports.committer.commit({ documents: [this.#ports.documents.put(SETTLED, peer.key, restoredAt)] });
     });
   }
@@ -136,7 +141,7 @@ export class LostFrames {
 
   /** This store went back. Its operator alone can know whether it is the only copy that runs: without that word nothing goes on. */
   async #own(peer: PeerKey, lost: number): Promise<void> {
-    if (!(await this.asks(peer))) {
+    if (!(await this.#asks(peer))) {
       const found =
         lost > 0
           ? `${peer} says that ${lost} messages were acknowledged to it that are not in this store`
@@ -148,6 +153,13 @@ export class LostFrames {
     this.#tries.set(peer, count);
     this.#alarm('store-restored', peer, `${lost} messages that were acknowledged since the backup are asked for again`);
     if (count <= TRIES_MAX) this.#redials.set(peer, this.#ports.clock.now() + (count - 1) * LIMITS.reconnectMinMs);
+  }
+
+  /** The peer was asked, and came back from a backup since: it may hold again what the store before did not. */
+  async #askAgain(peer: PeerKey): Promise<void> {
+    const { committer, documents, redial } = this.#ports;
+    await committer.commit({ documents: [documents.remove(SETTLED, peer)] });
+    if (!this.#isStopped) redial(peer);
   }
 
   /** The peer's store went back. Lost frames that are held are sent again, when it asks for them. */

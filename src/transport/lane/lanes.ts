@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lanes of one link in both directions: sent and sendable messages, arrived and unacknowledged ones, in the order of priority.
 import { assertUsage } from '../../core/assert.js';
+import { fail } from '../../core/errors.js';
 import type { LaneState, OutgoingMessage } from '../handler.js';
 import { LANES } from '../frame/headers.js';
 import type { Frame, Throughs, WelcomeLane } from '../frame/headers.js';
@@ -60,11 +61,13 @@ export class Lanes {
   }
 
   /**
-   * Resumes at the places in the peer's WELCOME. @param restored - The peer reports that its store came back from a backup. @throws
-   * {@link RogatoryError} `LINK_STREAM` (LINK-13).
+   * Resumes at the places in the peer's WELCOME. @param restored - The peer reports that its store came back from a backup.
+   * @param isSettled - The own one did before, and the peer was asked already: it is asked again, before anything of its new streams comes.
+   * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13).
    */
-  resume(theirs: readonly WelcomeLane[], restored = false): void {
+  resume(theirs: readonly WelcomeLane[], restored = false, isSettled = false): void {
     try {
+      if (restored && isSettled) throw fail('LINK_STREAM', { lane: 0 });
       theirs.forEach((peer, lane) => this.#resume(peer, lane, restored));
     } catch (error) {
       const lanes = theirs.map(({ streamId, acked, received }, lane) => {

@@ -7,6 +7,7 @@ import type {
   LaneState,
   LinkPeer,
   OutgoingMessage,
+  OwnRestore,
   PeerLane,
   ReceivedMessage,
   TrustDocument,
@@ -22,10 +23,10 @@ export type LinkEvent =
   | { readonly kind: 'start' }
   | { readonly kind: 'message'; readonly message: Uint8Array | 'text' }
   /**
-   * Answer to `proved`. `restored`: the store came back from a backup, and the peer is asked for lost frames. `seen`: the record of the peer
-   * that goes into WELCOME.
+   * Answer to `proved`. `restored`: the store came back from a backup; unsettled, the peer is asked for lost frames. `seen`: the record of the
+   * peer that goes into WELCOME.
    */
-  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[]; readonly restored?: boolean; readonly seen?: Uint8Array }
+  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[]; readonly restored?: OwnRestore; readonly seen?: Uint8Array }
   /** The outbox may hold new messages, on one lane or on any. */
   | { readonly kind: 'wake'; readonly lane?: number }
   /** Answer to `wanted()`. */

@@ -65,6 +65,8 @@ export class Link {
   #peer: LinkPeer | undefined;
   #ciphers: NoiseTransport | undefined;
   #welcomed = false;
+  /** The own store came back, and the peer was asked for lost frames on an earlier link. */
+  #isSettled = false;
   #peerWelcome: Welcome | undefined;
   #trustOnly = false;
   readonly #lanes: Lanes;
@@ -202,10 +204,11 @@ export class Link {
   #welcome({ lanes, restored, seen }: Extract<LinkEvent, { kind: 'counters' }>, now: number): void {
     assertUsage(this.#state === 'welcome' && !this.#welcomed, 'counters follow the proof, once');
     this.#welcomed = true;
+    this.#isSettled = restored === 'settled';
     this.#send({
       name: 'welcome',
       version: LINK_VERSION,
-      features: this.#trustOnly ? [TRUST_ONLY] : restored === true ? [RESTORED] : [],
+      features: this.#trustOnly ? [TRUST_ONLY] : restored === 'unsettled' ? [RESTORED] : [],
       lanes: this.#trustOnly ? NO_LANES : this.#lanes.begin(lanes),
       ...(this.#trustOnly || seen === undefined ? {} : { seen }),
     });
@@ -225,7 +228,7 @@ export class Link {
   #resume({ lanes, features, seen }: Welcome): void {
     const peer = this.#peer as LinkPeer;
     if (seen !== undefined && this.#options.isBehind?.(peer, seen) === true) throw fail('LINK_BEHIND', { peer: peer.key });
-    this.#lanes.resume(lanes, features.includes(RESTORED));
+    this.#lanes.resume(lanes, features.includes(RESTORED), this.#isSettled);
   }
 
   #trustAlone(): void {
