@@ -13,7 +13,10 @@ export interface LinkPeer extends Principal {
   readonly trustOnly?: true;
 }
 
-/** A restore of the own store: `settled` when a link with the peer has opened since, on which it was asked for lost messages. */
+/**
+ * A restore of the own store: `settled` when a link with the peer has opened since, on which it was asked for lost messages. The peer is asked
+ * again when it came back itself after that.
+ */
 export type OwnRestore = 'unsettled' | 'settled';
 
 /** Claims of a peer before any proof. */

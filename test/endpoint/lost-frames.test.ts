@@ -167,8 +167,12 @@ describe('frames that a restore has lost', () => {
     const before = redials;
     frames.rolledBack(peer, [view(0, 0)], true);
     await settled();
-    // It asks on the next link: nothing is dialled for that again.
-    expect(redials).toBe(before);
+    // It asks on the next link: nothing is dialled for that again. And the peer, when it asks again too, is not asked again for that.
+    frames.up(peer);
+    await settled();
+    expect([redials, await frames.restored(KEY)]).toEqual([before, undefined]);
+    now += LIMITS.sentAgainIntervalMs;
+    expect(await frames.restored(KEY)).toBe('settled');
   });
 
   it('are told when this store went back without that word of its operator (LINK-40)', async () => {

@@ -40,6 +40,8 @@ export class LostFrames {
   readonly #keeper: Keeper;
   readonly #steps = new Serial();
   readonly #tries = new Map<PeerKey, number>();
+  /** When a peer was last asked again because it came back: Unix milliseconds. */
+  readonly #askedAgain = new Map<PeerKey, number>();
   readonly #redials: Timetable;
   #isStopped = false;
 
@@ -83,12 +85,18 @@ export class LostFrames {
     return true;
   }
 
-  /** The restore of this store, as a peer knows it: the peer is asked for lost frames until a link to it has been up once. */
+  /**
+   * The restore of this store, as a peer knows it: the peer is asked for lost frames until a link to it has been up once. Undefined: there was
+   * none, or the peer was asked again a moment ago.
+   */
   async restored(peer: PeerKey): Promise<OwnRestore | undefined> {
     const { restoredAt } = this.#keeper;
     if (restoredAt === 0) return undefined;
     const settled = await this.#ports.documents.get(SETTLED, peer);
-    return settled !== undefined && (settled.value as number) >= restoredAt ? 'settled' : 'unsettled';
+    if (settled === undefined || (settled.value as number) < restoredAt) return 'unsettled';
+    // Of two that ask each other again neither would be the last.
+    const isDue = isSentAgainDue(this.#askedAgain.get(peer) ?? -Infinity, this.#ports.clock.now());
+    return isDue ? 'settled' : undefined;
   }
 
   async #asks(peer: PeerKey): Promise<boolean> {
@@ -157,7 +165,8 @@ export class LostFrames {
 
   /** The peer was asked, and came back from a backup since: it may hold again what the store before did not. */
   async #askAgain(peer: PeerKey): Promise<void> {
-    const { committer, documents, redial } = this.#ports;
+    const { committer, documents, clock, redial } = this.#ports;
+    this.#askedAgain.set(peer, clock.now());
     await committer.commit({ documents: [documents.remove(SETTLED, peer)] });
     if (!this.#isStopped) redial(peer);
   }
