@@ -163,7 +163,6 @@ export class Endpoint {
 
   /** The link to a peer is up. */
   linkUp(peer: LinkPeer): void {
-    this.frames.up(peer);
     if (peer.trustOnly === true) return;
     this.#payer.wake(peer.key);
     // The link counts as open for its owner only when this call has returned.

@@ -156,6 +156,7 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
     authorize: (claim) => authorizeLink(claim, permitted, clock.now()),
     counters: (peer) => endpoint.counters(peer),
     restored: ({ key }) => endpoint.frames.restored(key),
+    heard: (peer) => endpoint.frames.heard(peer),
     rolledBack: (...found) => endpoint.frames.rolledBack(...found),
     seen: ({ key }) => endpoint.frames.seen(key),
     isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),

@@ -204,6 +204,8 @@ export class Connection {
         this.#options.handler.status?.(effect.peer, true);
         this.#options.onOpen?.(effect.peer);
         return this.#openBlobs(effect.peer);
+      case 'heard':
+        return this.#options.handler.heard?.(this.#peer as LinkPeer);
       case 'deliver':
         if (this.#draining) return;
         this.#inbox.push(effect.message);

@@ -14,8 +14,8 @@ export interface LinkPeer extends Principal {
 }
 
 /**
- * A restore of the own store: `settled` when a link with the peer has opened since, on which it was asked for lost messages. The peer is asked
- * again when it came back itself after that.
+ * A restore of the own store: `settled` when a link has opened at both ends since, on which the peer was asked for lost messages. The peer is
+ * asked again when it came back itself after that.
  */
 export type OwnRestore = 'unsettled' | 'settled';
 
@@ -193,6 +193,8 @@ export interface LinkHandler {
   rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void;
   /** The link to this peer is up or down; `error` is the reason when it failed by itself. */
   status?(peer: LinkPeer, up: boolean, error?: RogatoryError): void;
+  /** The first frame of the peer has come on an open link: the peer has opened it, too. */
+  heard?(peer: LinkPeer): void;
   /** A connection that ended before its peer was proved. */
   failure?(error: RogatoryError, remoteAddress: string): void;
 }

@@ -43,6 +43,7 @@ function handlerOf(node: TestNode): LinkHandler {
     authorize: (claim) => (equal(claim.signerId, sha256(publicKeyOf(keyOf(claim)))) ? publicKeyOf(keyOf(claim)) : undefined),
     counters: (peer) => endpoint.counters(peer),
     restored: (peer) => endpoint.frames.restored(peer.key),
+    heard: (peer) => endpoint.frames.heard(peer),
     rolledBack: (...args) => endpoint.frames.rolledBack(...args),
     seen: ({ key }) => endpoint.frames.seen(key),
     isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),

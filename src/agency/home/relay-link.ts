@@ -220,6 +220,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     trust: (peer, content) => trust.receive(peer, content),
     counters: (peer) => endpoint.counters(peer),
     restored: (peer) => endpoint.frames.restored(peer.key),
+    heard: (peer) => endpoint.frames.heard(peer),
     rolledBack: (peer, lanes, restored) => endpoint.frames.rolledBack(peer, lanes, restored),
     seen: ({ key }) => endpoint.frames.seen(key),
     isBehind: ({ key }, seen) => endpoint.frames.isBehind(key, seen),

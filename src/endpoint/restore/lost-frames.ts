@@ -40,8 +40,6 @@ export class LostFrames {
   readonly #keeper: Keeper;
   readonly #steps = new Serial();
   readonly #tries = new Map<PeerKey, number>();
-  /** When a peer was last asked again because it came back: Unix milliseconds. */
-  readonly #askedAgain = new Map<PeerKey, number>();
   readonly #redials: Timetable;
   #isStopped = false;
 
@@ -85,18 +83,12 @@ export class LostFrames {
     return true;
   }
 
-  /**
-   * The restore of this store, as a peer knows it: the peer is asked for lost frames until a link to it has been up once. Undefined: there was
-   * none, or the peer was asked again a moment ago.
-   */
+  /** The restore of this store, as a peer knows it: the peer is asked for lost frames until a link to it was open once at both ends. */
   async restored(peer: PeerKey): Promise<OwnRestore | undefined> {
     const { restoredAt } = this.#keeper;
     if (restoredAt === 0) return undefined;
     const settled = await this.#ports.documents.get(SETTLED, peer);
-    if (settled === undefined || (settled.value as number) < restoredAt) return 'unsettled';
-    // Of two that ask each other again neither would be the last.
-    const isDue = isSentAgainDue(this.#askedAgain.get(peer) ?? -Infinity, this.#ports.clock.now());
-    return isDue ? 'settled' : undefined;
+    return settled !== undefined && (settled.value as number) >= restoredAt ? 'settled' : 'unsettled';
   }
 
   async #asks(peer: PeerKey): Promise<boolean> {
@@ -122,12 +114,11 @@ export class LostFrames {
     });
   }
 
-  /** A link with the peer is up: it has nothing more to ask for, nor to be asked. */
-  up(peer: LinkPeer): void {
+  /** A link is open at both ends: its peer has nothing more to ask for, nor to be asked. */
+  heard(peer: LinkPeer): void {
     this.#tries.delete(peer.key);
-    if (peer.trustOnly === true) return;
     const { restoredAt } = this.#keeper;
-    if (restoredAt === 0) return;
+    if (peer.trustOnly === true || restoredAt === 0) return;
     this.#run(peer.key, async () => {
       if (!(await this.#asks(peer.key))) return;
       await this.#ports.committer.commit({ documents: [this.#ports.documents.put(SETTLED, peer.key, restoredAt)] });
@@ -165,8 +156,7 @@ export class LostFrames {
 
   /** The peer was asked, and came back from a backup since: it may hold again what the store before did not. */
   async #askAgain(peer: PeerKey): Promise<void> {
-    const { committer, documents, clock, redial } = this.#ports;
-    this.#askedAgain.set(peer, clock.now());
+    const { committer, documents, redial } = this.#ports;
     await committer.commit({ documents: [documents.remove(SETTLED, peer)] });
     if (!this.#isStopped) redial(peer);
   }

@@ -68,6 +68,8 @@ export type LinkEffect =
   /** The peer proved who it is; `counters` must follow. */
   | { readonly kind: 'proved'; readonly peer: LinkPeer }
   | { readonly kind: 'open'; readonly peer: LinkPeer }
+  /** The first frame on the open link has come. */
+  | { readonly kind: 'heard' }
   /** To be committed; `committed` must follow, in order. */
   | { readonly kind: 'deliver'; readonly message: ReceivedMessage }
   | { readonly kind: 'acknowledged'; readonly lane: number; readonly streamId: Uint8Array; readonly through: number }

@@ -65,6 +65,7 @@ export class Link {
   #peer: LinkPeer | undefined;
   #ciphers: NoiseTransport | undefined;
   #welcomed = false;
+  #isHeard = false;
   /** The own store came back, and the peer was asked for lost frames on an earlier link. */
   #isSettled = false;
   #peerWelcome: Welcome | undefined;
@@ -248,6 +249,8 @@ export class Link {
       return this.#openIfReady(now);
     }
     if (this.#state !== 'open') throw fail('LINK_UNEXPECTED', { frame: frame.name, state: this.#state });
+    if (!this.#isHeard) this.#effects.push({ kind: 'heard' });
+    this.#isHeard = true;
     // LINK-54: nothing else goes on a link for TRUST alone.
     if (this.#trustOnly && !['trust', 'ping', 'pong'].includes(frame.name))
       throw fail('LINK_UNEXPECTED', { frame: frame.name, state: TRUST_ONLY });

@@ -309,6 +309,30 @@ export async function relays_in_turn(): Promise<string[]> {
   return ending(set);
 }
 
+/**
+ * Both relays lose their disks. One begins empty, and the other, put back from before a message, asks it in vain; then a copy that has the
+ * message is found. Its sender counts it as relayed.
+ */
+export async function late_copy(): Promise<string[]> {
+  const set = await scene([[A1, B1]]);
+  const { world, people, send } = set;
+  const [relayA, relayB] = RELAYS;
+  const before = world.machine(relayB).backup();
+  world.cables.cut(B2, relayB);
+  await send(A1, B2);
+  await world.run(world.time.now + MINUTE);
+  const copy = world.machine(relayA).backup();
+  world.cables.cut(A1, relayA);
+  world.machine(relayA).kill();
+  await people.restore(relayB, before);
+  await people.restore(relayA, undefined);
+  await world.run(world.time.now + 10 * MINUTE);
+  await people.restore(relayA, copy);
+  await world.run(world.time.now + MINUTE);
+  world.cables.healAll();
+  return ending(set);
+}
+
 /** A message waits for a directory, and its agency is put back from before; until then it has expired. */
 export async function expired_unopened(): Promise<string[]> {
   const set = await scene([
@@ -345,6 +369,7 @@ export const CASES: Readonly<Record<string, () => Promise<string[]>>> = {
   witness_back,
   statement_lost,
   relays_in_turn,
+  late_copy,
   expired_unopened,
   thief,
   cheats,

@@ -183,6 +183,19 @@ export const MENDS: readonly Mend[] = [
     cases: ['both_relays'],
   },
   {
+    name: 'asked_again',
+    about: 'a peer that came back after it was asked is asked again',
+    replacements: [
+      replace('transport/lane/lanes.ts', "if (restored && isSettled) throw fail('LINK_STREAM', { lane: 0 });", ''),
+      replace(
+        'endpoint/restore/lost-frames.ts',
+        "if (isRestored && (await this.restored(peer.key)) === 'settled') await this.#askAgain(peer.key);",
+        '',
+      ),
+    ],
+    cases: ['late_copy'],
+  },
+  {
     name: 'expired_too',
     about: 'a relay sends an agency again what has expired meanwhile: its operator decides',
     replacements: [
