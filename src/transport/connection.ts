@@ -251,7 +251,7 @@ export class Connection {
     this.#peer = peer;
     this.#books.peer = peer;
     this.#predecessor = this.#options.onProved?.(peer) ?? this.#predecessor;
-    this.#predecessor.then(() => (this.#ended ? undefined : this.#counters(peer))).catch((error: unknown) => this.#broken(error));
+    this.#predecessor.then(() => this.#counters(peer)).catch((error: unknown) => this.#broken(error));
   }
 
   async #counters(peer: LinkPeer): Promise<void> {
@@ -260,7 +260,7 @@ export class Connection {
       this.#event({ kind: 'counters', lanes: [] });
       return;
     }
-    // Ask this first: if true, the streams have restarted.
+    // Ask this before the counters: after a restore they are those of the streams that began anew.
     const restored = await handler.restored?.(peer);
     const seen = await handler.seen?.(peer);
     // To count is to take the lease of the queues: a link that has ended must not take it from its successor.

@@ -14,8 +14,8 @@ export interface LinkPeer extends Principal {
 }
 
 /**
- * A restore of the own store: `settled` when a link has opened at both ends since, on which the peer was asked for lost messages. The peer is
- * asked again when it came back itself after that.
+ * State of the own restore towards a peer. `unsettled`: WELCOME asks it for lost messages. `settled`: it was asked, on a link that opened at
+ * both ends; it is asked again if it comes back from a backup itself (LINK-40, LINK-59).
  */
 export type OwnRestore = 'unsettled' | 'settled';
 
@@ -183,17 +183,21 @@ export interface LinkHandler {
    * {@link RogatoryError} when it is malformed.
    */
   isBehind?(peer: LinkPeer, seen: Uint8Array): boolean;
-  /** Whether the operator stated that this store came back from a backup, and whether the peer was asked for lost messages (LINK-40). */
+  /**
+   * State of the restore that the operator stated, towards this peer (LINK-40). Absent or undefined: none was stated. It is read before
+   * `counters`.
+   * @returns `unsettled` puts "restored" into WELCOME; `settled` closes a link on which the peer says "restored".
+   */
   restored?(peer: LinkPeer): Promise<OwnRestore | undefined>;
   /**
-   * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13). So it does when the peer's came back after
-   * this node had asked it: it may hold what the one before did not (LINK-40).
+   * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13). The same
+   * when the peer came back from a backup after it was asked: it is asked again (LINK-59).
    * @param restored - The peer reports that its own did, and asks for lost messages (LINK-40).
    */
   rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void;
   /** The link to this peer is up or down; `error` is the reason when it failed by itself. */
   status?(peer: LinkPeer, up: boolean, error?: RogatoryError): void;
-  /** The first frame of the peer has come on an open link: the peer has opened it, too. */
+  /** The peer has opened the link too: its first frame came, GOAWAY excepted. It is called once a link, for TRUST alone too (LINK-40). */
   heard?(peer: LinkPeer): void;
   /** A connection that ended before its peer was proved. */
   failure?(error: RogatoryError, remoteAddress: string): void;

@@ -135,7 +135,7 @@ describe('frames that a restore has lost', () => {
       { origin: { owner: peer, epoch: 1 }, size: 2, get restoredAt() { return restoredAt; } }, // prettier-ignore
     );
 
-  it('are asked for by a restored node until a link to the peer was up once (LINK-40)', async () => {
+  it('are asked for by a restored node until a link was open at both ends (LINK-40)', async () => {
     const frames = make();
     expect(await frames.restored(KEY)).toBeUndefined();
     restoredAt = 7;
@@ -153,22 +153,31 @@ describe('frames that a restore has lost', () => {
     expect(await frames.restored(KEY)).toBe('unsettled');
   });
 
-  it('are asked for once more when the peer came back after it was asked: it may hold what the one before had lost (LINK-40)', async () => {
+  it('are asked for once more when the peer came back after it was asked (LINK-59)', async () => {
     restoredAt = 7;
     const frames = make();
     frames.heard(peer);
     await settled();
-    frames.rolledBack(peer, [view(0, 0)], false);
+    frames.rolledBack(peer, [view(4, 6)], false);
     await settled();
     expect([await frames.restored(KEY), redials]).toEqual(['settled', 0]);
-    frames.rolledBack(peer, [view(0, 0)], true);
+    frames.rolledBack(peer, [view(4, 6)], true);
     await settled();
-    expect(await frames.restored(KEY)).toBe('unsettled');
-    const before = redials;
-    frames.rolledBack(peer, [view(0, 0)], true);
+    expect([await frames.restored(KEY), redials, alarms]).toEqual(['unsettled', 1, ['store-restored']]);
+    frames.rolledBack(peer, [view(4, 6)], true);
     await settled();
     // It asks on the next link: nothing is dialled for that again.
-    expect(redials).toBe(before);
+    expect(redials).toBe(1);
+  });
+
+  it('are not asked for by a store that went back once more without the word of its operator (LINK-59)', async () => {
+    restoredAt = 7;
+    const frames = make();
+    frames.heard(peer);
+    await settled();
+    frames.rolledBack(peer, [view(4, 10)], true);
+    await settled();
+    expect([await frames.restored(KEY), alarms]).toEqual(['settled', ['store-behind']]);
   });
 
   it('are told when this store went back without that word of its operator (LINK-40)', async () => {

@@ -412,7 +412,7 @@ describe('link', () => {
   });
 
   describe('between two stores that came back', () => {
-    it('closes with 4410, to ask again before anything comes, when the peer came back after it was asked (LINK-40)', () => {
+    it('closes with 4410, to ask again before anything comes, when the peer came back after it was asked (LINK-59)', () => {
       [alpha.restore, beta.restore] = ['settled', 'unsettled'];
       const { a, b } = new Pair(alpha, beta).connect();
       expect([a.error?.code, a.end?.sendCode, a.all('rolled-back').map(({ restored }) => restored)]).toEqual(['LINK_STREAM', 4410, [true]]);
@@ -423,6 +423,18 @@ describe('link', () => {
         expect([pair.a.link.state, pair.b.link.state]).toEqual(['open', 'open']);
       }
     });
+  });
+
+  it('hears that the peer opened it too, once, at its first frame and at no GOAWAY (LINK-40)', () => {
+    for (const text of ['one', 'two']) alpha.send(beta, 2, text);
+    const pair = new Pair(alpha, beta).connect();
+    expect([pair.a.all('heard'), pair.b.all('heard')]).toEqual([[], []]);
+    pair.settle();
+    expect([pair.a.all('heard').length, pair.b.all('heard').length]).toEqual([1, 1]);
+    const closed = new Pair(alpha, beta).connect();
+    closed.b.event({ kind: 'stop' });
+    closed.settle();
+    expect(closed.a.all('heard')).toEqual([]);
   });
 
   describe('with frames of an earlier stream', () => {

@@ -116,12 +116,16 @@ export class Arrivals {
     await this.#commit([{ arrival: held }], [this.#end(held, merge(step, { documents }))]);
   }
 
-  /** Ends the wait of a held message whose time is over, unless it is signed and its operator decides (LOG-53). @throws {@link RogatoryError} `STORE_...`. */
+  /**
+   * Ends the wait of a held message whose time is over. A signed one that the lost time may have opened waits on for its operator (LOG-53).
+   * @throws {@link RogatoryError} `STORE_...`.
+   */
   async expire(held: HeldArrival, refusal: RogatoryError): Promise<void> {
     const { node } = this.#parts;
-    const isNotForOperator = held.signedBy === undefined || node.restoredAt === 0;
-    if (isNotForOperator || !isForOperator(node, held, await this.#verify(held))) return this.dismiss(held, refusal);
-    await this.#commit([{ arrival: held }], [this.#hold(held, { ...held, lostTime: true }, { document: 'none' })]);
+    const lostTime = node.restoredAt > 0 && isForOperator(node, held, await this.#verify(held));
+    // Anybody may have made an unsigned one: it ends, and its frame is kept.
+    if (!lostTime || held.signedBy === undefined) return this.dismiss({ ...held, lostTime }, refusal);
+    await this.#commit([{ arrival: held }], [this.#hold(held, { ...held, lostTime }, { document: 'none' })]);
   }
 
   /** A message over which this program stumbles is ended as one that nobody signed (AGENCY-16). */

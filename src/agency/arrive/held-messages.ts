@@ -36,7 +36,10 @@ export interface Hold {
   readonly code: string;
   /** Agency whose signatures verified by the newest directories held; absent: nobody's did. */
   readonly signedBy?: Principal | undefined;
-  /** The time that a restore lost may have opened it: it waits for the operator, and without end where somebody signed it (LOG-53). */
+  /**
+   * The application may have opened it in the time that a restore lost. Signed, it waits for the operator without end (LOG-53); unsigned, at
+   * most 72 hours (AGENCY-55).
+   */
   readonly lostTime?: boolean;
 }
 
@@ -256,11 +259,8 @@ export function heldMessage(held: HeldArrival): HeldMessage {
   };
 }
 
-/**
- * Whether a message waits for its operator, however long (LOG-53). One that nobody signed does not: anybody could fill the room of the
- * unverified with such frames, for ever.
- */
-export function isWithoutEnd({ signedBy, lostTime }: Hold): boolean {
+/** Whether a message waits for its operator without end (LOG-53). An unsigned one does not: anybody could fill the room of the unverified. */
+function isWithoutEnd({ signedBy, lostTime }: Hold): boolean {
   return lostTime === true && signedBy !== undefined;
 }
 

@@ -61,7 +61,7 @@ export function isForOperator({ restoredAt }: AgencyNode, { frame }: Arrival, ve
  */
 export async function refuse(
   parts: RefusalParts,
-  arrival: Arrival & Partial<Hold>,
+  arrival: Arrival & Pick<Partial<Hold>, 'lostTime'>,
   error: RogatoryError,
   verified: VerifiedMessage | undefined,
   record?: CaseRecord,

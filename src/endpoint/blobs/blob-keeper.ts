@@ -37,7 +37,7 @@ export interface BlobKeeperOptions extends Pick<BlobTransferOptions, 'blobs' | '
 /** A blob whose room another may have. */
 export interface IdleBlob {
   readonly record: BlobRecord;
-  /** Nothing came of it for so long that what is here of it may go, too. */
+  /** No byte of it came for a day: the bytes that are here may go too. */
   readonly isStale?: boolean;
   /** Ends its transfer, and lets it rest. */
   readonly giveUp?: () => void;
@@ -84,14 +84,18 @@ export class BlobKeeper {
   async makeRoom(missing: number, idle: readonly IdleBlob[]): Promise<boolean> {
     const { blobs } = this.#options;
     const empty: IdleBlob[] = [];
+    const stale: IdleBlob[] = [];
     for (const each of idle) {
       const state = await blobs.state(nameOf(each.record));
-      if (state?.complete === false && (each.isStale === true || state.through < LIMITS.blobPartMaxBytes)) empty.push(each);
+      if (state?.complete !== false) continue;
+      if (state.through < LIMITS.blobPartMaxBytes) empty.push(each);
+      else if (each.isStale === true) stale.push(each);
     }
-    const passed = this.#passedBytes + bytesOf(empty) < missing ? [] : await this.#passed();
-    if (bytesOf(passed) + bytesOf(empty) < missing) return false;
+    const given = [...empty, ...stale];
+    const passed = this.#passedBytes + bytesOf(given) < missing ? [] : await this.#passed();
+    if (bytesOf(passed) + bytesOf(given) < missing) return false;
     let freed = 0;
-    for (const { record, giveUp } of [...passed, ...empty]) {
+    for (const { record, giveUp } of [...passed, ...given]) {
       if (freed >= missing) break;
       await blobs.discard(nameOf(record));
       giveUp?.();

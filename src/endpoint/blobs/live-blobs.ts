@@ -60,13 +60,13 @@ export class LiveBlobs {
     live.grewAt = live.movedAt;
   }
 
-  /** Those that may keep room here, are not whole and brought nothing for a minute, but for one: another may need their room. */
+  /** Blobs that may keep room here, are not whole, and brought nothing for a minute. @param except - The blob that needs room. */
   idle(except: LiveBlob): readonly LiveBlob[] {
     const at = this.#clock.now() - LIMITS.ackStallMs;
     return this.all().filter((live) => live !== except && live.mayHaveRoom && live.record.wholeAt === 0 && live.movedAt <= at);
   }
 
-  /** Whether nothing came of one for so long that another may have the room of what is here. */
+  /** Whether no byte of a blob came for a day (STORE-48). */
   isStale({ grewAt }: LiveBlob): boolean {
     return grewAt <= this.#clock.now() - LIMITS.blobStaleMs;
   }

@@ -22,7 +22,7 @@ import { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';
 import type { LogKeeper } from '../log/keeper.js';
 
-/** Epoch of the restore after which a peer was asked, and a link with it has opened. */
+/** Epoch of the restore for which a peer was asked, on a link that opened at both ends. */
 const SETTLED = 'restore-settled';
 /** When the streams to a peer last began anew on its word, Unix milliseconds. */
 const SENT_AGAIN = 'sent-again';
@@ -83,8 +83,14 @@ export class LostFrames {
     return true;
   }
 
-  /** The restore of this store, as a peer knows it: the peer is asked for lost frames until a link to it was open once at both ends. */
+  /** State of this store's restore towards a peer. @returns undefined: none was stated. */
   async restored(peer: PeerKey): Promise<OwnRestore | undefined> {
+    // Behind what is being written: a link that opens at once must not read the state of before.
+    await this.#steps.run(peer, async () => undefined);
+    return this.#restore(peer);
+  }
+
+  async #restore(peer: PeerKey): Promise<OwnRestore | undefined> {
     const { restoredAt } = this.#keeper;
     if (restoredAt === 0) return undefined;
     const settled = await this.#ports.documents.get(SETTLED, peer);
@@ -92,7 +98,7 @@ export class LostFrames {
   }
 
   async #asks(peer: PeerKey): Promise<boolean> {
-    return (await this.restored(peer)) === 'unsettled';
+    return (await this.#restore(peer)) === 'unsettled';
   }
 
   /** Counters for a link that opens. Frames of earlier streams count only while they may be sent again. */
@@ -110,7 +116,8 @@ export class LostFrames {
       const found = compareLanes(peer.key, await this.#ports.store.counters(peer.key), lanes, isRestored);
       if (found.isOwn) await this.#own(peer.key, found.lost);
       if (found.again.length > 0) await this.#theirs(peer, found, isRestored);
-      if (isRestored && (await this.restored(peer.key)) === 'settled') await this.#askAgain(peer.key);
+      // A store that went back without its operator's word asks for nothing.
+      if (isRestored && !found.isOwn && (await this.#restore(peer.key)) === 'settled') await this.#askAgain(peer.key);
     });
   }
 
@@ -154,10 +161,11 @@ export class LostFrames {
     if (count <= TRIES_MAX) this.#redials.set(peer, this.#ports.clock.now() + (count - 1) * LIMITS.reconnectMinMs);
   }
 
-  /** The peer was asked, and came back from a backup since: it may hold again what the store before did not. */
+  /** The peer came back from a backup after it was asked. Its new store may hold frames that its store before lacked (LINK-59). */
   async #askAgain(peer: PeerKey): Promise<void> {
     const { committer, documents, redial } = this.#ports;
     await committer.commit({ documents: [documents.remove(SETTLED, peer)] });
+    this.#alarm('store-restored', peer, 'it came back from a backup itself after it was asked for lost messages: it is asked again');
     if (!this.#isStopped) redial(peer);
   }
 

@@ -62,11 +62,12 @@ export class Lanes {
 
   /**
    * Resumes at the places in the peer's WELCOME. @param restored - The peer reports that its store came back from a backup.
-   * @param isSettled - The own one did before, and the peer was asked already: it is asked again, before anything of its new streams comes.
+   * @param isSettled - This node was restored too, and has asked the peer already: it closes, to ask again before new frames come (LINK-59).
    * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13).
    */
   resume(theirs: readonly WelcomeLane[], restored = false, isSettled = false): void {
     try {
+      // No lane is at fault: the first one stands for all.
       if (restored && isSettled) throw fail('LINK_STREAM', { lane: 0 });
       theirs.forEach((peer, lane) => this.#resume(peer, lane, restored));
     } catch (error) {

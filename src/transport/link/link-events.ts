@@ -23,8 +23,8 @@ export type LinkEvent =
   | { readonly kind: 'start' }
   | { readonly kind: 'message'; readonly message: Uint8Array | 'text' }
   /**
-   * Answer to `proved`. `restored`: the store came back from a backup; unsettled, the peer is asked for lost frames. `seen`: the record of the
-   * peer that goes into WELCOME.
+   * Answer to `proved`. `restored`: the own store came back from a backup; `unsettled` asks the peer for lost frames. `seen`: the record of
+   * the peer that goes into WELCOME.
    */
   | { readonly kind: 'counters'; readonly lanes: readonly LaneState[]; readonly restored?: OwnRestore; readonly seen?: Uint8Array }
   /** The outbox may hold new messages, on one lane or on any. */
@@ -68,7 +68,7 @@ export type LinkEffect =
   /** The peer proved who it is; `counters` must follow. */
   | { readonly kind: 'proved'; readonly peer: LinkPeer }
   | { readonly kind: 'open'; readonly peer: LinkPeer }
-  /** The first frame on the open link has come. */
+  /** The peer's first frame on the open link has come, GOAWAY excepted. */
   | { readonly kind: 'heard' }
   /** To be committed; `committed` must follow, in order. */
   | { readonly kind: 'deliver'; readonly message: ReceivedMessage }

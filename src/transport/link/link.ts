@@ -65,6 +65,7 @@ export class Link {
   #peer: LinkPeer | undefined;
   #ciphers: NoiseTransport | undefined;
   #welcomed = false;
+  /** A frame of the peer came on the open link. */
   #isHeard = false;
   /** The own store came back, and the peer was asked for lost frames on an earlier link. */
   #isSettled = false;

@@ -134,7 +134,7 @@ describe('room for a blob', () => {
     transfers.stop();
   });
 
-  it('is made of a blob in part only when no byte of it came for a day, however often it was wanted meanwhile (RELAY-38)', async () => {
+  it('is made of a blob in part only when no byte of it came for a day, however often it was wanted meanwhile (STORE-48)', async () => {
     const { put, clock, blobs, transfers, alarms } = begin(1_000_000);
     const size = 900_000;
     const record = await put(1, { size, wholeAt: 0 }, false);
@@ -167,11 +167,11 @@ describe('room for a blob', () => {
     clock.advance(HOUR);
     transfers.up(link, channel());
     await transfers.settled();
-    // Its peer may go on as well: it has a minute.
+    // It was wanted just now: its peer has a minute to send.
     expect(await named(4)).toBe(false);
     clock.advance(2 * MINUTE);
     await named(5);
-    // Two of those that waited have it.
+    // The room is that of two blobs that waited.
     expect([(await blobs.names()).length, await blobs.state(nameOf(record))]).toEqual([2, undefined]);
     transfers.stop();
   });

@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<string, string>> = {
   witness_back: 'states a restore again when it is followed no more (LOG-65)',
   statement_lost: 'keeps a statement as long as a relay may lose it (LOG-62)',
   relays_in_turn: 'sends again what it sent in earlier streams (LINK-40)',
-  late_copy: 'asks the copy of a relay that had begun empty (LINK-40)',
+  late_copy: 'asks a relay again that had begun empty and then came back with a copy (LINK-59)',
   expired_unopened: 'holds for its operator what expired while it was away (LOG-54)',
   thief: 'stops for no thief of a log key, and believes none that is declared (LOG-40, LOG-66)',
   cheats: 'shows an owner that signs two histories (LOG-22)',

@@ -189,7 +189,7 @@ export const MENDS: readonly Mend[] = [
       replace('transport/lane/lanes.ts', "if (restored && isSettled) throw fail('LINK_STREAM', { lane: 0 });", ''),
       replace(
         'endpoint/restore/lost-frames.ts',
-        "if (isRestored && (await this.restored(peer.key)) === 'settled') await this.#askAgain(peer.key);",
+        "if (isRestored && !found.isOwn && (await this.#restore(peer.key)) === 'settled') await this.#askAgain(peer.key);",
         '',
       ),
     ],

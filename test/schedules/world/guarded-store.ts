@@ -11,7 +11,7 @@ export interface StoreWatch {
   committed(commit: Commit): void;
 }
 
-/** Each is one of its own: one for all would keep whatever ever waited for it. */
+/** Never resolves. Each caller has its own promise: a shared one would keep in memory all that waits for it. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
 export function guardedStore(store: Store, watch: StoreWatch): Store {
