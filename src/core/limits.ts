@@ -81,7 +81,7 @@ const WIRE_LIMITS = {
   socketFragmentsMax: 16, // fragments of a WebSocket message
   dedupeGraceSeconds: 30 * 86_400, // an envelope is known this long after its expiry
   blobRetentionMs: 86_400_000, // a blob stays at a relay this long after the next hops have it
-  blobStaleMs: 86_400_000, // another may have the room of a blob in part of which no byte came for this long
+  blobStaleMs: 86_400_000, // another may have the room of a blob in part of which less than a part came in this time
   blobGraceMs: 604_800_000, // its record stays this long after the expiry of the envelope
   sentAgainIntervalMs: 600_000, // least time between two repeats of what one peer lost
   halfOpenMax: 64, // connections that have proved nothing

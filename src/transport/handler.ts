@@ -190,8 +190,8 @@ export interface LinkHandler {
    */
   restored?(peer: LinkPeer): Promise<OwnRestore | undefined>;
   /**
-   * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13). The same
-   * when the peer came back from a backup after it was asked: it is asked again (LINK-59).
+   * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13). With 1012 it ends when the peer came back
+   * from a backup after it was asked: it is asked again (LINK-59).
    * @param restored - The peer reports that its own did, and asks for lost messages (LINK-40).
    */
   rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void;

@@ -31,7 +31,7 @@ it('never says that a blob is whole before its digest was found right, although 
     blobs,
     documents: documents,
     committer: { commit: () => Promise.resolve(undefined as never) },
-    clock: manualClock(0),
+    clock: manualClock(1),
     emit: () => undefined,
     onProgress: ({ through }: BlobProgress) => void steps.push(through),
   });
@@ -39,6 +39,9 @@ it('never says that a blob is whole before its digest was found right, although 
   transfers.committed(await transfers.expect(about));
   await blobs.begin(nameOf({ digest, from }), { digest, size: bytes.length });
   const peer = { key: from } as never;
+  const nothing = (): undefined => undefined;
+  transfers.up(peer, { hasRoom: true, want: nothing, held: nothing, end: nothing, available: nothing });
+  await transfers.settled();
   const [first, last] = await Promise.all([
     transfers.data(peer, digest, 0, bytes.subarray(0, 10)),
     transfers.data(peer, digest, 10, bytes.subarray(10)),

@@ -286,7 +286,8 @@ export class Arrivals {
     if (!isRogatoryError(refusal) || refusal.code.startsWith('STORE_')) throw refusal;
     const { arrival } = looked;
     const lostTime = isForOperator(this.#parts.node, arrival, verified);
-    const hold: Hold = { code: refusal.code, signedBy: verified?.message.from, lostTime };
+    // Its signer may have left the directory since: what was verified once stays so.
+    const hold: Hold = { code: refusal.code, signedBy: verified?.message.from ?? arrival.signedBy, lostTime };
     if (mayBeJudgedLater(refusal)) return this.#holdFor(looked, refusal, hold, verified);
     if (lostTime && this.#held.fullFor(arrival, hold) === undefined) return this.#hold(arrival, hold, { document: 'none' });
     const step = await refuse(this.#parts, arrival, refusal, verified, found?.record);

@@ -155,7 +155,7 @@ export class HeldMessages {
   /** Remembers a message whose document is stored, and what it waits for. After a restart everything held is tried. */
   note({ key, frame, deliveredAt, peer }: Arrival, hold: Hold, awaited: AwaitedDocument): void {
     const { signedBy } = hold;
-    const until = isWithoutEnd(hold) ? Infinity : deliveredAt + boundsOf(signedBy).ms;
+    const until = endOf(deliveredAt, hold, this.#node.restoredAt) ?? Infinity;
     this.#waiting.set(key, { room: roomOf(peer, signedBy), size: frame.length, until, awaited });
   }
 
@@ -244,24 +244,29 @@ export async function* allHeld(vault: Vault, after = ''): AsyncGenerator<HeldArr
   }
 }
 
-/** A held message, without its content. */
-export function heldMessage(held: HeldArrival): HeldMessage {
+/** A held message, without its content. @param restoredAt - Unix milliseconds of the restore of the own store; 0: there was none. */
+export function heldMessage(held: HeldArrival, restoredAt: number): HeldMessage {
   const { key, envelopeDigest, mailbox, frame, deliveredAt, code, signedBy } = held;
+  const until = endOf(deliveredAt, held, restoredAt);
   return {
     key,
     envelopeDigest: toHex(envelopeDigest),
     mailbox,
     size: frame.length,
     deliveredAt,
-    ...(isWithoutEnd(held) ? {} : { until: deliveredAt + boundsOf(signedBy).ms }),
+    ...(until === undefined ? {} : { until }),
     code,
     ...(signedBy === undefined ? {} : { from: principalKey(signedBy) }),
   };
 }
 
-/** Whether a message waits for its operator without end (LOG-53). An unsigned one does not: anybody could fill the room of the unverified. */
-function isWithoutEnd({ signedBy, lostTime }: Hold): boolean {
-  return lostTime === true && signedBy !== undefined;
+/**
+ * When the wait of a message is over, Unix milliseconds. Undefined: it waits for its operator without end (LOG-53). An unsigned one does not,
+ * since anybody could fill the room of the unverified; after a restore its time begins anew, because no document could come meanwhile.
+ */
+function endOf(deliveredAt: number, { signedBy, lostTime }: Hold, restoredAt: number): number | undefined {
+  if (signedBy === undefined) return Math.max(deliveredAt, restoredAt) + boundsOf(signedBy).ms;
+  return lostTime === true ? undefined : deliveredAt + boundsOf(signedBy).ms;
 }
 
 /** One state must not fill the room of another; unsigned frames fill the room of the peer that brings them. */

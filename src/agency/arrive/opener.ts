@@ -81,7 +81,7 @@ export class Opener {
   async held({ after, limit = Infinity }: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     const list: HeldMessage[] = [];
     if (limit < 1) return list;
-    for await (const held of allHeld(this.#node.vault, after)) if (list.push(heldMessage(held)) >= limit) break;
+    for await (const held of allHeld(this.#node.vault, after)) if (list.push(heldMessage(held, this.#node.restoredAt)) >= limit) break;
     return list;
   }
 

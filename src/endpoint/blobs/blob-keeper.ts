@@ -37,7 +37,7 @@ export interface BlobKeeperOptions extends Pick<BlobTransferOptions, 'blobs' | '
 /** A blob whose room another may have. */
 export interface IdleBlob {
   readonly record: BlobRecord;
-  /** No byte of it came for a day: the bytes that are here may go too. */
+  /** Less than a part of it came in a day: the bytes that are here may go too. */
   readonly isStale?: boolean;
   /** Ends its transfer, and lets it rest. */
   readonly giveUp?: () => void;
@@ -97,8 +97,10 @@ export class BlobKeeper {
     let freed = 0;
     for (const { record, giveUp } of [...passed, ...given]) {
       if (freed >= missing) break;
-      await blobs.discard(nameOf(record));
+      // First its transfer ends: what is stored of it until then may have made it whole.
       giveUp?.();
+      if (giveUp !== undefined && (await blobs.state(nameOf(record)))?.complete === true) continue;
+      await blobs.discard(nameOf(record));
       freed += record.size;
     }
     this.#passedBytes = Infinity;

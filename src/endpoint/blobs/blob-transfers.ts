@@ -202,11 +202,11 @@ export class BlobTransfers implements BlobHandler {
 
   async data(peer: LinkPeer, digest: Uint8Array, offset: number, bytes: Uint8Array): Promise<number | BlobEnd> {
     const live = this.#live.get({ digest, from: this.#nameOf(peer) });
-    if (live === undefined) return 'stopped';
+    if (live?.isOnItsWay !== true) return 'stopped';
     const { record } = live;
     try {
       const durable = await this.#options.blobs.append(nameOf(record), offset, bytes);
-      this.#live.grew(live);
+      this.#live.grew(live, bytes.length);
       if (offset + bytes.length < record.size) {
         // Pieces become durable together: the last byte counts when the digest was found right, and not before.
         const through = Math.min(durable, record.size - 1);

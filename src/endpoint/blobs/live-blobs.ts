@@ -16,8 +16,10 @@ export interface LiveBlob {
   mayHaveRoom: boolean;
   /** When it was wanted, or bytes of it came last: Unix milliseconds. */
   movedAt: number;
-  /** When bytes of it came last, or this run learned of it: Unix milliseconds. */
+  /** When a whole part more of it had come last, or this run learned of it: Unix milliseconds. A byte a day must not keep its room. */
   grewAt: number;
+  /** Bytes of it that came since. */
+  grewBytes: number;
   failures: number;
   /** Unix milliseconds before which it is not wanted again. */
   restsUntil: number;
@@ -42,7 +44,7 @@ export class LiveBlobs {
     if (known !== undefined) known.record = record;
     else {
       const times = { movedAt: 0, grewAt: this.#clock.now(), restsUntil: 0 };
-      this.#live.set(keyOf(record), { record, isOnItsWay: false, mayHaveRoom, failures: 0, ...times });
+      this.#live.set(keyOf(record), { record, isOnItsWay: false, mayHaveRoom, failures: 0, grewBytes: 0, ...times });
     }
   }
 
@@ -54,10 +56,13 @@ export class LiveBlobs {
     return [...this.#live.values()];
   }
 
-  /** Bytes of one came. */
-  grew(live: LiveBlob): void {
+  /** Bytes of a blob came. */
+  grew(live: LiveBlob, bytes: number): void {
     live.movedAt = this.#clock.now();
+    live.grewBytes += bytes;
+    if (live.grewBytes < LIMITS.blobPartMaxBytes) return;
     live.grewAt = live.movedAt;
+    live.grewBytes = 0;
   }
 
   /** Blobs that may keep room here, are not whole, and brought nothing for a minute. @param except - The blob that needs room. */
@@ -66,7 +71,7 @@ export class LiveBlobs {
     return this.all().filter((live) => live !== except && live.mayHaveRoom && live.record.wholeAt === 0 && live.movedAt <= at);
   }
 
-  /** Whether no byte of a blob came for a day (STORE-48). */
+  /** Whether less than a part of a blob came in a day (STORE-48). */
   isStale({ grewAt }: LiveBlob): boolean {
     return grewAt <= this.#clock.now() - LIMITS.blobStaleMs;
   }

@@ -125,7 +125,7 @@ export class LostFrames {
   heard(peer: LinkPeer): void {
     this.#tries.delete(peer.key);
     const { restoredAt } = this.#keeper;
-    if (peer.trustOnly === true || restoredAt === 0) return;
+    if (peer.trustOnly === true || restoredAt === 0 || this.#isStopped) return;
     this.#run(peer.key, async () => {
       if (!(await this.#asks(peer.key))) return;
       await this.#ports.committer.commit({ documents: [this.#ports.documents.put(SETTLED, peer.key, restoredAt)] });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lanes of one link in both directions: sent and sendable messages, arrived and unacknowledged ones, in the order of priority.
 import { assertUsage } from '../../core/assert.js';
-import { fail } from '../../core/errors.js';
 import type { LaneState, OutgoingMessage } from '../handler.js';
 import { LANES } from '../frame/headers.js';
 import type { Frame, Throughs, WelcomeLane } from '../frame/headers.js';
@@ -61,22 +60,24 @@ export class Lanes {
   }
 
   /**
-   * Resumes at the places in the peer's WELCOME. @param restored - The peer reports that its store came back from a backup.
-   * @param isSettled - This node was restored too, and has asked the peer already: it closes, to ask again before new frames come (LINK-59).
-   * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13).
+   * Resumes at the places in the peer's WELCOME. @param restored - The peer reports that its store came back from a backup. @throws
+   * {@link RogatoryError} `LINK_STREAM` (LINK-13).
    */
-  resume(theirs: readonly WelcomeLane[], restored = false, isSettled = false): void {
+  resume(theirs: readonly WelcomeLane[], restored = false): void {
     try {
-      // No lane is at fault: the first one stands for all.
-      if (restored && isSettled) throw fail('LINK_STREAM', { lane: 0 });
       theirs.forEach((peer, lane) => this.#resume(peer, lane, restored));
     } catch (error) {
-      const lanes = theirs.map(({ streamId, acked, received }, lane) => {
-        return { lane, streamId, acked, ...(received === null ? {} : { held: received }) };
-      });
-      this.#effect({ kind: 'rolled-back', lanes, restored });
+      this.rolledBack(theirs, restored);
       throw error;
     }
+  }
+
+  /** Tells what the peer says of the lanes, of whom a store went back in time. */
+  rolledBack(theirs: readonly WelcomeLane[], restored: boolean): void {
+    const lanes = theirs.map(({ streamId, acked, received }, lane) => {
+      return { lane, streamId, acked, ...(received === null ? {} : { held: received }) };
+    });
+    this.#effect({ kind: 'rolled-back', lanes, restored });
   }
 
   #resume(peer: WelcomeLane, lane: number, restored: boolean): void {

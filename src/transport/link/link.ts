@@ -220,17 +220,26 @@ export class Link {
   #openIfReady(now: number): void {
     if (this.#peerWelcome === undefined || !this.#welcomed) return;
     if (this.#trustOnly || this.#peerWelcome.features.includes(TRUST_ONLY)) this.#trustAlone();
-    else this.#resume(this.#peerWelcome);
+    else if (!this.#resume(this.#peerWelcome)) return;
     this.#state = 'open';
     this.#openBy = undefined;
     this.#keepalive = new Keepalive(now, this.#options.random, this.#times.keepaliveMs);
     this.#effects.push({ kind: 'open', peer: this.#peer as LinkPeer });
   }
 
-  #resume({ lanes, features, seen }: Welcome): void {
+  /** @returns whether the link opens. */
+  #resume({ lanes, features, seen }: Welcome): boolean {
     const peer = this.#peer as LinkPeer;
     if (seen !== undefined && this.#options.isBehind?.(peer, seen) === true) throw fail('LINK_BEHIND', { peer: peer.key });
-    this.#lanes.resume(lanes, features.includes(RESTORED), this.#isSettled);
+    const isRestored = features.includes(RESTORED);
+    // LINK-59: the peer is asked again before frames of its new streams come.
+    if (isRestored && this.#isSettled) {
+      this.#lanes.rolledBack(lanes, isRestored);
+      this.#stop(1012, undefined, LIMITS.reconnectMinMs);
+      return false;
+    }
+    this.#lanes.resume(lanes, isRestored);
+    return true;
   }
 
   #trustAlone(): void {

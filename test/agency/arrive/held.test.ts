@@ -208,7 +208,7 @@ describe('held messages that somebody signed', () => {
   });
 
   it('are bounded for each state by count and bytes, apart from what nobody signed (AGENCY-55, AGENCY-70)', () => {
-    const held = new HeldMessages({} as AgencyNode);
+    const held = new HeldMessages({ restoredAt: 0 } as AgencyNode);
     const of = (key: number, size: number) => ({
       ...{ key: String(key), mailbox: 'ca@demo-b', envelopeDigest: new Uint8Array(32), deliveredAt: 0, peer: 'demo-b/relay' },
       frame: { length: size } as Uint8Array,

@@ -186,7 +186,11 @@ export const MENDS: readonly Mend[] = [
     name: 'asked_again',
     about: 'a peer that came back after it was asked is asked again',
     replacements: [
-      replace('transport/lane/lanes.ts', "if (restored && isSettled) throw fail('LINK_STREAM', { lane: 0 });", ''),
+      replace(
+        'transport/link/link.ts',
+        'if (isRestored && this.#isSettled) {',
+        "if (isRestored && this.#isSettled && this.#state === 'open') {",
+      ),
       replace(
         'endpoint/restore/lost-frames.ts',
         "if (isRestored && !found.isOwn && (await this.#restore(peer.key)) === 'settled') await this.#askAgain(peer.key);",
