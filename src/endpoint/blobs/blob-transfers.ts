@@ -202,7 +202,7 @@ export class BlobTransfers implements BlobHandler {
 
   async data(peer: LinkPeer, digest: Uint8Array, offset: number, bytes: Uint8Array): Promise<number | BlobEnd> {
     const live = this.#live.get({ digest, from: this.#nameOf(peer) });
-    if (live?.isOnItsWay !== true) return 'stopped';
+    if (live === undefined) return 'stopped';
     const { record } = live;
     try {
       const durable = await this.#options.blobs.append(nameOf(record), offset, bytes);
