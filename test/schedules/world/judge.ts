@@ -90,12 +90,14 @@ async function told(machine: Machine, digest: string): Promise<Set<string>> {
   return new Set(receipts.map(({ kind }) => LEAF_KINDS[kind] as string));
 }
 
-/** Envelopes of which a store ever stated a kind. */
+/** Envelopes of which a store ever stated a kind, in whatever log; `refused` in its present log alone, since of an older one nobody is told (LOG-53). */
 async function stated(machine: Machine): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
+  const present = (await machine.store.logHead())?.epoch;
   for (const epoch of await machine.store.epochs()) {
     for (const { kind, object } of await machine.store.leaves(epoch, 0, MANY)) {
       if (kind === 0 || kind > RECEIPT_KINDS.length || object === undefined) continue;
+      if (kind === leafKindNumber('refused') && epoch !== present) continue;
       const digest = toHex(parseReceipt(object).envelopeDigest);
       found.set(digest, (found.get(digest) ?? new Set()).add(LEAF_KINDS[kind] as string));
     }
