@@ -563,6 +563,16 @@ describe('link', () => {
       expect(lied.b.error).toBeUndefined();
     });
 
+    it('acknowledges nothing in GOAWAY before it is open: its places may be those of an earlier stream (LINK-18)', () => {
+      for (const restore of ['settled', undefined] as const) {
+        const lane = beta.lane(alpha, 2);
+        [lane.inStreamId, lane.receivedThrough] = [new Uint8Array(16).fill(9), 2];
+        beta.restore = restore;
+        const first = { ...welcome(restore === undefined ? { acked: 1 } : {}), features: ['restored'] } as Frame;
+        expect(new Lied({}, [first]).heard().at(-1)).toMatchObject({ name: 'goaway', received: [0, 0, 0, 0] });
+      }
+    });
+
     it('takes the farewell of the peer for an acknowledgement and for its reason (LINK-18)', () => {
       beta.send(alpha, 2, 'one');
       const lied = new Lied();

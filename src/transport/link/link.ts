@@ -10,7 +10,7 @@ import type { LinkPeer } from '../handler.js';
 import { Handshake } from '../noise/handshake.js';
 import type { HandshakeOptions } from '../noise/handshake.js';
 import { decodeFrame, encodeFrame } from '../frame/headers.js';
-import type { Frame } from '../frame/headers.js';
+import type { Frame, Throughs } from '../frame/headers.js';
 import { IncomingBlobs } from '../blob/incoming-blobs.js';
 import { OutgoingBlobs } from '../blob/outgoing-blobs.js';
 import type { BlobRead } from '../blob/outgoing-blobs.js';
@@ -29,6 +29,7 @@ const LINK_VERSION = 1;
 /** Sent in WELCOME by a side that will exchange only TRUST (LINK-39). */
 const TRUST_ONLY = 'trust-only';
 /** Sent in WELCOME by a side whose store came back from a backup (LINK-40). */
+const NO_PLACES: Throughs = [0, 0, 0, 0];
 const RESTORED = 'restored';
 
 export interface LinkTimes {
@@ -328,7 +329,9 @@ export class Link {
   #stop(closeCode: number, error?: RogatoryError, retryAfterMs?: number): void {
     const reason = error?.wire ?? 'closed';
     if (this.#ciphers !== undefined) {
-      this.#send({ name: 'goaway', closeCode, retryAfterMs: retryAfterMs ?? null, received: this.#lanes.received(), text: reason });
+      // Before it is open, a place here may be one of an earlier stream of the peer: it must not count for the present one.
+      const received = this.#state === 'open' ? this.#lanes.received() : NO_PLACES;
+      this.#send({ name: 'goaway', closeCode, retryAfterMs: retryAfterMs ?? null, received, text: reason });
     }
     this.#end({ sendCode: closeCode, reason, closeCode, ...(error === undefined ? {} : { error }) });
   }
