@@ -174,8 +174,11 @@ export class People {
   }
 
   #repeat(operator: string, peers: readonly string[], sinceMs: number): void {
+    const { time } = this.#world;
     const machine = this.#world.machine(operator);
     if (machine.isRunning) this.#world.do(machine, () => machine.repeat(peers, sinceMs));
+    // Once it is up again.
+    else if (time.now < this.repeatsUntil) time.after(HOUR / 4, () => this.#repeat(operator, peers, sinceMs));
   }
 }
 
