@@ -5,7 +5,7 @@ import { toHex } from '../../../src/core/bytes.js';
 import { fail } from '../../../src/core/errors.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
 import type { EndpointEvent } from '../../../src/endpoint/alarms.js';
-import { BlobRecords } from '../../../src/endpoint/blobs/blob-record.js';
+import { BlobRecords, nameOf } from '../../../src/endpoint/blobs/blob-record.js';
 import { BlobTransfers } from '../../../src/endpoint/blobs/blob-transfers.js';
 import { plainDocuments } from '../../../src/endpoint/documents.js';
 import { openMemoryBlobs } from '../../../src/store/blobs/memory-blobs.js';
@@ -78,6 +78,48 @@ describe('transfers of blobs', () => {
     const isWanted = (): boolean => world.wants.some(({ peer }) => peer === A.key);
     for (let minute = 0; minute < 10 && !isWanted(); minute++) await world.pass(60_000);
     expect(isWanted()).toBe(true);
+    expect(await world.transfers.data(A, DIGEST, 0, BYTES)).toBe(1_000);
+  });
+
+  /** A blob of which nothing more came for a day, all but `left` bytes of which are here: it fills the budget. */
+  async function stalled(left: number) {
+    const size = LIMITS.blobPartMaxBytes + 1_000;
+    const world = await begin(size);
+    const bytes = new Uint8Array(size).fill(7);
+    const about = { digest: sha256(bytes), from: C.key };
+    await world.name(C, about.digest, size);
+    await world.transfers.data(C, about.digest, 0, bytes.subarray(0, LIMITS.blobPartMaxBytes));
+    await world.transfers.data(C, about.digest, LIMITS.blobPartMaxBytes, bytes.subarray(LIMITS.blobPartMaxBytes, size - left));
+    return { ...world, bytes, about, isHere: async () => (await world.blobs.names()).includes(nameOf(about)) };
+  }
+
+  it('keep a blob whose last bytes come while its room is looked for (STORE-48)', async () => {
+    const world = await stalled(1);
+    world.clock.advance(2 * LIMITS.blobStaleMs);
+    const { state } = world.blobs;
+    let stored: Promise<unknown> = Promise.resolve();
+    world.blobs.state = async (of) => {
+      const found = await state.call(world.blobs, of);
+      world.blobs.state = state;
+      stored = world.transfers.data(C, world.about.digest, world.bytes.length - 1, world.bytes.subarray(-1));
+      await stored;
+      return found;
+    };
+    await world.name(A, DIGEST, 1_000);
+    expect(await stored).toBe(world.bytes.length);
+    expect([(await world.records.get(world.about))?.wholeAt !== 0, await world.isHere()]).toEqual([true, true]);
+  });
+
+  it('keep no room for a blob of which a byte a day comes (STORE-48)', async () => {
+    const world = await stalled(500);
+    for (let day = 0; day < 2; day++) {
+      world.clock.advance(LIMITS.blobStaleMs - HOUR);
+      const at = world.bytes.length - 500 + day;
+      expect(await world.transfers.data(C, world.about.digest, at, world.bytes.subarray(at, at + 1))).toBe(at + 1);
+    }
+    world.clock.advance(2 * HOUR);
+    await world.name(A, DIGEST, 1_000);
+    expect(await world.isHere()).toBe(false);
     expect(await world.transfers.data(A, DIGEST, 0, BYTES)).toBe(1_000);
   });
 
