@@ -7,6 +7,8 @@ import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { Clock } from '../../src/core/time.js';
+import { generateSigner } from '../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 import type { Signer } from '../../src/crypto/sign/sign.js';
 import { unpack } from '../../src/endpoint/documents.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
@@ -14,7 +16,7 @@ import { encodeFrame, parseFrame } from '../../src/envelope/header.js';
 import { leafKindNumber } from '../../src/log/kinds.js';
 import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import type { Store } from '../../src/store/port.js';
-import { testClock, until } from '../relay/world.js';
+import { silent, testClock, until } from '../relay/world.js';
 import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld } from './world.js';
 
@@ -160,6 +162,66 @@ describe('what the lost time may have opened', () => {
     const b = world.open('demo-b', { clock, store });
     await until('it is looked at', async () => (clock.advance(3_600_000), (await b.agency.status()).dossiers === 0));
     expect([(await b.agency.held()).length, b.events.filter((event) => nameOf(event) === 'refused')]).toEqual([1, []]);
+  });
+
+  /** A message by a signer whom a directory of its state lists that the addressee does not hold yet. */
+  async function newcomer(world: AgencyWorld, body: Parameters<typeof forge>[3]['body'], clock: Clock) {
+    const nobody = generateSigner('rogatory-classic', systemRandom);
+    const [agency] = world.pair.a.directoryInput.agencies;
+    const listed = agency?.signers.find(({ role }) => role === 'seal');
+    if (agency === undefined || listed === undefined) throw new TypeError('demo-a has an agency');
+    const seal = memorySigner(nobody);
+    const signers = [...agency.signers, { ...listed, signerId: seal.signerId, keys: seal.keys }];
+    const newer = await world.pair.a.nextDirectory({ agencies: [{ ...agency, signers }] });
+    const trust = silent(world.pair.open('demo-a'));
+    trust.add(newer, clock.now());
+    const dossier = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const { frame } = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body, dossier, clock, seal, trust });
+    return { agency, newer, frame };
+  }
+
+  it('waits 72 hours anew for its directory when it was held before the restore already, and nobody is known to have signed it (LOG-53)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const clock = manualClock(testClock.now());
+    const before = world.open('demo-b', { clock });
+    const { newer, frame } = await newcomer(world, requestSubmit(), clock);
+    await before.agency.importFrame(frame);
+    await until('it is held', async () => (await before.agency.held()).length === 1);
+    await before.agency.close();
+    const { store } = before;
+    clock.advance(4 * 86_400_000);
+    const restoredAt = clock.now();
+    await restored(store, clock);
+    const b = world.open('demo-b', { clock, store });
+    expect((await b.agency.held()).map(({ until: end }) => end)).toEqual([restoredAt + LIMITS.unverifiedHeldMs]);
+    await b.agency.addTrust(newer);
+    await until('its signer is known', async () => (await b.agency.held()).some(({ from }) => from === 'demo-a/ca'));
+    expect(b.events.filter((event) => nameOf(event) === 'refused')).toEqual([]);
+  });
+
+  it('stays signed when its signer leaves the directory: it waits for the operator without end (LOG-53)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const clock = manualClock(testClock.now());
+    const before = world.open('demo-b', { clock });
+    await until('its log has begun', async () => (await before.store.logHead()) !== undefined);
+    await before.agency.close();
+    const { store } = before;
+    await restored(store, clock);
+    const first = world.open('demo-b', { clock, store });
+    const { agency, newer, frame } = await newcomer(world, { no: 'schema' }, clock);
+    await first.agency.addTrust(newer);
+    await first.agency.importFrame(frame);
+    await until('it is held', async () => (await first.agency.held()).length === 1);
+    const without = await world.pair.a.nextDirectory({ version: 3, agencies: [agency] });
+    await first.agency.addTrust(without);
+    await first.agency.close();
+    const trust = world.pair.open('demo-b');
+    for (const document of [newer, without]) trust.add(document, clock.now());
+    const b = world.open('demo-b', { clock, store, trust });
+    await until('it is judged again', async () => (await b.agency.held()).some(({ code }) => code === 'ENVELOPE_SIGNER_UNKNOWN'));
+    expect((await b.agency.held()).map((each) => [each.from, each.until])).toEqual([['demo-a/ca', undefined]]);
   });
 
   it('is held for the operator when its time was over before the restore (LOG-53)', async () => {
