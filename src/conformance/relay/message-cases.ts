@@ -189,6 +189,20 @@ export const MESSAGE_CASES = [
     const speaker = await links.open('relay', { lane: (lane, { streamId }) => (lane === 2 ? { received: received(streamId) } : {}) });
     await speaker.closes(4410);
   }),
+  relayCase('ack.farewell', 'LINK-18 LINK-13', 'a GOAWAY before OPEN acknowledges nothing', async (links, world) => {
+    const first = await links.open('relay');
+    first.say(msg(1, message(world, world.subjectMailbox)));
+    await requireAcknowledged(first, 2, 1);
+    await first.leave();
+    // Refused at lane 0, while the place held of lane 2 is that of the stream before.
+    const second = await links.open('relay', { lane: (lane) => (lane === 0 ? { acked: 9_000_000_000 } : {}) });
+    const { received } = await second.next('goaway');
+    must(
+      received.every((place) => place === 0),
+      `GOAWAY acknowledges ${received.join(', ')}`,
+    );
+    await second.closes(4410);
+  }),
   relayCase(
     'ack.behind',
     'LINK-13 LINK-51',

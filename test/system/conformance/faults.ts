@@ -56,6 +56,15 @@ export const RELAY_FAULTS: readonly Fault[] = [
     noticed: ['relay.credit.kept'],
   },
   {
+    name: 'acknowledges-unopened',
+    about: 'a link that never opened acknowledges places of an earlier stream',
+    mode: 'relay',
+    replacements: [
+      replace('transport/link/link.ts', "this.#state === 'open' ? this.#lanes.received() : NO_PLACES", 'this.#lanes.received()'),
+    ],
+    noticed: ['relay.ack.farewell'],
+  },
+  {
     name: 'long-form-integer',
     about: 'an integer in long form is read',
     mode: 'relay',
@@ -234,8 +243,8 @@ export const RELAY_FAULTS: readonly Fault[] = [
     replacements: [
       replace(
         'transport/link/link.ts',
-        '    if (this.#ciphers !== undefined) {\n      this.#send({ name: ',
-        '    if (false) {\n      this.#send({ name: ',
+        '    if (this.#ciphers !== undefined) {\n      // Before it is open',
+        '    if (false) {\n      // Before it is open',
       ),
     ],
     noticed: ['relay.frame.goaway-first'],
