@@ -46,6 +46,8 @@ export interface SqliteStore extends Store {
   requireIntegrity(): Promise<void>;
 }
 
+/** Every commit leaves the bytes of its frames as garbage: a small young generation frees them early. Newer Nodes let it grow to 64 MiB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 const SQLITE_OPTIONS: Members<SqliteStoreOptions> = { required: { path: 'text' }, optional: { maxBytes: 'number' } };
 
 /**
@@ -64,7 +66,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   checkPath(path);
   if (maxBytes !== undefined) assertInteger(maxBytes, 'maxBytes', 1, Number.MAX_SAFE_INTEGER);
   const workerData: WorkerInput = { path, ...(maxBytes === undefined ? {} : { maxBytes }) };
-  return openWorkerStore(new Worker(workerFile(), { name: 'rogatory-store', workerData }));
+  return openWorkerStore(new Worker(workerFile(), { name: 'rogatory-store', workerData, resourceLimits }));
 }
 
 function checkPath(path: string): void {
