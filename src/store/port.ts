@@ -185,7 +185,7 @@ export interface Commit {
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
-  /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied before messages. */
+  /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied behind messages and acknowledgements. */
   readonly restored?: readonly RestoredLane[];
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];

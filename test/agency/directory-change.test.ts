@@ -131,6 +131,33 @@ describe('a running agency', () => {
     expect((await store.stats()).queued.map(({ to }) => to)).toEqual(['demo-b/relay-2']);
   });
 
+  it('goes back with its queue to a relay that took none of it (AGENCY-75, LINK-13)', async () => {
+    world = await start();
+    const store = openMemoryStore();
+    const served = (relay: string[], second: string[]) => ({ ca: ['ca'], other: ['other'], relay, 'relay-2': second });
+    const away = await publish(world, 2, served(['other'], ['ca']));
+    const back = await publish(world, 3, served(['ca', 'other'], ['spare']));
+    const holding = (pair: AgencyWorld['pair'], documents: readonly Uint8Array[]) => {
+      const trust = pair.open('demo-b');
+      for (const document of documents) trust.add(document, testClock.now());
+      return trust;
+    };
+    for (const documents of [[], [away]]) {
+      const { agency } = world.open('demo-b', { store, trust: holding(world.pair, documents) });
+      await agency.send({ to: 'ca@demo-a', type: 'request.submit', body: requestSubmit() });
+      const relay = documents.length === 0 ? 'demo-b/relay' : 'demo-b/relay-2';
+      await until('all wait for one relay', async () => (await store.stats()).queued.every(({ to }) => to === relay));
+      await agency.close();
+    }
+    await world.startRelay('demo-b', holding(world.pair, [away, back]));
+    const { events } = world.open('demo-b', { store, trust: holding(world.pair, [away, back]) });
+    await until(
+      'the relay has both',
+      async () => (await store.stats()).queued.length === 0 || events.some((event) => nameOf(event) === 'peer-behind'),
+    );
+    expect(events.filter((event) => nameOf(event) === 'peer-behind')).toEqual([]);
+  });
+
   it('dials again at once when newer documents come, however long it would have waited (AGENCY-75)', async () => {
     world = await start();
     const trusts = { b: world.pair.open('demo-b'), relayB: world.pair.open('demo-b') };

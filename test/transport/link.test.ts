@@ -228,6 +228,19 @@ describe('link', () => {
       }
     });
 
+    it('acknowledges nothing of one lane when another shows that a store went back (LINK-13)', () => {
+      beta.send(alpha, 0, 'one');
+      const { outStreamId: streamId } = beta.lane(alpha, 0);
+      const { lanes, ...rest } = welcome() as Extract<Frame, { name: 'welcome' }>;
+      const told = (acked: number): Frame => {
+        return {
+          ...rest,
+          lanes: lanes.map((lane, at) => ({ ...lane, ...(at === 0 ? { received: { streamId, through: 1 } } : { acked }) })),
+        };
+      };
+      expect([1, 0].map((acked) => new Lied({}, [told(acked)]).b.all('acknowledged').length)).toEqual([0, 1]);
+    });
+
     it('refuses an outbox with a place missing (LINK-13)', () => {
       for (const text of ['one', 'two', 'three']) alpha.send(beta, 2, text);
       alpha.lane(beta, 2).queue.splice(1, 1);

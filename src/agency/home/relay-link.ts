@@ -132,17 +132,19 @@ async function takeAlong({ self, store, committer }: AgencyNode, relay: string):
     if (to === relay || !to.startsWith(`${self.scope}/`)) continue;
     const counters = (await store.counters(to)).find((candidate) => candidate.lane === lane);
     if (counters === undefined) continue;
-    for (let after = counters.ackedThrough; ;) {
-      const page = await store.window(to, lane, after, PAGE_MESSAGES, PAGE_BYTES);
-      const last = page.at(-1);
-      if (last === undefined) break;
+    const pageAfter = (after: number) => store.window(to, lane, after, PAGE_MESSAGES, PAGE_BYTES);
+    for (let page = await pageAfter(counters.ackedThrough); page.length > 0;) {
+      const through = page.at(-1)?.seq ?? 0;
+      const next = await pageAfter(through);
       await committer.commit({
         outbound: page.map(({ mailbox, envelopeId, envelopeDigest, frame, expiresAt }) => ({
           ...{ to: relay, lane, mailbox, envelopeId, envelopeDigest, frame, expiresAt },
         })),
-        acknowledgements: [{ to, lane, streamId: counters.outStreamId, through: last.seq }],
+        acknowledgements: [{ to, lane, streamId: counters.outStreamId, through }],
+        // That relay took none of them: on its next link its stream begins anew.
+        ...(next.length === 0 ? { restored: [{ peer: to, lane }] } : {}),
       });
-      after = last.seq;
+      page = next;
     }
   }
 }

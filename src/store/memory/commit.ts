@@ -20,11 +20,11 @@ export function applyCommit(state: MemoryState, commit: Commit, random: RandomSo
     return next.epoch;
   });
   for (const fence of commit.fences ?? []) requireEpoch(state.leases.get(fence.peer), fence);
-  for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
   const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
   const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
   for (const ack of commit.acknowledgements ?? []) acknowledge(state, ack, commit.now);
+  for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
   for (const document of commit.documents ?? []) write(state, document);
   for (const leaf of commit.leaves ?? []) appendLeaf(state, leaf);
   const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(state, receipt));

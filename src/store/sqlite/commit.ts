@@ -16,11 +16,11 @@ export function applyCommit(session: Session, commit: Commit): CommitResult {
   session.begin(now);
   const leases = (commit.leases ?? []).map((asked) => lease(session, asked, now));
   for (const fence of commit.fences ?? []) requireEpoch(heldLease(session, fence.peer), fence);
-  for (const lane of commit.restored ?? []) restoreLane(session, lane);
   const inbound = (commit.inbound ?? []).map((message) => receive(session, message, now));
   const outbound = (commit.outbound ?? []).map((message) => send(session, message, now));
   for (const refusal of commit.refusals ?? []) refuse(session, refusal, now);
   for (const ack of commit.acknowledgements ?? []) acknowledge(session, ack, now);
+  for (const lane of commit.restored ?? []) restoreLane(session, lane);
   for (const document of commit.documents ?? []) write(session, document);
   for (const leaf of commit.leaves ?? []) appendLeaf(session, leaf);
   const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(session, receipt));

@@ -65,7 +65,11 @@ export class Lanes {
    */
   resume(theirs: readonly WelcomeLane[], restored = false): void {
     try {
-      theirs.forEach((peer, lane) => this.#resume(peer, lane, restored));
+      const grown = theirs.map((peer, lane) => this.#resume(peer, lane, restored));
+      // What one lane says counts only when all of them fit: a store that went back may have used a place of another lane twice.
+      for (const own of grown) {
+        if (own !== undefined) this.#effect({ kind: 'acknowledged', lane: own.lane, streamId: own.streamId, through: own.acked });
+      }
     } catch (error) {
       this.rolledBack(theirs, restored);
       throw error;
@@ -80,10 +84,11 @@ export class Lanes {
     this.#effect({ kind: 'rolled-back', lanes, restored });
   }
 
-  #resume(peer: WelcomeLane, lane: number, restored: boolean): void {
+  /** @returns the lane, when the peer acknowledges more of it than was known. */
+  #resume(peer: WelcomeLane, lane: number, restored: boolean): SendLane | undefined {
     this.#arriving(lane).resume(peer);
     const own = this.#leaving(lane);
-    if (own.resume(peer, restored)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
+    return own.resume(peer, restored) ? own : undefined;
   }
 
   /** LINK-54: on a link for TRUST only, lane states are neither accepted nor reported. */

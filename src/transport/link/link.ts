@@ -29,8 +29,8 @@ const LINK_VERSION = 1;
 /** Sent in WELCOME by a side that will exchange only TRUST (LINK-39). */
 const TRUST_ONLY = 'trust-only';
 /** Sent in WELCOME by a side whose store came back from a backup (LINK-40). */
-const NO_PLACES: Throughs = [0, 0, 0, 0];
 const RESTORED = 'restored';
+const NO_PLACES: Throughs = [0, 0, 0, 0];
 
 export interface LinkTimes {
   readonly handshakeTimeoutMs: number;
