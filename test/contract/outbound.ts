@@ -103,6 +103,10 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
       expect((await store.stats()).messages).toBe(5);
       await store.sweep(NOW + 10_000, NOW + 5_000);
       expect([await queuedFor(store), (await store.stats()).messages, (await laneOf(store, AGENCY)).past]).toEqual([[2, 3], 3, undefined]);
+      // What one commit acknowledges is left behind with the old stream.
+      const acknowledgements = [{ to: AGENCY, lane: NORMAL, streamId: after.outStreamId, through: 3 }];
+      await store.commit({ now: NOW, acknowledgements, restored: [{ peer: AGENCY, lane: NORMAL }] });
+      expect(await laneOf(store, AGENCY)).toMatchObject({ lastSeq: 0, ackedThrough: 0 });
     }),
   );
 
