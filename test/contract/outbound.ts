@@ -106,7 +106,8 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
       // What one commit acknowledges is left behind with the old stream.
       const acknowledgements = [{ to: AGENCY, lane: NORMAL, streamId: after.outStreamId, through: 3 }];
       await store.commit({ now: NOW, acknowledgements, restored: [{ peer: AGENCY, lane: NORMAL }] });
-      expect(await laneOf(store, AGENCY)).toMatchObject({ lastSeq: 0, ackedThrough: 0 });
+      const left = await laneOf(store, AGENCY);
+      expect([left.lastSeq, left.ackedThrough]).toEqual([0, 0]);
     }),
   );
 

@@ -24,6 +24,7 @@ import { partOf } from '../../src/transport/frame/trust-header.js';
 import type { DirectorySigner } from '../../src/trust/documents/directory.js';
 import { A_CA, A_RELAY, B_RELAY, DAY, HOUR, MINUTE, TestWorld, envelopeOf, keyOf, peerOf } from './world.js';
 import type { TestNode } from './world.js';
+import { copyMemoryStore } from '../../src/store/memory/memory.js';
 import { seededRandom } from '../trust/states.js';
 
 let world: TestWorld;
@@ -225,6 +226,39 @@ describe('a store that went back in time', () => {
   });
 
   const kinds = (alarms: readonly string[]): number => new Set(alarms).size;
+
+  it.each([false, true])(
+    'keeps its link shut, whatever is queued meanwhile, until its operator has said so, and loses none of it (LINK-13), as it opens: %s',
+    async (isAsItOpens) => {
+      await queue(agency, relay, 1);
+      await link(agency, relay);
+      await close();
+      const copy = copyMemoryStore(agency.store);
+      await queue(agency, relay, 2);
+      await link(agency, relay);
+      await close();
+      agency = await putBack(agency, copy, false);
+      const { endpoint } = agency;
+      const counters = endpoint.counters.bind(endpoint);
+      // Messages 4 and 5 take the places of 2 and 3, which the relay holds.
+      endpoint.counters = async (peer) => {
+        const found = await counters(peer);
+        if (isAsItOpens && frames === 3) await queue(agency, relay, 2);
+        return found;
+      };
+      await link(agency, relay);
+      await world.run(1_000);
+      if (!isAsItOpens) await queue(agency, relay, 2);
+      await world.run(HOUR);
+      expect([await arrived(relay), kinds(agency.alarms('store-behind'))]).toEqual([['1', '2', '3'], 1]);
+      await close();
+      agency = await putBack(agency, agency.store, true);
+      await link(agency, relay);
+      await world.run(HOUR);
+      expect(await arrived(relay)).toEqual(expect.arrayContaining(['4', '5']));
+      await close();
+    },
+  );
 
   it('gets nothing again before its operator has said so, nor twice in ten minutes (LINK-13, LINK-42)', async () => {
     await queue(relay, agency, 2);

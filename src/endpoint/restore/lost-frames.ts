@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Links between two stores of which one may have gone back in time. A restored node asks its peers for lost frames, and sends again what it
 // holds when a peer asks (LINK-40, LINK-51). The newest checkpoint seen of a peer's log tells it whether it lies behind (LOG-63).
+import { equal } from '../../core/bytes.js';
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
@@ -28,6 +29,8 @@ const SETTLED = 'restore-settled';
 const SENT_AGAIN = 'sent-again';
 /** The newest checkpoint seen of each link peer's log. */
 const SEEN = 'seen';
+/** Streams and last places of lanes when a link showed that this store went back, without a word of its operator. */
+const BEHIND = 'store-behind';
 /** How often a link is tried at short intervals while the peer prepares what it sends again. */
 const TRIES_MAX = 5;
 const read = reader((field) => fail('LINK_FRAME_MALFORMED', { field }));
@@ -40,6 +43,8 @@ export class LostFrames {
   readonly #keeper: Keeper;
   readonly #steps = new Serial();
   readonly #tries = new Map<PeerKey, number>();
+  /** Counters that the link of a peer began with: what is queued later must not hide that this store went back. */
+  readonly #began = new Map<PeerKey, readonly LaneCounters[]>();
   readonly #redials: Timetable;
   #isStopped = false;
 
@@ -76,6 +81,7 @@ export class LostFrames {
     if (principalKey(owner) !== principalKey(own.owner)) return false;
     const isUnstated = epoch < own.epoch && restoredAt === 0;
     if (epoch <= own.epoch && !isUnstated && !(epoch === own.epoch && size > held)) return false;
+    this.#run(peer, () => this.#shut(peer));
     const origin = formatOrigin({ owner, epoch });
     const found = `${peer} says that it has seen ${size} entries of ${origin}, which this store does not hold. Is it the right store?`;
     const stated = `rogatory restored --above ${origin} --by NAME --reason TEXT; with --lost, and an empty store, if no copy is left`;
@@ -105,7 +111,10 @@ export class LostFrames {
   async counters(peer: PeerKey): Promise<readonly LaneCounters[]> {
     // Behind what is being written.
     await this.#steps.run(peer, async () => undefined);
-    const counters = await this.#ports.store.counters(peer);
+    const { store, documents } = this.#ports;
+    const behind = await documents.get(BEHIND, peer);
+    const counters = (await store.counters(peer)).map((lane) => asOf(lane, behind?.value));
+    this.#began.set(peer, counters);
     if (!counters.some(({ past }) => past === true) || (await this.#isDue(peer))) return counters;
     return counters.map(({ past: _past, ...lane }) => lane);
   }
@@ -113,7 +122,8 @@ export class LostFrames {
   /** Looks which of the two stores went back in time, and sends again what can be. @param isRestored - The peer asks for it. */
   rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], isRestored: boolean): void {
     this.#run(peer.key, async () => {
-      const found = compareLanes(peer.key, await this.#ports.store.counters(peer.key), lanes, isRestored);
+      const counters = this.#began.get(peer.key) ?? (await this.#ports.store.counters(peer.key));
+      const found = compareLanes(peer.key, counters, lanes, isRestored);
       if (found.isOwn) await this.#own(peer.key, found.lost);
       if (found.again.length > 0) await this.#theirs(peer, found, isRestored);
       // A store that went back without its operator's word asks for nothing.
@@ -123,12 +133,14 @@ export class LostFrames {
 
   /** A link is open at both ends: its peer has nothing more to ask for, nor to be asked. */
   heard(peer: LinkPeer): void {
-    this.#tries.delete(peer.key);
-    const { restoredAt } = this.#keeper;
-    if (peer.trustOnly === true || restoredAt === 0 || this.#isStopped) return;
-    this.#run(peer.key, async () => {
-      if (!(await this.#asks(peer.key))) return;
-      await this.#ports.committer.commit({ documents: [this.#ports.documents.put(SETTLED, peer.key, restoredAt)] });
+    const { key, trustOnly } = peer;
+    this.#tries.delete(key);
+    if (trustOnly === true || this.#isStopped) return;
+    this.#run(key, async () => {
+      const { committer, documents } = this.#ports;
+      const settled = (await this.#asks(key)) ? [documents.put(SETTLED, key, this.#keeper.restoredAt)] : [];
+      const mended = (await documents.get(BEHIND, key)) === undefined ? [] : [documents.remove(BEHIND, key)];
+      if (settled.length + mended.length > 0) await committer.commit({ documents: [...settled, ...mended] });
     });
   }
 
@@ -148,6 +160,7 @@ export class LostFrames {
   /** This store went back. Its operator alone can know whether it is the only copy that runs: without that word nothing goes on. */
   async #own(peer: PeerKey, lost: number): Promise<void> {
     if (!(await this.#asks(peer))) {
+      await this.#shut(peer);
       const found =
         lost > 0
           ? `${peer} says that ${lost} messages were acknowledged to it that are not in this store`
@@ -159,6 +172,16 @@ export class LostFrames {
     this.#tries.set(peer, count);
     this.#alarm('store-restored', peer, `${lost} messages that were acknowledged since the backup are asked for again`);
     if (count <= TRIES_MAX) this.#redials.set(peer, this.#ports.clock.now() + (count - 1) * LIMITS.reconnectMinMs);
+  }
+
+  /** Keeps how far the own streams had come: a link must not open because new messages take the places of those that were lost. */
+  async #shut(peer: PeerKey): Promise<void> {
+    const { committer, documents } = this.#ports;
+    // Of those that were shut before, `counters` has told how far they had come.
+    const places = (this.#began.get(peer) ?? []).map(({ outStreamId, lastSeq }) => [outStreamId, lastSeq]);
+    const kept = await documents.get(BEHIND, peer);
+    if (kept !== undefined && equal(encode(kept.value), encode(places))) return;
+    await committer.commit({ documents: [documents.put(BEHIND, peer, places)] });
   }
 
   /** The peer came back from a backup after it was asked. Its new store may hold frames that its store before lacked (LINK-59). */
@@ -207,6 +230,13 @@ export class LostFrames {
 /** A peer can say so of any store: its word alone is no reason to state a restore. */
 const ADVICE =
   'If this is the only store, put back from a copy, state so; if it never was, the peer is wrong, and nothing is to be done here';
+
+/** A lane whose own stream ends where it ended when this store was found to have gone back. */
+function asOf(lane: LaneCounters, behind: CborValue | undefined): LaneCounters {
+  if (behind === undefined) return lane;
+  const [streamId, lastSeq] = (behind as [Uint8Array, number][])[lane.lane] ?? [];
+  return streamId !== undefined && lastSeq !== undefined && equal(streamId, lane.outStreamId) ? { ...lane, lastSeq } : lane;
+}
 
 function parseSeen(value: CborValue): Pick<Checkpoint, 'owner' | 'epoch' | 'size'> {
   const [origin, size] = read.array(value, 'welcome.3', 2, 2);
