@@ -44,9 +44,11 @@ describe('the next own place', () => {
   });
 
   it('counts a dossier as begun after R when its first message says so for certain alone (LOG-51)', () => {
-    const message = (seconds: number, seq = 1, seenPrev: Uint8Array | null = null) =>
-      ({ message: { issuedAt: R / 1000 + seconds, chain: { seq, ownPrev: null, seenPrev } } }) as never;
+    const message = (seconds: number, seq = 1, seenPrev: Uint8Array | null = null, name = 'request.submit') =>
+      ({ message: { type: { name }, issuedAt: R / 1000 + seconds, chain: { seq, ownPrev: null, seenPrev } } }) as never;
     expect(restoreBefore(message(600), R)).toBe(R);
+    // It answers a request that the lost time held.
+    expect(restoreBefore(message(600, 1, null, 'error.validation'), R)).toBe(0);
     expect([restoreBefore(message(599), R), restoreBefore(message(600, 2), R), restoreBefore(message(600, 1, SENT), R)]).toEqual([0, 0, 0]);
     expect([isFromLostTime(message(599), R), isFromLostTime(message(600), R), isFromLostTime(message(-9), 0)]).toEqual([
       true,

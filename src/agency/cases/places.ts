@@ -2,6 +2,7 @@
 // What a restore of the own store means for dossiers: places that the lost time cannot have used, and messages that it may have seen.
 import { LIMITS } from '../../core/limits.js';
 import type { ChainLink, OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
+import { isRefusalType } from '../refusal-types.js';
 import type { CaseRecord } from './case-record.js';
 
 /** Stands for a predecessor of which nothing is known but that it may exist. */
@@ -13,10 +14,14 @@ export function nextPlace({ ownSeq, ownDigest, seenDigest, restoredAt }: CaseRec
   return { seq, ownPrev: ownDigest ?? (seq === 1 ? null : LOST_DIGEST), seenPrev: seenDigest };
 }
 
-/** The restore after which a dossier began for certain that begins, for this store, with a message of the other side (LOG-51). */
+/**
+ * The restore after which a dossier began for certain that begins, for this store, with a message of the other side (LOG-51). One that tells
+ * of a refusal answers a message of this agency: it names none as seen, for what it refused was never in its chain.
+ */
 export function restoreBefore(opened: Pick<OpenedEnvelope, 'message'>, restore: number): number {
-  const { chain } = opened.message;
-  return chain?.seq === 1 && chain.seenPrev === null && !isFromLostTime(opened, restore) ? restore : 0;
+  const { chain, type } = opened.message;
+  const isFirst = chain?.seq === 1 && chain.seenPrev === null && !isRefusalType(type.name);
+  return isFirst && !isFromLostTime(opened, restore) ? restore : 0;
 }
 
 /** Whether a message was issued before a restore for all that is known: the application may have seen it, and may have been answered (LOG-53). */
