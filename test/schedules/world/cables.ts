@@ -81,6 +81,14 @@ class Cable {
     this.onward(from, () => this.#end(code, reason));
   }
 
+  /** The process at an end is gone: what it has sent still arrives, out of the buffers of its kernel, and then the other end is closed. */
+  leave(from: End): void {
+    if (this.#isClosing || this.isDead) return;
+    this.#isClosing = true;
+    const { time } = this.#net;
+    time.at(Math.max(from.lastAt, time.now), () => this.cut());
+  }
+
   onward(from: End, deliver: () => void): void {
     if (this.isDead) return;
     const { time, dice, maxDelayMs } = this.#net;
@@ -149,7 +157,7 @@ export class Cables {
 
   /** Ends what a node has, as its operating system does when the process is gone. */
   drop(key: string): void {
-    for (const cable of [...this.#cables]) if (cable.ends.some(({ life }) => life.key === key)) cable.cut();
+    for (const cable of [...this.#cables]) for (const end of cable.ends) if (end.life.key === key) cable.leave(end);
   }
 
   cut(a: string, b: string): void {
