@@ -164,6 +164,7 @@ export class Endpoint {
   /** The link to a peer is up. */
   linkUp(peer: LinkPeer): void {
     if (peer.trustOnly === true) return;
+    this.frames.opened(peer);
     this.#payer.wake(peer.key);
     // The link counts as open for its owner only when this call has returned.
     if (this.#ports.kind === 'relay' && peer.scope !== this.#ports.self.scope) queueMicrotask(() => this.#outgoing.schedule(peer.key, 0));

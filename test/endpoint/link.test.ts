@@ -256,6 +256,7 @@ describe('a store that went back in time', () => {
       await link(agency, relay);
       await world.run(HOUR);
       expect(await arrived(relay)).toEqual(expect.arrayContaining(['4', '5']));
+      expect(await plainDocuments(agency.store).get('store-behind', relay.key)).toBeUndefined();
       await close();
     },
   );

@@ -141,7 +141,7 @@ async function takeAlong({ self, store, committer }: AgencyNode, relay: string):
           ...{ to: relay, lane, mailbox, envelopeId, envelopeDigest, frame, expiresAt },
         })),
         acknowledgements: [{ to, lane, streamId: counters.outStreamId, through }],
-        // That relay took none of them: on its next link its stream begins anew.
+        // The old relay acknowledged none of these: the next link to it begins a new stream.
         ...(next.length === 0 ? { restored: [{ peer: to, lane }] } : {}),
       });
       page = next;

@@ -135,12 +135,21 @@ export class LostFrames {
   heard(peer: LinkPeer): void {
     const { key, trustOnly } = peer;
     this.#tries.delete(key);
-    if (trustOnly === true || this.#isStopped) return;
+    if (trustOnly === true || this.#keeper.restoredAt === 0 || this.#isStopped) return;
     this.#run(key, async () => {
       const { committer, documents } = this.#ports;
-      const settled = (await this.#asks(key)) ? [documents.put(SETTLED, key, this.#keeper.restoredAt)] : [];
-      const mended = (await documents.get(BEHIND, key)) === undefined ? [] : [documents.remove(BEHIND, key)];
-      if (settled.length + mended.length > 0) await committer.commit({ documents: [...settled, ...mended] });
+      if (!(await this.#asks(key))) return;
+      await committer.commit({ documents: [documents.put(SETTLED, key, this.#keeper.restoredAt)] });
+    });
+  }
+
+  /** A link is open at this end: its peer claims no more than this store held when a link was shut. */
+  opened({ key }: LinkPeer): void {
+    if (this.#isStopped) return;
+    this.#run(key, async () => {
+      const { committer, documents } = this.#ports;
+      if ((await documents.get(BEHIND, key)) === undefined) return;
+      await committer.commit({ documents: [documents.remove(BEHIND, key)] });
     });
   }
 
@@ -177,8 +186,10 @@ export class LostFrames {
   /** Keeps how far the own streams had come: a link must not open because new messages take the places of those that were lost. */
   async #shut(peer: PeerKey): Promise<void> {
     const { committer, documents } = this.#ports;
-    // Of those that were shut before, `counters` has told how far they had come.
-    const places = (this.#began.get(peer) ?? []).map(({ outStreamId, lastSeq }) => [outStreamId, lastSeq]);
+    const began = this.#began.get(peer);
+    if (began === undefined) return;
+    // `counters` has returned the kept places of a link that was shut before.
+    const places = began.map(({ outStreamId, lastSeq }) => [outStreamId, lastSeq]);
     const kept = await documents.get(BEHIND, peer);
     if (kept !== undefined && equal(encode(kept.value), encode(places))) return;
     await committer.commit({ documents: [documents.put(BEHIND, peer, places)] });
