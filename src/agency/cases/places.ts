@@ -15,8 +15,8 @@ export function nextPlace({ ownSeq, ownDigest, seenDigest, restoredAt }: CaseRec
 }
 
 /**
- * The restore after which a dossier began for certain that begins, for this store, with a message of the other side (LOG-51). One that tells
- * of a refusal answers a message of this agency: it names none as seen, for what it refused was never in its chain.
+ * The restore after which a dossier began for certain that begins, for this store, with a message of the other side (LOG-51). A
+ * refusal answers a message of this agency. The refused message is not in the chain of the other side, so that the refusal has no seen-prev.
  */
 export function restoreBefore(opened: Pick<OpenedEnvelope, 'message'>, restore: number): number {
   const { chain, type } = opened.message;
