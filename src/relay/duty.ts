@@ -11,6 +11,8 @@ import { factLeaf } from './route/facts.js';
 const COLLECTION = 'relay';
 const WATERMARK = 'expired-after';
 const ROWS_MAX = 4_096;
+/** Messages that are queued anew at one look. */
+const REPEATS_MAX = 256;
 /** The one key of looks: at all messages. */
 const ALL = '';
 /** How long after its end a message is given up: the next hop may have taken it in the last moment, by its own clock. */
@@ -79,6 +81,23 @@ export class Duty {
     }
     for (const peer of this.#overdue.keys()) if (!now.has(peer)) log({ kind: 'receipts-resumed', peer });
     this.#overdue = now;
+    await this.#repeat();
+  }
+
+  /** A cut loses the RESULT by which a peer held a message back, and no receipt repeats it: it is queued anew (RELAY-46). */
+  async #repeat(): Promise<void> {
+    const { store, committer, clock, log } = this.#options;
+    for (let count = 0; count < REPEATS_MAX;) {
+      const late = await store.overdue(clock.now() - LIMITS.receiptDueMs - LIMITS.busyRetryMs);
+      if (late.length === 0) return;
+      for (const { to, lane, seq, envelopeId } of late) {
+        const streamId = (await store.counters(to)).find((each) => each.lane === lane)?.outStreamId;
+        if (streamId === undefined) return;
+        await committer.commit({ refusals: [{ to, lane, streamId, seq, verdict: 'rejected', code: 'no-receipt', again: true }] });
+        log({ kind: 'repeated', peer: to, envelope: toHex(envelopeId) });
+        count++;
+      }
+    }
   }
 
   /** States `expired` of what nobody took over in time, once for each (RELAY-14): the leaf and how far was looked commit together. */

@@ -51,6 +51,8 @@ export type RelayEvent =
   /** A receipt that is new here. */
   | { readonly kind: 'receipt'; readonly receipt: string; readonly issuer: string; readonly envelope: string }
   | { readonly kind: 'expired'; readonly to: string; readonly envelope: string }
+  /** No receipt came for a message that the peer acknowledged: it is handed over again. */
+  | { readonly kind: 'repeated'; readonly peer: string; readonly envelope: string }
   | { readonly kind: 'receipts-resumed'; readonly peer: string }
   | {
       readonly kind: 'alarm';

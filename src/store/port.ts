@@ -86,7 +86,7 @@ export interface Refusal {
   readonly code: string;
   /** Log entry about it; appended when this verdict is kept. */
   readonly leaf?: LeafWrite;
-  /** Queues the message again, after all others of its lane. */
+  /** Queues a message that is not acknowledged, or waits for its receipt, again, after all others of its lane. */
   readonly again?: true;
 }
 
@@ -379,7 +379,7 @@ export interface Store {
   owed(peer: PeerKey, after: number, limit: number): Promise<readonly Owed[]>;
   /** The oldest message of each lane that was acknowledged before `before` and still lacks a receipt. */
   overdue(before: number): Promise<readonly Outstanding[]>;
-  /** Unacknowledged messages that expired before `until` and follow `after` in the order of `ExpiryPlace`, at most `limit`. */
+  /** Messages that were acknowledged at no place, expired before `until` and follow `after` in the order of `ExpiryPlace`, at most `limit`. */
   expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]>;
   /**
    * Removes queue entries acknowledged before `before`, with frames not needed elsewhere. Also removes verdicts recorded before `before`,

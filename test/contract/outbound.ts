@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from '../../src/core/bytes.js';
 import { codeOf } from './library.js';
+import { receiptOf } from './log.js';
 import type { ContractContext } from './library.js';
-import { AGENCY, NORMAL, NOW, RELAY, acknowledge, frameOf, inboundOf, laneOf, outboundOf, queuedFor, streamOf } from './samples.js';
+import {
+  AGENCY,
+  MAILBOX,
+  NORMAL,
+  NOW,
+  RELAY,
+  acknowledge,
+  frameOf,
+  inboundOf,
+  laneOf,
+  outboundOf,
+  queuedFor,
+  streamOf,
+} from './samples.js';
 
 export function outboundCases({ it, expect, within }: ContractContext): void {
   it(
@@ -218,6 +232,26 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
       expect([queued, refusals]).toEqual([[{ to: AGENCY, lane: NORMAL, messages: 1, bytes: 100, oldestAt: NOW }], 1]);
       await store.sweep(NOW + 1, NOW + 1);
       expect((await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map((message) => message.frame)).toEqual([frameOf(1)]);
+    }),
+  );
+
+  it(
+    'queues anew what was acknowledged and waits for its receipt, and nothing else that was acknowledged (STORE-27)',
+    within(async (store) => {
+      const routes = [{ mailbox: MAILBOX, to: AGENCY, lane: NORMAL, duty: true as const }];
+      await store.commit({ now: NOW, inbound: [inboundOf(1, 1, { routes })], outbound: [outboundOf(2)] });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      await acknowledge(store, 2);
+      const refusal = { to: AGENCY, lane: NORMAL, streamId, verdict: 'rejected', code: 'no-receipt', again: true as const };
+      await store.commit({ now: NOW, refusals: [1, 2, 1].map((seq) => ({ ...refusal, seq })) });
+      expect((await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map(({ seq, frame }) => [seq, frame])).toEqual([[3, frameOf(1)]]);
+      expect(await store.overdue(NOW + 1)).toEqual([]);
+      // The peer may hold it: nobody may say that it expired.
+      expect(await store.expired({ expiresAt: 0, to: '', lane: 0, seq: 0 }, Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
+      await acknowledge(store, 3, NOW + 2);
+      expect((await store.overdue(NOW + 3)).map(({ seq }) => seq)).toEqual([3]);
+      await store.commit({ now: NOW, receipts: [receiptOf(1, { ends: MAILBOX })] });
+      expect(await store.overdue(NOW + 3)).toEqual([]);
     }),
   );
 

@@ -72,6 +72,7 @@ const RELAY_LINES: Readonly<Record<Exclude<RelayEvent['kind'], 'alarm'>, true>> 
   'refused-by-peer': true,
   'handed-over': true,
   receipt: true,
+  repeated: true,
   'receipts-resumed': true,
   'statements-resumed': true,
   renewed: true,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { Duty } from '../../src/relay/duty.js';
 import type { RelayEvent } from '../../src/relay/events.js';
@@ -82,6 +83,33 @@ describe('duty', () => {
     const duty = begin();
     await duty.start(0);
     expect(duty.isOverdue(PEER)).toBe(true);
+    await duty.stop();
+  });
+
+  it('hands over again what was acknowledged 16 minutes ago without a receipt, and again after that (RELAY-46)', async () => {
+    await store.commit({ now: clock.now(), inbound: [message(1, 1), message(2, 2), message(3, 3)] });
+    await store.commit({ now: clock.now(), receipts: [receiptOf(2, { ends: MAILBOX })] });
+    await acknowledge(store, 3, clock.now(), PEER);
+    const duty = begin();
+    await duty.start(0);
+    const late = LIMITS.receiptDueMs + LIMITS.busyRetryMs;
+    const repeated = (): string[] => events.flatMap((event) => (event.kind === 'repeated' ? [event.envelope] : []));
+    await clock.advance(late);
+    expect(repeated()).toEqual([]);
+    await clock.advance(2 * LIMITS.receiptCheckMs);
+    expect(repeated()).toEqual([1, 3].map((number) => toHex(message(number, number).envelopeId)));
+    expect((await store.window(PEER, NORMAL, 0, 9, 9_000)).map(({ seq, frame }) => [seq, frame])).toEqual([
+      [4, message(1, 1).frame],
+      [5, message(3, 3).frame],
+    ]);
+    await clock.advance(late);
+    expect(repeated()).toHaveLength(2);
+    // What is not acknowledged waits for the peer, and not for a receipt.
+    await acknowledge(store, 5, clock.now(), PEER);
+    await store.commit({ now: clock.now(), receipts: [receiptOf(1, { ends: MAILBOX })] });
+    await clock.advance(late + 2 * LIMITS.receiptCheckMs);
+    expect(repeated()).toHaveLength(3);
+    expect((await store.window(PEER, NORMAL, 0, 9, 9_000)).map(({ seq, frame }) => [seq, frame])).toEqual([[6, message(3, 3).frame]]);
     await duty.stop();
   });
 

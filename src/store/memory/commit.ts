@@ -139,6 +139,7 @@ function enqueue(state: MemoryState, entry: Enqueued, random: RandomSource): Com
     storedAt: entry.now,
     expiresAt: entry.message.expiresAt,
     duty: entry.duty,
+    taken: false,
     ...(entry.from === undefined ? {} : { from: entry.from }),
   };
   state.put(state.queue, keyOf(entry.to, entry.lane, seq), queued);
@@ -160,9 +161,10 @@ function refuse(state: MemoryState, { to, lane, streamId, seq, verdict, leaf, ag
   state.put(state.verdicts, key, { kind: 'refusal', at: now, verdict });
   if (leaf !== undefined) appendLeaf(state, leaf);
   const entry = state.queue.get(keyOf(to, lane, seq));
-  if (again === true && entry !== undefined && seq > counters.ackedThrough) {
-    state.put(state.lanes, keyOf(to, lane), { ...counters, lastSeq: counters.lastSeq + 1 });
-    state.put(state.queue, keyOf(to, lane, counters.lastSeq + 1), { ...entry, seq: counters.lastSeq + 1 });
+  if (again === true && entry !== undefined && (entry.duty || seq > counters.ackedThrough)) {
+    const place = counters.lastSeq + 1;
+    state.put(state.lanes, keyOf(to, lane), { ...counters, lastSeq: place });
+    state.put(state.queue, keyOf(to, lane, place), { ...entry, seq: place, taken: seq <= counters.ackedThrough });
   }
   // A peer that rejects the frame gives no receipt for it.
   if (verdict === 'rejected' && entry !== undefined) state.put(state.queue, keyOf(to, lane, seq), { ...entry, duty: false });

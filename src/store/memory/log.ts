@@ -160,7 +160,7 @@ export function expiredOf(state: MemoryState, after: ExpiryPlace, until: number,
     const entries: Outstanding[] = [];
     for (let seq = ackedThrough + 1; seq <= lastSeq; seq++) {
       const entry = state.queue.get(keyOf(peer, lane, seq));
-      if (entry === undefined) continue;
+      if (entry === undefined || entry.taken) continue;
       const candidate = outstanding(state, peer, lane, entry);
       if (candidate.expiresAt < until && compareExpiry(candidate, after) > 0) entries.push(candidate);
     }

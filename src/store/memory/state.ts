@@ -59,6 +59,8 @@ export interface MemoryEntry {
   readonly storedAt: number;
   readonly expiresAt: number;
   readonly duty: boolean;
+  /** An earlier place of it was acknowledged. */
+  readonly taken: boolean;
   readonly from?: string;
 }
 

@@ -128,7 +128,7 @@ function enqueue(session: Session, lane: Lane, envelope: number, { message, mail
   lane.lastSeq += 1;
   lane.queuedBytes += frame.length;
   session.touch(lane);
-  const sql = 'INSERT INTO queue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
+  const sql = 'INSERT INTO queue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)';
   session.run(sql, lane.id, lane.lastSeq, envelope, mailbox, source, frame.length, now, expiresAt, duty ? 1 : 0);
 }
 
@@ -146,17 +146,18 @@ function refuse(session: Session, { to, lane, streamId, seq, verdict, code, leaf
   const sql = 'INSERT INTO refusal VALUES (NULL, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
   if (session.run(sql, found.id, streamId, seq, verdict, code, now) === 0) return;
   if (leaf !== undefined) appendLeaf(session, leaf);
-  if (again === true && seq > found.acked) requeue(session, found, seq);
+  if (again === true) requeue(session, found, seq);
   // A peer that rejects the frame gives no receipt for it.
   if (verdict === 'rejected') session.run('UPDATE queue SET duty = 0 WHERE lane = ? AND seq = ? AND duty = 1', found.id, seq);
 }
 
-/** Queues a message a second time, after all others of its lane; both share the frame. */
+/** Queues a message that still stands for something a second time, after all others of its lane; both share the frame. */
 function requeue(session: Session, lane: Lane, seq: number): void {
   const place = lane.lastSeq + 1;
-  const sql = `INSERT INTO queue SELECT lane, ?, envelope, mailbox, source, size, stored_at, expires_at, duty
-    FROM queue WHERE lane = ? AND seq = ? RETURNING size`;
-  const size = session.get(sql, place, lane.id, seq)?.['size'] as number;
+  const sql = `INSERT INTO queue SELECT lane, ?, envelope, mailbox, source, size, stored_at, expires_at, duty, seq <= ?
+    FROM queue WHERE lane = ? AND seq = ? AND (duty = 1 OR seq > ?) RETURNING size`;
+  const size = session.get(sql, place, lane.acked, lane.id, seq, lane.acked)?.['size'];
+  if (typeof size !== 'number') return;
   lane.lastSeq = place;
   lane.queuedBytes += size;
   session.touch(lane);

@@ -168,7 +168,7 @@ export function readOverdue(session: Session, before: number): Outstanding[] {
 }
 
 export function readExpired(session: Session, after: ExpiryPlace, until: number, limit: number): Outstanding[] {
-  const sql = `SELECT ${OUTSTANDING} WHERE envelope.expires_at >= ? AND envelope.expires_at < ? AND queue.seq > lane.acked
+  const sql = `SELECT ${OUTSTANDING} WHERE envelope.expires_at >= ? AND envelope.expires_at < ? AND queue.seq > lane.acked AND queue.taken = 0
     AND (envelope.expires_at, lane.peer, lane.lane, queue.seq) > (?, ?, ?, ?)
     ORDER BY envelope.expires_at, lane.peer, lane.lane, queue.seq LIMIT ?`;
   return session.all(sql, after.expiresAt, until, after.expiresAt, after.to, after.lane, after.seq, limit).map(asOutstanding);

@@ -46,7 +46,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE frame (envelope INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 
   -- Acknowledged entries stay until swept; lane.acked tells them apart. Places below 1 are those of earlier streams, all acknowledged.
-  -- duty 1: kept until a receipt says that the next hop has it.
+  -- duty 1: kept until a receipt says that the next hop has it. taken 1: an earlier place of it was acknowledged, so it never counts as expired.
   CREATE TABLE queue (
     lane INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -57,6 +57,7 @@ const MIGRATIONS: readonly string[] = [
     stored_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     duty INTEGER NOT NULL,
+    taken INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (lane, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_by_envelope ON queue (envelope);
