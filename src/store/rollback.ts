@@ -2,6 +2,8 @@
 // Compares two stores that disagree about a link: finds the one that went back in time, and the messages to send again.
 import { equal } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
+import { lacksPast } from '../core/stream-place.js';
+import type { PastStreams, StreamPlace } from '../core/stream-place.js';
 import type { LaneCounters, PeerKey, RestoredLane } from './port.js';
 
 /** State of one lane from a peer: its own stream, and its last held place of this store's stream. */
@@ -9,7 +11,7 @@ export interface PeerView {
   readonly lane: number;
   readonly streamId: Uint8Array;
   readonly acked: number;
-  readonly held?: { readonly streamId: Uint8Array; readonly through: number };
+  readonly held?: StreamPlace;
 }
 
 export interface Rollback {
@@ -27,7 +29,12 @@ export interface Rollback {
  * Compares the counters of a link with those of the peer.
  * @param asks - The peer asks for lost frames. If it holds nothing of the present stream, frames of earlier streams are sent again too.
  */
-export function compareLanes(peer: PeerKey, counters: readonly LaneCounters[], views: readonly PeerView[], asks = false): Rollback {
+export function compareLanes(
+  peer: PeerKey,
+  counters: readonly (LaneCounters & PastStreams)[],
+  views: readonly PeerView[],
+  asks = false,
+): Rollback {
   const again: Required<Pick<RestoredLane, 'peer' | 'lane' | 'again'>>[] = [];
   let [isOwn, lost, lostThere] = [false, 0, 0];
   for (const { lane, streamId, acked, held } of views) {
@@ -39,7 +46,7 @@ export function compareLanes(peer: PeerKey, counters: readonly LaneCounters[], v
     const behind = isKnown ? held.through : 0;
     if (acked > received || behind > lastSeq) isOwn = true;
     lost += Math.max(0, acked - received);
-    if (behind >= ackedThrough && !(asks && !isKnown && own.past === true)) continue;
+    if (behind >= ackedThrough && !(asks && !isKnown && lacksPast(own, held))) continue;
     again.push({ peer, lane, again: { streamId: outStreamId, behind } });
     lostThere += Math.max(0, ackedThrough - behind);
   }

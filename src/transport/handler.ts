@@ -2,6 +2,7 @@
 // Interface from a node to its links. Relay and agency implement it over their store and their directory copy.
 import type { Principal } from '../core/ids.js';
 import type { RogatoryError } from '../core/errors.js';
+import type { PastStreams, StreamPlace } from '../core/stream-place.js';
 
 /** A peer whose identity was proved in the handshake: one object for each link, the same in all calls of its handler. */
 export interface LinkPeer extends Principal {
@@ -85,15 +86,13 @@ export interface OutgoingMessage {
 }
 
 /** Durable counters of one lane, at connect. */
-export interface LaneState {
+export interface LaneState extends PastStreams {
   readonly lane: number;
   readonly outStreamId: Uint8Array;
   readonly lastSeq: number;
   readonly ackedThrough: number;
   readonly inStreamId?: Uint8Array;
   readonly receivedThrough: number;
-  /** Frames of an earlier own stream are held: a restored peer that does not know the present stream may have lost them (LINK-51). */
-  readonly past?: true;
 }
 
 /** State of one lane that a peer reports when a link opens. */
@@ -103,7 +102,7 @@ export interface PeerLane {
   readonly streamId: Uint8Array;
   readonly acked: number;
   /** The stream of this side, as far as the peer holds it; absent before its first message. */
-  readonly held?: { readonly streamId: Uint8Array; readonly through: number };
+  readonly held?: StreamPlace;
 }
 
 export const BLOB_ENDS = ['unknown', 'no-room', 'digest', 'stopped'] as const;

@@ -2,7 +2,9 @@
 // Links between a store that went back in time and one that did not, with ports of the test.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
+import type { CborValue } from '../../src/cbor/value.js';
 import { LIMITS } from '../../src/core/limits.js';
+import type { PastStreams } from '../../src/core/stream-place.js';
 import { LostFrames } from '../../src/endpoint/restore/lost-frames.js';
 import type { Commit, LaneCounters } from '../../src/store/port.js';
 import { compareLanes, countAgain, isSentAgainDue } from '../../src/store/rollback.js';
@@ -13,7 +15,7 @@ const KEY = 'bb/relay';
 const peer = { scope: 'bb', id: 'relay', key: KEY } as unknown as LinkPeer;
 const OUT = new Uint8Array(16).fill(1);
 const IN = new Uint8Array(16).fill(2);
-const counters = (more: Partial<LaneCounters> = {}): LaneCounters => ({
+const counters = (more: Partial<LaneCounters & PastStreams> = {}): LaneCounters & PastStreams => ({
   lane: 2,
   outStreamId: OUT,
   lastSeq: 9,
@@ -26,12 +28,15 @@ const view = (acked: number, through?: number): PeerView => ({
   ...{ lane: 2, streamId: IN, acked },
   ...(through === undefined ? {} : { held: { streamId: OUT, through } }),
 });
+const EARLIER = { streamId: new Uint8Array(16).fill(6), through: 8 };
+const earlier = (through: number): PeerView => ({ ...view(4), held: { ...EARLIER, through } });
+const AGREED: [boolean, number, undefined, number] = [false, 0, undefined, 0];
 const settled = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) await new Promise((done) => setImmediate(done));
 };
 
 describe('two views of one lane', () => {
-  it.each<[string, Partial<LaneCounters>, PeerView, boolean, [boolean, number, number | undefined, number]]>([
+  it.each<[string, Partial<LaneCounters & PastStreams>, PeerView, boolean, [boolean, number, number | undefined, number]]>([
     ['agree', {}, view(4, 6), false, [false, 0, undefined, 0]],
     ['agree, with more under way', {}, view(3, 9), false, [false, 0, undefined, 0]],
     ['tell of an acknowledgement for what is not here', {}, view(5, 6), false, [true, 1, undefined, 0]],
@@ -41,6 +46,18 @@ describe('two views of one lane', () => {
     ['are of another stream of the peer', { inStreamId: OUT }, view(1, 6), false, [true, 1, undefined, 0]],
     ['know no stream of the peer yet', { inStreamId: undefined as never, receivedThrough: 0 }, view(0, 6), false, [false, 0, undefined, 0]],
     ['tell of nothing acknowledged, and of frames of before', { ackedThrough: 0, past: true }, view(4), true, [false, 0, 0, 0]],
+    ['tell of what the peer held when the stream began', { ackedThrough: 0, past: true, begunBehind: null }, view(4), true, AGREED],
+    ['tell of less than that', { ackedThrough: 0, past: true, begunBehind: EARLIER }, view(4), true, [false, 0, 0, 0]],
+    ['tell of less of the same', { ackedThrough: 0, past: true, begunBehind: EARLIER }, earlier(7), true, [false, 0, 0, 0]],
+    ['tell of the same of one before', { ackedThrough: 0, past: true, begunBehind: EARLIER }, earlier(8), true, AGREED],
+    ['tell of more than nothing', { ackedThrough: 0, past: true, begunBehind: null }, earlier(8), true, [false, 0, 0, 0]],
+    [
+      'tell of another one before',
+      { ackedThrough: 0, past: true, begunBehind: { ...EARLIER, streamId: OUT } },
+      earlier(8),
+      true,
+      [false, 0, 0, 0],
+    ],
     ['tell of the same without being asked', { ackedThrough: 0, past: true }, view(4), false, [false, 0, undefined, 0]],
     ['tell of a present stream, and of frames of before', { ackedThrough: 0, past: true }, view(4, 0), true, [false, 0, undefined, 0]],
   ])('%s (LINK-40)', (_name, own, theirs, asks, [isOwn, lost, behind, lostThere]) => {
@@ -68,13 +85,14 @@ describe('frames that a restore has lost', () => {
   let now: number;
   let restoredAt: number;
   let held: LaneCounters[];
-  let documents: Map<string, number>;
+  let documents: Map<string, CborValue>;
   let commits: Omit<Commit, 'now'>[];
   let alarms: string[];
   let redials: number;
   let timers: { delay: number; callback: () => void; cancelled: boolean }[];
   let kind: 'relay' | 'agency';
   let fails: boolean;
+  let onCommit: () => void;
 
   beforeEach(() => {
     [now, restoredAt, held, commits, alarms, redials, timers, kind, fails] = [
@@ -89,6 +107,7 @@ describe('frames that a restore has lost', () => {
       false,
     ];
     documents = new Map();
+    onCommit = () => undefined;
   });
   const make = (scope = 'aa'): LostFrames =>
     new LostFrames(
@@ -106,7 +125,7 @@ describe('frames that a restore has lost', () => {
             const value = documents.get(`${collection} ${key}`);
             return value === undefined ? undefined : { value };
           },
-          put: (collection: string, key: string, value: number) => {
+          put: (collection: string, key: string, value: CborValue) => {
             documents.set(`${collection} ${key}`, value);
             return { collection, key, value: encode(value) };
           },
@@ -126,6 +145,7 @@ describe('frames that a restore has lost', () => {
         committer: {
           commit: async (commit: Omit<Commit, 'now'>) => {
             commits.push(commit);
+            if (commit.restored !== undefined) onCommit();
             return {};
           },
         },
@@ -206,25 +226,26 @@ describe('frames that a restore has lost', () => {
 
   it('are sent again to a peer that asks, and not so soon again (LINK-51, LINK-42)', async () => {
     const frames = make();
+    const begun = (): number => commits.filter(({ restored }) => restored !== undefined).length;
     frames.rolledBack(peer, [view(4, 5)], false);
     await settled();
     expect([alarms, commits, redials]).toEqual([['peer-behind'], [], 0]);
     frames.rolledBack(peer, [view(4, 5)], true);
     await settled();
-    expect([alarms.at(-1), commits.length, redials]).toEqual(['peer-restored', 1, 1]);
+    expect([alarms.at(-1), begun(), redials]).toEqual(['peer-restored', 1, 1]);
     expect(commits[0]?.restored).toEqual([{ peer: KEY, lane: 2, again: { streamId: OUT, behind: 5 } }]);
     for (let i = 0; i < 2; i++) frames.rolledBack(peer, [view(4, 5)], true);
     await settled();
-    expect([alarms.slice(2), commits.length, redials]).toEqual([['peer-behind', 'peer-behind'], 1, 1]);
+    expect([alarms.slice(2), begun(), redials]).toEqual([['peer-behind', 'peer-behind'], 1, 1]);
     now += LIMITS.sentAgainIntervalMs;
     frames.rolledBack(peer, [view(4, 5)], true);
     await settled();
-    expect([commits.length, redials]).toEqual([2, 2]);
+    expect([begun(), redials]).toEqual([2, 2]);
     await frames.stop();
     now += LIMITS.sentAgainIntervalMs;
     frames.rolledBack(peer, [view(4, 5)], true);
     await settled();
-    expect([commits.length, redials]).toEqual([3, 2]);
+    expect([begun(), redials]).toEqual([3, 2]);
   });
 
   it.each<['relay' | 'agency', string, boolean]>([
@@ -239,14 +260,28 @@ describe('frames that a restore has lost', () => {
     expect(commits[0]?.restored?.[0]?.again).toEqual({ streamId: OUT, behind: 5, ...(expired ? { expired: true } : {}) });
   });
 
-  it('of earlier streams count while they may be sent again (LINK-51)', async () => {
-    held = [counters({ past: true })];
+  it.each<[string, PeerView]>([
+    ['some places', view(4, 5)],
+    ['nothing', view(4)],
+  ])('of earlier streams are known with what the peer held of them: %s (LINK-51)', async (_name, seen) => {
     const frames = make();
-    expect((await frames.counters(KEY))[0]?.past).toBe(true);
-    documents.set(`sent-again ${KEY}`, now);
-    expect((await frames.counters(KEY))[0]).not.toHaveProperty('past');
+    expect((await frames.counters(KEY))[0]).not.toHaveProperty('begunBehind');
+    const anew = { outStreamId: new Uint8Array(16).fill(7), lastSeq: 0, ackedThrough: 0, past: true as const };
+    onCommit = () => (held = [counters(anew)]);
+    frames.rolledBack(peer, [seen], true);
+    await settled();
+    expect((await frames.counters(KEY))[0]).toEqual(counters({ ...anew, begunBehind: seen.held ?? null }));
+    // The link that follows finds the peer as it was, and opens; one that went back further lacks more.
+    frames.rolledBack(peer, [seen], true);
+    await settled();
+    expect(alarms).toEqual(['peer-restored']);
     now += LIMITS.sentAgainIntervalMs;
-    expect((await frames.counters(KEY))[0]?.past).toBe(true);
+    frames.rolledBack(peer, [view(4, 3)], true);
+    await settled();
+    expect(alarms).toEqual(['peer-restored', 'peer-restored']);
+    // A stream that began for another reason has frames before it that the peer may have lost.
+    held = [counters({ past: true, outStreamId: new Uint8Array(16).fill(8) })];
+    expect((await frames.counters(KEY))[0]).not.toHaveProperty('begunBehind');
   });
 
   it('are a matter for the operator when the store fails', async () => {

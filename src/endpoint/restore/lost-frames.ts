@@ -9,6 +9,7 @@ import type { CborValue } from '../../cbor/value.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
+import type { PastStreams } from '../../core/stream-place.js';
 import { formatOrigin, parseOrigin } from '../../log/origin.js';
 import type { Checkpoint } from '../../log/statement/checkpoint.js';
 import type { LaneCounters, PeerKey } from '../../store/port.js';
@@ -25,7 +26,7 @@ import type { LogKeeper } from '../log/keeper.js';
 
 /** Epoch of the restore for which a peer was asked, on a link that opened at both ends. */
 const SETTLED = 'restore-settled';
-/** When the streams to a peer last began anew on its word, Unix milliseconds. */
+/** When streams to a peer last began anew on its word, Unix milliseconds; the streams, and what the peer held of those before. */
 const SENT_AGAIN = 'sent-again';
 /** The newest checkpoint seen of each link peer's log. */
 const SEEN = 'seen';
@@ -38,13 +39,19 @@ const read = reader((field) => fail('LINK_FRAME_MALFORMED', { field }));
 type Keeper = Pick<LogKeeper, 'origin' | 'size' | 'restoredAt'>;
 type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'documents' | 'clock' | 'committer' | 'redial' | 'emit'>;
 
+/** Counters of a lane, with what a restored peer held when its stream began. */
+type LinkCounters = LaneCounters & PastStreams;
+/** A stream that began for a restored peer, and the stream and place that the peer held then. */
+type Begun = [streamId: Uint8Array, heldStream: Uint8Array | null, through: number];
+const NO_STREAM = new Uint8Array(0);
+
 export class LostFrames {
   readonly #ports: Ports;
   readonly #keeper: Keeper;
   readonly #steps = new Serial();
   readonly #tries = new Map<PeerKey, number>();
   /** Counters that the link of a peer began with: what is queued later must not hide that this store went back. */
-  readonly #began = new Map<PeerKey, readonly LaneCounters[]>();
+  readonly #began = new Map<PeerKey, readonly LinkCounters[]>();
   readonly #redials: Timetable;
   #isStopped = false;
 
@@ -107,16 +114,16 @@ export class LostFrames {
     return (await this.#restore(peer)) === 'unsettled';
   }
 
-  /** Counters for a link that opens. Frames of earlier streams count only while they may be sent again. */
-  async counters(peer: PeerKey): Promise<readonly LaneCounters[]> {
+  /** Counters for a link that opens. */
+  async counters(peer: PeerKey): Promise<readonly LinkCounters[]> {
     // Behind what is being written.
     await this.#steps.run(peer, async () => undefined);
     const { store, documents } = this.#ports;
     const behind = await documents.get(BEHIND, peer);
-    const counters = (await store.counters(peer)).map((lane) => asOf(lane, behind?.value));
+    const { begun } = await this.#sentAgain(peer);
+    const counters = (await store.counters(peer)).map((lane) => ({ ...asOf(lane, behind?.value), ...begunBehind(lane, begun) }));
     this.#began.set(peer, counters);
-    if (!counters.some(({ past }) => past === true) || (await this.#isDue(peer))) return counters;
-    return counters.map(({ past: _past, ...lane }) => lane);
+    return counters;
   }
 
   /** Looks which of the two stores went back in time, and sends again what can be. @param isRestored - The peer asks for it. */
@@ -125,7 +132,7 @@ export class LostFrames {
       const counters = this.#began.get(peer.key) ?? (await this.#ports.store.counters(peer.key));
       const found = compareLanes(peer.key, counters, lanes, isRestored);
       if (found.isOwn) await this.#own(peer.key, found.lost);
-      if (found.again.length > 0) await this.#theirs(peer, found, isRestored);
+      if (found.again.length > 0) await this.#theirs(peer, found, lanes, isRestored);
       // A store that went back without its operator's word asks for nothing.
       if (isRestored && !found.isOwn && (await this.#restore(peer.key)) === 'settled') await this.#askAgain(peer.key);
     });
@@ -204,7 +211,7 @@ export class LostFrames {
   }
 
   /** The peer's store went back. Lost frames that are held are sent again, when it asks for them. */
-  async #theirs(peer: LinkPeer, { again, lostThere }: Rollback, isRestored: boolean): Promise<void> {
+  async #theirs(peer: LinkPeer, { again, lostThere }: Rollback, lanes: readonly PeerLane[], isRestored: boolean): Promise<void> {
     const { self, kind, store, documents, clock, committer, redial } = this.#ports;
     const { key } = peer;
     if (!isRestored) {
@@ -212,7 +219,8 @@ export class LostFrames {
       this.#alarm('peer-behind', key, detail);
       return;
     }
-    if (!(await this.#isDue(key))) {
+    const { at, begun } = await this.#sentAgain(key);
+    if (!isSentAgainDue(at, clock.now())) {
       this.#alarm('peer-behind', key, `${key} asks for lost messages again: not so soon`, { subject: 'soon' });
       return;
     }
@@ -220,17 +228,24 @@ export class LostFrames {
     // LOG-54: a restored agency holds expired ones for its operator.
     const expired = kind === 'relay' && peer.scope === self.scope ? { expired: true as const } : {};
     const restored = again.map((lane) => ({ ...lane, again: { ...lane.again, ...expired } }));
-    await committer.commit({ restored, documents: [documents.put(SENT_AGAIN, key, clock.now())] });
-    const count = countAgain(again, before, await store.counters(key));
+    await committer.commit({ restored });
+    const after = await store.counters(key);
+    const anew = again.map(({ lane }): Begun => {
+      const held = lanes.find((each) => each.lane === lane)?.held;
+      return [after.find((each) => each.lane === lane)?.outStreamId ?? NO_STREAM, held?.streamId ?? null, held?.through ?? 0];
+    });
+    const others = begun.filter(([streamId]) => after.some(({ outStreamId }) => equal(outStreamId, streamId)));
+    await committer.commit({ documents: [documents.put(SENT_AGAIN, key, [clock.now(), [...others, ...anew]])] });
+    const count = countAgain(again, before, after);
     const rest = Math.max(0, lostThere - count);
     const detail = `${lostThere} messages that ${key} had acknowledged are lost to it: ${count} are sent again; ${rest} have expired, were rejected, or are held no longer`;
     this.#alarm('peer-restored', key, detail);
     if (!this.#isStopped) redial(key);
   }
 
-  async #isDue(peer: PeerKey): Promise<boolean> {
-    const last = await this.#ports.documents.get(SENT_AGAIN, peer);
-    return last === undefined || isSentAgainDue(last.value as number, this.#ports.clock.now());
+  async #sentAgain(peer: PeerKey): Promise<{ readonly at: number; readonly begun: readonly Begun[] }> {
+    const [at, begun] = ((await this.#ports.documents.get(SENT_AGAIN, peer))?.value ?? [-Infinity, []]) as [number, Begun[]];
+    return { at, begun };
   }
 
   #alarm(name: EndpointAlarm, peer: PeerKey, detail: string, more: { readonly subject?: string } = {}): void {
@@ -247,6 +262,13 @@ function asOf(lane: LaneCounters, behind: CborValue | undefined): LaneCounters {
   if (behind === undefined) return lane;
   const [streamId, lastSeq] = (behind as [Uint8Array, number][])[lane.lane] ?? [];
   return streamId !== undefined && lastSeq !== undefined && equal(streamId, lane.outStreamId) ? { ...lane, lastSeq } : lane;
+}
+
+function begunBehind({ outStreamId }: LaneCounters, begun: readonly Begun[]): Pick<PastStreams, 'begunBehind'> {
+  const found = begun.find(([streamId]) => equal(streamId, outStreamId));
+  if (found === undefined) return {};
+  const [, streamId, through] = found;
+  return { begunBehind: streamId === null ? null : { streamId, through } };
 }
 
 function parseSeen(value: CborValue): Pick<Checkpoint, 'owner' | 'epoch' | 'size'> {

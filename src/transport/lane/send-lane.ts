@@ -2,6 +2,8 @@
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
+import { lacksPast } from '../../core/stream-place.js';
+import type { PastStreams } from '../../core/stream-place.js';
 import type { LaneState, OutgoingMessage } from '../handler.js';
 import type { WelcomeLane } from '../frame/headers.js';
 
@@ -34,11 +36,11 @@ export class SendLane {
   /** Whether the outbox may hold more than was read. */
   #hinted = true;
   #wakes = 0;
-  readonly #hasPast: boolean;
+  readonly #before: PastStreams;
 
   constructor(state: LaneState) {
     this.lane = state.lane;
-    this.#hasPast = state.past === true;
+    this.#before = state;
     this.streamId = state.outStreamId;
     this.#acked = state.ackedThrough;
     this.#last = state.lastSeq;
@@ -61,7 +63,7 @@ export class SendLane {
    */
   resume(peer: WelcomeLane, isRestored = false): boolean {
     const isKnown = peer.received !== null && equal(peer.received.streamId, this.streamId);
-    if (isRestored && !isKnown && this.#hasPast) throw fail('LINK_STREAM', { lane: this.lane });
+    if (isRestored && !isKnown && lacksPast(this.#before, peer.received ?? undefined)) throw fail('LINK_STREAM', { lane: this.lane });
     const through = isKnown ? peer.received.through : 0;
     // The peer must hold at least its acknowledged place and at most the last queued one; otherwise a store went back in time.
     if (through < this.#acked || through > this.#last) throw fail('LINK_STREAM', { lane: this.lane });

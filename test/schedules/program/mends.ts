@@ -23,7 +23,7 @@ const SHORT_STATEMENTS = replace(
   'expiryOf(now, 3_600_000)',
 );
 
-const PAST_AGAIN = replace('store/rollback.ts', '&& !(asks && !isKnown && own.past === true)', '');
+const PAST_AGAIN = replace('store/rollback.ts', '&& !(asks && !isKnown && lacksPast(own, held))', '');
 
 export const MENDS: readonly Mend[] = [
   {
@@ -169,8 +169,8 @@ export const MENDS: readonly Mend[] = [
     replacements: [
       replace(
         'transport/lane/send-lane.ts',
-        'if (isRestored && !isKnown && this.#hasPast)',
-        'if (isRestored && !isKnown && this.#hasPast && this.lane > 3)',
+        'if (isRestored && !isKnown && lacksPast',
+        'if (isRestored && !isKnown && this.lane > 3 && lacksPast',
       ),
       PAST_AGAIN,
     ],
