@@ -2,11 +2,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';
 import { systemRandom } from '../../src/core/random.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
 import { encodeTerms } from '../../src/vocabulary/accords/terms.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
+import type { Commit, CommitResult } from '../../src/store/port.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { DirectoryInput } from '../../src/trust/publish/publication.js';
 import { URLS, testClock, until } from '../relay/world.js';
@@ -131,9 +133,15 @@ describe('a running agency', () => {
     expect((await store.stats()).queued.map(({ to }) => to)).toEqual(['demo-b/relay-2']);
   });
 
-  it('goes back with its queue to a relay that took none of it (AGENCY-75, LINK-13)', async () => {
+  it.each([0, 64])('goes back with its queue to a relay that took none of it (AGENCY-75, LINK-13), of %i more', async (more) => {
     world = await start();
     const store = openMemoryStore();
+    const outbound = Array.from({ length: more }, (_, place) => {
+      const frame = Uint8Array.of(place);
+      const about = { mailbox: 'ca@demo-a', envelopeId: sha256(frame).slice(0, 16), envelopeDigest: sha256(frame) };
+      return { to: 'demo-b/relay', lane: 2, ...about, frame, expiresAt: testClock.now() + 3_600_000 };
+    });
+    await store.commit({ now: testClock.now(), outbound });
     const served = (relay: string[], second: string[]) => ({ ca: ['ca'], other: ['other'], relay, 'relay-2': second });
     const away = await publish(world, 2, served(['other'], ['ca']));
     const back = await publish(world, 3, served(['ca', 'other'], ['spare']));
@@ -142,13 +150,33 @@ describe('a running agency', () => {
       for (const document of documents) trust.add(document, testClock.now());
       return trust;
     };
-    for (const documents of [[], [away]]) {
+    const endsAmid = async ({ pair, open }: AgencyWorld): Promise<void> => {
+      // It ends behind the first page that it takes along.
+      let pages = 0;
+      const ending = new Proxy(store, {
+        get(target, name) {
+          const value = Reflect.get(target, name, target) as unknown;
+          if (name !== 'commit') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+          return async (commit: Commit): Promise<CommitResult> => {
+            if (commit.restored !== undefined || (commit.acknowledgements !== undefined && commit.outbound !== undefined)) pages++;
+            if (pages > 1) throw new TypeError('ended');
+            return target.commit(commit);
+          };
+        },
+      });
+      const { agency } = open('demo-b', { store: ending, trust: holding(pair, [away]) });
+      await until('it has ended', () => pages > 1);
+      await agency.close().catch(() => undefined);
+      expect(new Set((await store.stats()).queued.map(({ to }) => to))).toEqual(new Set(['demo-b/relay', 'demo-b/relay-2']));
+    };
+    for (const documents of more > 0 ? [[]] : [[], [away]]) {
       const { agency } = world.open('demo-b', { store, trust: holding(world.pair, documents) });
       await agency.send({ to: 'ca@demo-a', type: 'request.submit', body: requestSubmit() });
       const relay = documents.length === 0 ? 'demo-b/relay' : 'demo-b/relay-2';
       await until('all wait for one relay', async () => (await store.stats()).queued.every(({ to }) => to === relay));
       await agency.close();
     }
+    if (more > 0) await endsAmid(world);
     await world.startRelay('demo-b', holding(world.pair, [away, back]));
     const { events } = world.open('demo-b', { store, trust: holding(world.pair, [away, back]) });
     await until(

@@ -130,21 +130,19 @@ function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRelay {
 async function takeAlong({ self, store, committer }: AgencyNode, relay: string): Promise<void> {
   for (const { to, lane } of (await store.stats()).queued) {
     if (to === relay || !to.startsWith(`${self.scope}/`)) continue;
-    const counters = (await store.counters(to)).find((candidate) => candidate.lane === lane);
-    if (counters === undefined) continue;
-    const pageAfter = (after: number) => store.window(to, lane, after, PAGE_MESSAGES, PAGE_BYTES);
-    for (let page = await pageAfter(counters.ackedThrough); page.length > 0;) {
-      const through = page.at(-1)?.seq ?? 0;
-      const next = await pageAfter(through);
+    for (;;) {
+      const { outStreamId, ackedThrough } = (await store.counters(to)).find((candidate) => candidate.lane === lane) ?? {};
+      const page = ackedThrough === undefined ? [] : await store.window(to, lane, ackedThrough, PAGE_MESSAGES, PAGE_BYTES);
+      const through = page.at(-1)?.seq;
+      if (outStreamId === undefined || through === undefined) break;
       await committer.commit({
         outbound: page.map(({ mailbox, envelopeId, envelopeDigest, frame, expiresAt }) => ({
           ...{ to: relay, lane, mailbox, envelopeId, envelopeDigest, frame, expiresAt },
         })),
-        acknowledgements: [{ to, lane, streamId: counters.outStreamId, through }],
-        // The old relay acknowledged none of these: the next link to it begins a new stream.
-        ...(next.length === 0 ? { restored: [{ peer: to, lane }] } : {}),
+        acknowledgements: [{ to, lane, streamId: outStreamId, through }],
+        // The old relay acknowledged none of these: the next link to it begins a new stream, also when this process ends here.
+        restored: [{ peer: to, lane }],
       });
-      page = next;
     }
   }
 }
