@@ -30,7 +30,7 @@ const SETTLED = 'restore-settled';
 const SENT_AGAIN = 'sent-again';
 /** The newest checkpoint seen of each link peer's log. */
 const SEEN = 'seen';
-/** Streams and last places of lanes when a link showed that this store went back, without a word of its operator. */
+/** When a link showed that this store went back, without a word of its operator: streams and last places of lanes, epoch and size of its log. */
 const BEHIND = 'store-behind';
 /** How often a link is tried at short intervals while the peer prepares what it sends again. */
 const TRIES_MAX = 5;
@@ -43,6 +43,8 @@ type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'documents' | 'cloc
 type LinkCounters = LaneCounters & PastStreams;
 /** A stream that began for a restored peer, and the stream and place that the peer held then. */
 type Begun = [streamId: Uint8Array, heldStream: Uint8Array | null, through: number];
+/** Places of lanes, and the epoch and size of the own log. */
+type Behind = [places: [streamId: Uint8Array, lastSeq: number][], epoch: number, size: number];
 const NO_STREAM = new Uint8Array(0);
 
 export class LostFrames {
@@ -52,6 +54,8 @@ export class LostFrames {
   readonly #tries = new Map<PeerKey, number>();
   /** Counters that the link of a peer began with: what is queued later must not hide that this store went back. */
   readonly #began = new Map<PeerKey, readonly LinkCounters[]>();
+  /** Size of the own log when a link of a peer was shut. */
+  readonly #logs = new Map<PeerKey, number>();
   readonly #redials: Timetable;
   #isStopped = false;
 
@@ -84,7 +88,8 @@ export class LostFrames {
    */
   isBehind(peer: PeerKey, seen: Uint8Array): boolean {
     const { owner, epoch, size } = parseSeen(decode(seen));
-    const { origin: own, size: held, restoredAt } = this.#keeper;
+    const { origin: own, size: present, restoredAt } = this.#keeper;
+    const held = Math.min(present, this.#logs.get(peer) ?? present);
     if (principalKey(owner) !== principalKey(own.owner)) return false;
     const isUnstated = epoch < own.epoch && restoredAt === 0;
     if (epoch <= own.epoch && !isUnstated && !(epoch === own.epoch && size > held)) return false;
@@ -119,9 +124,13 @@ export class LostFrames {
     // Behind what is being written.
     await this.#steps.run(peer, async () => undefined);
     const { store, documents } = this.#ports;
-    const behind = await documents.get(BEHIND, peer);
+    const behind = (await documents.get(BEHIND, peer))?.value as Behind | undefined;
+    const [, epoch, size] = behind ?? [];
+    // A log of another epoch began by a restore that was stated.
+    if (size !== undefined && epoch === this.#keeper.origin.epoch) this.#logs.set(peer, size);
+    else this.#logs.delete(peer);
     const { begun } = await this.#sentAgain(peer);
-    const counters = (await store.counters(peer)).map((lane) => ({ ...asOf(lane, behind?.value), ...begunBehind(lane, begun) }));
+    const counters = (await store.counters(peer)).map((lane) => ({ ...asOf(lane, behind?.[0]), ...begunBehind(lane, begun) }));
     this.#began.set(peer, counters);
     return counters;
   }
@@ -196,10 +205,12 @@ export class LostFrames {
     const began = this.#began.get(peer);
     if (began === undefined) return;
     // `counters` has returned the kept places of a link that was shut before.
-    const places = began.map(({ outStreamId, lastSeq }) => [outStreamId, lastSeq]);
+    const { origin, size } = this.#keeper;
+    const found: Behind = [began.map(({ outStreamId, lastSeq }) => [outStreamId, lastSeq]), origin.epoch, this.#logs.get(peer) ?? size];
     const kept = await documents.get(BEHIND, peer);
-    if (kept !== undefined && equal(encode(kept.value), encode(places))) return;
-    await committer.commit({ documents: [documents.put(BEHIND, peer, places)] });
+    if (kept !== undefined && equal(encode(kept.value), encode(found))) return;
+    this.#logs.set(peer, found[2]);
+    await committer.commit({ documents: [documents.put(BEHIND, peer, found)] });
   }
 
   /** The peer came back from a backup after it was asked. Its new store may hold frames that its store before lacked (LINK-59). */
@@ -258,9 +269,8 @@ const ADVICE =
   'If this is the only store, put back from a copy, state so; if it never was, the peer is wrong, and nothing is to be done here';
 
 /** A lane whose own stream ends where it ended when this store was found to have gone back. */
-function asOf(lane: LaneCounters, behind: CborValue | undefined): LaneCounters {
-  if (behind === undefined) return lane;
-  const [streamId, lastSeq] = (behind as [Uint8Array, number][])[lane.lane] ?? [];
+function asOf(lane: LaneCounters, places: Behind[0] | undefined): LaneCounters {
+  const [streamId, lastSeq] = places?.[lane.lane] ?? [];
   return streamId !== undefined && lastSeq !== undefined && equal(streamId, lane.outStreamId) ? { ...lane, lastSeq } : lane;
 }
 
