@@ -139,6 +139,18 @@ describe.each(['relay', 'agency'] as const)('a restored %s', (kind) => {
     const count = restores().length;
     await world.run(10 * DAY);
     expect(restores().length).toBe(count);
+    // The other side was put back to a copy that follows a lost state of the old log, and the key of that log was stolen since.
+    const [old] = await a.store.epochs();
+    const liar = new Liar(world, b.who, a);
+    const { signCheckpoint } = await import('../../src/log/statement/signed-checkpoint.js');
+    const lost = { owner: a.who, epoch: old!, size: 77, root: new Uint8Array(32).fill(3) };
+    const beside = await signCheckpoint(lost, world.keys.signer(b.who, 'log'));
+    const kept = await plainDocuments(a.store).list('cosigned');
+    await liar.say('cosigned', await liar.cosigned(lost, beside.bytes));
+    await world.run(3.5 * DAY);
+    // Once: it follows the new log after all, and says so.
+    expect([restores().length - count, a.codes()]).toEqual([1, []]);
+    expect(await plainDocuments(a.store).list('cosigned')).toEqual(kept);
   });
 
   it('is served meanwhile, and followed by its old log alone (LOG-13, LOG-40)', async () => {

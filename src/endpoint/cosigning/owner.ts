@@ -115,13 +115,18 @@ export class Owner {
   async #beyond(key: PeerKey, verified: VerifiedCosignature, beside: Uint8Array | undefined): Promise<Effects> {
     const { counterparties, clock } = this.#parts;
     const { checkpoint } = verified;
-    if (beside === undefined || !this.#isOwn(beside, verified)) throw fail('LOG_COSIGNATURE', { field: 'a checkpoint that is not held' });
     const isOlder = checkpoint.epoch < this.#keeper.origin.epoch;
+    const followed = [{ key, record: { ...counterparties.record(key), cosignedEpoch: checkpoint.epoch } }];
+    if (beside === undefined || !this.#isOwn(beside, verified)) {
+      // Its key may have been stolen since: what is followed there counts all the same, as a restore is to be stated again (LOG-65).
+      if (isOlder && this.#keeper.restoredAt > 0) return { counterparties: followed };
+      throw fail('LOG_COSIGNATURE', { field: 'a checkpoint that is not held' });
+    }
     const detail =
       `${key} cosigned ${formatOrigin(checkpoint)} at size ${checkpoint.size}, which an own key signed and this store does not hold: ` +
       'an old store, a second copy, or a stolen key';
     return merge(await this.#keep(key, verified, beside), {
-      counterparties: [{ key, record: { ...counterparties.record(key), cosignedEpoch: checkpoint.epoch } }],
+      counterparties: followed,
       events: isOlder ? [] : [alarm('log-behind', clock.now(), detail, { peer: key })],
     });
   }
