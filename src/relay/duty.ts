@@ -110,7 +110,8 @@ export class Duty {
       if (until <= after.expiresAt) return;
       const expired = await store.expired(after, until, ROWS_MAX);
       const last = expired.at(-1);
-      const isAll = expired.length < ROWS_MAX || last === undefined;
+      if (last === undefined) return;
+      const isAll = expired.length < ROWS_MAX;
       const { expiresAt, to, lane, seq }: ExpiryPlace = isAll ? { ...START, expiresAt: until } : last;
       const now = clock.now();
       const stated = expired.filter((row) => row.expiresAt > this.#quietUntil);

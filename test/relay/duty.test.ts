@@ -133,6 +133,14 @@ describe('duty', () => {
     await duty.stop();
   });
 
+  it('writes nothing while nothing expires (RELAY-14)', async () => {
+    const duty = begin();
+    await duty.start(0);
+    await clock.advance(10 * LIMITS.expiryCheckMs);
+    expect(await store.list('relay', {})).toEqual([]);
+    await duty.stop();
+  });
+
   it('states no expired while that may have been delivered in the time that a restore has lost (RELAY-27)', async () => {
     const duty = begin();
     await duty.start(clock.now());
