@@ -8,8 +8,8 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTrustFolder } from '../../../../src/trust/store/node/folder-store.js';
 import { writeTrustFolder } from '../../../../src/trust/store/node/folder.js';
-import { NOW, createState } from '../../states.js';
-import type { TestState } from '../../states.js';
+import { NOW, createState } from '../../../trust/states.js';
+import type { TestState } from '../../../trust/states.js';
 
 const MIB = 1_048_576;
 const VERSIONS = 100;
