@@ -31,7 +31,7 @@ describe('random schedules', () => {
 });
 
 /** Small schedules that are looked through for one that notices a planted fault. */
-const LOOKED_THROUGH = 400;
+const LOOKED_THROUGH = 1_200;
 
 describe('random schedules, with a fault planted', () => {
   for (const fault of PLANTED) {
