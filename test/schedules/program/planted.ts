@@ -81,4 +81,32 @@ export const PLANTED: readonly Omit<Mend, 'cases'>[] = [
     about: 'a peer that waits for a blob is not told that more of it is here',
     replacements: [replace(TRANSFERS, 'this.#grown(live.record, live.record.size);', '')],
   },
+  {
+    name: 'places-reused',
+    about: 'a node that was put back goes on in its streams, and gives places a second time',
+    replacements: [
+      replace(
+        'endpoint/restore/ceremony.ts',
+        'restored: (await store.peers()).filter(isPeer).flatMap(lanesOf),',
+        'restored: [].flatMap(lanesOf),',
+      ),
+    ],
+  },
+  {
+    name: 'blob-before-flush',
+    about: 'bytes of a blob are acknowledged before they are flushed to the disk',
+    replacements: [replace('store/blobs/blobs.ts', 'await file.sync();\n    blob.ragged', 'blob.ragged')],
+  },
+  {
+    name: 'credit-ignored',
+    about: 'more is sent than the credit of a lane allows; it is of two messages here, so that few reach it',
+    replacements: [
+      replace('core/limits.ts', 'windowMaxMessages: 1_024,', 'windowMaxMessages: 2,'),
+      replace(
+        'transport/lane/send-lane.ts',
+        'this.#maxPlace = through + peer.maxMessages;',
+        'this.#maxPlace = through + 1_024 + peer.maxMessages;',
+      ),
+    ],
+  },
 ];
