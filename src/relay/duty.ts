@@ -93,7 +93,7 @@ export class Duty {
       for (const { to, lane, seq, envelopeId } of late) {
         const streamId = (await store.counters(to)).find((each) => each.lane === lane)?.outStreamId;
         if (streamId === undefined) return;
-        await committer.commit({ refusals: [{ to, lane, streamId, seq, verdict: 'rejected', code: 'no-receipt', again: true }] });
+        await committer.commit({ repeated: [{ to, lane, streamId, seq }] });
         log({ kind: 'repeated', peer: to, envelope: toHex(envelopeId) });
         count++;
       }

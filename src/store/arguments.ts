@@ -19,6 +19,7 @@ import type {
   OutboundMessage,
   ReceiptWrite,
   Refusal,
+  Repetition,
   RestoredLane,
 } from './port.js';
 import type { LeaseWrite } from './queue-lease.js';
@@ -39,6 +40,7 @@ const COMMIT: Members<Commit> = {
     outbound: 'list',
     acknowledgements: 'list',
     refusals: 'list',
+    repeated: 'list',
     restored: 'list',
     documents: 'list',
     leaves: 'list',
@@ -63,6 +65,7 @@ export function checkCommit(commit: Commit): void {
   commit.outbound?.forEach(checkOutbound);
   commit.acknowledgements?.forEach(checkAcknowledgement);
   commit.refusals?.forEach(checkRefusal);
+  commit.repeated?.forEach((repetition) => checkPlace(repetition, 'repeated'));
   commit.restored?.forEach(checkRestored);
   commit.documents?.forEach(checkDocument);
   commit.leaves?.forEach(checkLeaf);
@@ -181,11 +184,15 @@ function checkAcknowledgement(ack: Acknowledgement): void {
   if (ack.meter !== undefined) checkMeter(ack.meter);
 }
 
+function checkPlace({ to, lane, streamId, seq }: Repetition, name: string): void {
+  checkName(to, `${name}.to`);
+  checkLane(lane);
+  assertBytes(streamId, `${name}.streamId`, 16);
+  assertInteger(seq, `${name}.seq`, 1, MAX);
+}
+
 function checkRefusal(refusal: Refusal): void {
-  checkName(refusal.to, 'refusals.to');
-  checkLane(refusal.lane);
-  assertBytes(refusal.streamId, 'refusals.streamId', 16);
-  assertInteger(refusal.seq, 'refusals.seq', 1, MAX);
+  checkPlace(refusal, 'refusals');
   if (refusal.leaf !== undefined) checkLeaf(refusal.leaf);
   // Any text of the peer is allowed.
   if (typeof refusal.verdict !== 'string' || typeof refusal.code !== 'string')

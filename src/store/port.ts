@@ -86,9 +86,12 @@ export interface Refusal {
   readonly code: string;
   /** Log entry about it; appended when this verdict is kept. */
   readonly leaf?: LeafWrite;
-  /** Queues a message that is not acknowledged, or waits for its receipt, again, after all others of its lane. */
+  /** Queues the message again, after all others of its lane. */
   readonly again?: true;
 }
+
+/** A place that was acknowledged while its message waits for a receipt: from now on that waits at a new place, behind all others of its lane. */
+export type Repetition = Pick<Refusal, 'to' | 'lane' | 'streamId' | 'seq'>;
 
 /**
  * A lane whose own stream restarts, because this store or that of the peer came back from a backup. Acknowledged frames stay as frames of
@@ -185,6 +188,8 @@ export interface Commit {
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
+  /** Nothing happens to what was not acknowledged, or waits for no receipt. */
+  readonly repeated?: readonly Repetition[];
   /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied behind messages and acknowledgements. */
   readonly restored?: readonly RestoredLane[];
   readonly documents?: readonly DocumentWrite[];

@@ -242,16 +242,26 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
       await store.commit({ now: NOW, inbound: [inboundOf(1, 1, { routes })], outbound: [outboundOf(2)] });
       const { outStreamId: streamId } = await laneOf(store, AGENCY);
       await acknowledge(store, 2);
-      const refusal = { to: AGENCY, lane: NORMAL, streamId, verdict: 'rejected', code: 'no-receipt', again: true as const };
-      await store.commit({ now: NOW, refusals: [1, 2, 1].map((seq) => ({ ...refusal, seq })) });
+      const place = (seq: number) => ({ to: AGENCY, lane: NORMAL, streamId, seq });
+      await store.commit({ now: NOW, repeated: [1, 2, 1].map(place) });
       expect((await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map(({ seq, frame }) => [seq, frame])).toEqual([[3, frameOf(1)]]);
       expect(await store.overdue(NOW + 1)).toEqual([]);
       // The peer may hold it: nobody may say that it expired.
       expect(await store.expired({ expiresAt: 0, to: '', lane: 0, seq: 0 }, Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
-      await acknowledge(store, 3, NOW + 2);
+      // Not again before that is acknowledged, and then whatever the peer said of it; it has left once.
+      const meter = { name: 'day', slot: 7, keepFrom: 5 };
+      await store.commit({ now: NOW + 2, repeated: [place(3)], refusals: [{ ...place(3), verdict: 'duplicate', code: '' }] });
+      await store.commit({ now: NOW + 2, acknowledgements: [{ to: AGENCY, lane: NORMAL, streamId, through: 3, meter }] });
+      expect(await store.meter('day')).toEqual([]);
       expect((await store.overdue(NOW + 3)).map(({ seq }) => seq)).toEqual([3]);
+      await store.commit({ now: NOW + 3, repeated: [place(3), { ...place(3), streamId: streamOf(9) }] });
+      expect((await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map(({ seq }) => seq)).toEqual([4]);
+      await acknowledge(store, 4, NOW + 4);
+      expect((await store.overdue(NOW + 5)).map(({ seq }) => seq)).toEqual([4]);
       await store.commit({ now: NOW, receipts: [receiptOf(1, { ends: MAILBOX })] });
-      expect(await store.overdue(NOW + 3)).toEqual([]);
+      expect(await store.overdue(NOW + 5)).toEqual([]);
+      await store.commit({ now: NOW, repeated: [place(4)] });
+      expect([(await store.stats()).queued, (await store.stats()).refusals]).toEqual([[], 1]);
     }),
   );
 

@@ -81,6 +81,7 @@ async function commitOf(store: Store, [kind = 0, a = 0, b = 0, c = 0, d = 0, e =
   if (kind === 6)
     return {
       now,
+      repeated: c > 3 ? [{ to: peer, lane: b, streamId: lane.outStreamId, seq: d + 1 }] : [],
       refusals: [
         {
           to: peer,

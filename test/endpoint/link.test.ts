@@ -165,7 +165,7 @@ describe('a store that went back in time', () => {
     // The board tells its operator the first alone.
     expect(new Set(agency.alarms('store-behind')).size).toBe(1);
     await close();
-    // What it says meanwhile takes the places of what the peer has seen: that must not open the link, in a later run either.
+    // Its new entries take the places of those that the peer has seen. They must not open the link, in a later run either.
     await says(agency, 2);
     await says(agency, 3);
     for (let run = 0; run < 2; run++) {

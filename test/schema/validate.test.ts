@@ -80,13 +80,10 @@ describe('validate', () => {
   it('reads any body with any member replaced without throwing, by every rule of the vocabulary (SCHEMA-42)', () => {
     const wrongs = [null, 7, [], {}, 'x', [null], [{}], { from: 7, to: null }];
     const body = requestSubmit() as unknown as Record<string, unknown>;
-    let place = 0;
     const walk = (holder: Record<string, unknown>): void => {
       for (const key of Object.keys(holder)) {
         const kept = holder[key];
-        place++;
-        // Each member gets four of the eight, in turn: neighbours are judged by the same rules.
-        for (const wrong of wrongs.filter((_, at) => (at + place) % 2 === 0)) {
+        for (const wrong of wrongs) {
           holder[key] = wrong;
           const found = judge(body);
           expect(found.length <= LIMITS.findingsMax && found.every(({ severity, text }) => /^[EW]$/.test(severity) && text !== '')).toBe(

@@ -9,7 +9,7 @@ import type { MemoryEntry, MemoryLane, MemoryState } from './state.js';
 import { sweepFrames } from './sweep.js';
 import { nextLease, requireEpoch } from '../queue-lease.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
-import type { MeterWrite, OutboundMessage, Refusal, RestoredLane } from '../port.js';
+import type { MeterWrite, OutboundMessage, Refusal, Repetition, RestoredLane } from '../port.js';
 
 /** Applies one checked commit; the caller undoes it when this throws. @throws as `Store.commit`. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
@@ -23,6 +23,7 @@ export function applyCommit(state: MemoryState, commit: Commit, random: RandomSo
   const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
   const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
+  for (const repetition of commit.repeated ?? []) repeat(state, repetition);
   for (const ack of commit.acknowledgements ?? []) acknowledge(state, ack, commit.now);
   for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
   for (const document of commit.documents ?? []) write(state, document);
@@ -161,13 +162,23 @@ function refuse(state: MemoryState, { to, lane, streamId, seq, verdict, leaf, ag
   state.put(state.verdicts, key, { kind: 'refusal', at: now, verdict });
   if (leaf !== undefined) appendLeaf(state, leaf);
   const entry = state.queue.get(keyOf(to, lane, seq));
-  if (again === true && entry !== undefined && (entry.duty || seq > counters.ackedThrough)) {
-    const place = counters.lastSeq + 1;
-    state.put(state.lanes, keyOf(to, lane), { ...counters, lastSeq: place });
-    state.put(state.queue, keyOf(to, lane, place), { ...entry, seq: place, taken: seq <= counters.ackedThrough });
-  }
+  if (again === true && entry !== undefined && seq > counters.ackedThrough) requeue(state, counters, { ...entry, taken: false });
   // A peer that rejects the frame gives no receipt for it.
   if (verdict === 'rejected' && entry !== undefined) state.put(state.queue, keyOf(to, lane, seq), { ...entry, duty: false });
+}
+
+function repeat(state: MemoryState, { to, lane, streamId, seq }: Repetition): void {
+  const counters = outgoing(state, to, lane, streamId, seq);
+  const entry = state.queue.get(keyOf(to, lane, seq));
+  if (counters === undefined || entry?.duty !== true || seq > counters.ackedThrough) return;
+  requeue(state, counters, { ...entry, taken: true });
+  state.put(state.queue, keyOf(to, lane, seq), { ...entry, duty: false });
+}
+
+function requeue(state: MemoryState, counters: MemoryLane, entry: MemoryEntry): void {
+  const seq = counters.lastSeq + 1;
+  state.put(state.lanes, keyOf(counters.peer, counters.lane), { ...counters, lastSeq: seq });
+  state.put(state.queue, keyOf(counters.peer, counters.lane, seq), { ...entry, seq });
 }
 
 function acknowledge(state: MemoryState, { to, lane, streamId, through, meter }: Acknowledgement, now: number): void {
@@ -177,7 +188,7 @@ function acknowledge(state: MemoryState, { to, lane, streamId, through, meter }:
   for (let seq = counters.ackedThrough + 1; meter !== undefined && seq <= through; seq++) {
     const entry = state.queue.get(keyOf(to, lane, seq));
     const verdict = state.verdicts.get(keyOf('refusal', to, lane, toHex(streamId), seq))?.verdict;
-    if (entry !== undefined && verdict !== 'rejected') count(state, meter, 1, state.envelopes.get(entry.envelope)?.frame?.length ?? 0);
+    if (entry?.taken === false && verdict !== 'rejected') count(state, meter, 1, state.envelopes.get(entry.envelope)?.frame?.length ?? 0);
   }
   state.put(state.lanes, key, { ...counters, ackedThrough: through });
   state.put(state.acks, keyOf(to, lane, through), { lane: key, through, at: now });

@@ -3,7 +3,7 @@
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
-import type { OutboundMessage, Refusal } from '../port.js';
+import type { OutboundMessage, Refusal, Repetition } from '../port.js';
 import { nextLease, requireEpoch } from '../queue-lease.js';
 import type { HeldLease, LeaseWrite } from '../queue-lease.js';
 import { appendLeaf, keepReceipt, owe, oweReceipts, owedAgain, pay } from './log.js';
@@ -19,6 +19,7 @@ export function applyCommit(session: Session, commit: Commit): CommitResult {
   const inbound = (commit.inbound ?? []).map((message) => receive(session, message, now));
   const outbound = (commit.outbound ?? []).map((message) => send(session, message, now));
   for (const refusal of commit.refusals ?? []) refuse(session, refusal, now);
+  for (const repetition of commit.repeated ?? []) repeat(session, repetition);
   for (const ack of commit.acknowledgements ?? []) acknowledge(session, ack, now);
   for (const lane of commit.restored ?? []) restoreLane(session, lane);
   for (const document of commit.documents ?? []) write(session, document);
@@ -146,18 +147,25 @@ function refuse(session: Session, { to, lane, streamId, seq, verdict, code, leaf
   const sql = 'INSERT INTO refusal VALUES (NULL, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
   if (session.run(sql, found.id, streamId, seq, verdict, code, now) === 0) return;
   if (leaf !== undefined) appendLeaf(session, leaf);
-  if (again === true) requeue(session, found, seq);
+  if (again === true && seq > found.acked) requeue(session, found, seq, 0);
   // A peer that rejects the frame gives no receipt for it.
   if (verdict === 'rejected') session.run('UPDATE queue SET duty = 0 WHERE lane = ? AND seq = ? AND duty = 1', found.id, seq);
 }
 
-/** Queues a message that still stands for something a second time, after all others of its lane; both share the frame. */
-function requeue(session: Session, lane: Lane, seq: number): void {
+function repeat(session: Session, { to, lane, streamId, seq }: Repetition): void {
+  const found = outgoing(session, to, lane, streamId, seq);
+  if (found === undefined || seq > found.acked) return;
+  if (session.get('SELECT 1 FROM queue WHERE lane = ? AND seq = ? AND duty = 1', found.id, seq) === undefined) return;
+  requeue(session, found, seq, 1);
+  session.run('UPDATE queue SET duty = 0 WHERE lane = ? AND seq = ?', found.id, seq);
+}
+
+/** Queues a message a second time, after all others of its lane; both share the frame. */
+function requeue(session: Session, lane: Lane, seq: number, taken: 0 | 1): void {
   const place = lane.lastSeq + 1;
-  const sql = `INSERT INTO queue SELECT lane, ?, envelope, mailbox, source, size, stored_at, expires_at, duty, seq <= ?
-    FROM queue WHERE lane = ? AND seq = ? AND (duty = 1 OR seq > ?) RETURNING size`;
-  const size = session.get(sql, place, lane.acked, lane.id, seq, lane.acked)?.['size'];
-  if (typeof size !== 'number') return;
+  const sql = `INSERT INTO queue SELECT lane, ?, envelope, mailbox, source, size, stored_at, expires_at, duty, ?
+    FROM queue WHERE lane = ? AND seq = ? RETURNING size`;
+  const size = session.get(sql, place, taken, lane.id, seq)?.['size'] as number;
   lane.lastSeq = place;
   lane.queuedBytes += size;
   session.touch(lane);
@@ -171,7 +179,7 @@ function acknowledge(session: Session, { to, lane, streamId, through, meter }: A
   if (meter !== undefined) {
     const taken = `SELECT count(*) AS messages, coalesce(sum(size), 0) AS bytes FROM queue
       LEFT JOIN refusal ON refusal.lane = queue.lane AND refusal.stream = ? AND refusal.seq = queue.seq AND refusal.verdict = 'rejected'
-      WHERE queue.lane = ? AND queue.seq > ? AND queue.seq <= ? AND refusal.id IS NULL`;
+      WHERE queue.lane = ? AND queue.seq > ? AND queue.seq <= ? AND queue.taken = 0 AND refusal.id IS NULL`;
     const row = session.get(taken, streamId, found.id, found.acked, through);
     if (row?.['messages'] !== 0) session.count(meter, row?.['messages'] as number, row?.['bytes'] as number);
   }

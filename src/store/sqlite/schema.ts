@@ -57,7 +57,7 @@ const MIGRATIONS: readonly string[] = [
     stored_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     duty INTEGER NOT NULL,
-    taken INTEGER NOT NULL DEFAULT 0,
+    taken INTEGER NOT NULL,
     PRIMARY KEY (lane, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_by_envelope ON queue (envelope);
