@@ -90,7 +90,7 @@ export interface Refusal {
   readonly again?: true;
 }
 
-/** A place that was acknowledged while its message waits for a receipt: from now on that waits at a new place, behind all others of its lane. */
+/** An acknowledged place whose message waits for a receipt: from now on that waits at a new place behind its lane. Any other stays. */
 export type Repetition = Pick<Refusal, 'to' | 'lane' | 'streamId' | 'seq'>;
 
 /**
@@ -188,7 +188,6 @@ export interface Commit {
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
-  /** Nothing happens to what was not acknowledged, or waits for no receipt. */
   readonly repeated?: readonly Repetition[];
   /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied behind messages and acknowledgements. */
   readonly restored?: readonly RestoredLane[];
