@@ -284,6 +284,26 @@ describe('frames that a restore has lost', () => {
     expect((await frames.counters(KEY))[0]).not.toHaveProperty('begunBehind');
   });
 
+  it('of the streams of two lanes, begun one after the other, are known of both (LINK-51)', async () => {
+    const frames = make();
+    const streams = [2, 1].map((lane) => ({
+      lane,
+      outStreamId: new Uint8Array(16).fill(10 + lane),
+      lastSeq: 0,
+      ackedThrough: 0,
+      past: true as const,
+    }));
+    held = [counters(), counters({ lane: 1 })];
+    for (const [place, { lane }] of streams.entries()) {
+      onCommit = () => (held = held.map((each, at) => (at === place ? counters(streams[place]) : each)));
+      frames.rolledBack(peer, [{ ...view(4, 5), lane }], true);
+      await settled();
+      now += LIMITS.sentAgainIntervalMs;
+    }
+    const seen = { streamId: OUT, through: 5 };
+    expect(await frames.counters(KEY)).toEqual(streams.map((stream) => counters({ ...stream, begunBehind: seen })));
+  });
+
   it('are a matter for the operator when the store fails', async () => {
     fails = true;
     make().rolledBack(peer, [view(4, 5)], true);
