@@ -36,12 +36,15 @@ export default defineConfig({
   },
   test: {
     projects: projectsOf((file) => !/^test\/(?:system|long)\//.test(file)),
-    maxWorkers: availableParallelism(),
+    // One more than cores: some tests wait for a timer, and leave a core to another.
+    maxWorkers: availableParallelism() + 1,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
     setupFiles: ['test/setup.ts', 'test/within.ts'],
     pool: 'forks',
+    // Nearly all that tests allocate is dropped at once: a larger young generation spares a tenth of the time.
+    execArgv: ['--max-semi-space-size=64'],
     testTimeout: 90_000,
     hookTimeout: 60_000,
   },
