@@ -2,16 +2,23 @@
 // What a reader finds on a letter: text without elements, and traces of machines in it.
 import { CODE_LISTS } from '../../src/vocabulary/labels/index.js';
 
-/** Text between the body's tags. */
-export function read(html: string): string {
+/** Text between the body's tags. @param gap - What stands for a tag. */
+export function read(html: string, gap = ' '): string {
   const text = html
     .slice(html.indexOf('<body>'))
     .replaceAll(/<svg[\s\S]*?<\/svg>/g, '')
     // Groups of an address are one text.
     .replaceAll(/<\/?(?:bdi|b|span)[^>]*>/g, '')
-    .replaceAll(/<[^>]*>/g, ' ');
+    .replaceAll(/<[^>]*>/g, gap);
   const named = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
   return text.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (sign) => named[sign as keyof typeof named]);
+}
+
+/** The whole letter, a line for each block and cell. */
+export function lines(html: string): string[] {
+  return read(html, '\n')
+    .split('\n')
+    .flatMap((line) => line.trim() || []);
 }
 
 /** The running text: without the certification, and without the annex of identifiers. */

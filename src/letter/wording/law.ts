@@ -55,7 +55,10 @@ function referenceLine(
 export function offenceLine(words: Wording, offence: Offence): Html | undefined {
   const { title, provisions, committedAt, maxPenalty, listCategory, conventionArticles = [] } = offence;
   const committed = committedAt.map(({ from, to, place }) =>
-    words.phrase('committed', { from: words.date(from), to: words.date(to), place: placeLine(words, place) }),
+    words.phrase('committed', {
+      ...(to === undefined ? { day: words.date(from) } : { from: words.date(from), to: words.date(to) }),
+      place: placeLine(words, place),
+    }),
   );
   return words.phrase('offence', {
     title: words.free(title),
