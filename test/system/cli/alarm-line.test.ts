@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { warnOfAlarm } from '../../../src/cli/message/alarm-line.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { readFreshness } from '../../../src/trust/documents/freshness.js';
@@ -18,17 +17,6 @@ function documentsOf(folder: string) {
     return { file, kind: document.kind, scope: document.kind === 'freshness' ? readFreshness(document).claimed.scope : '' };
   });
 }
-
-it('tells on standard error what a person must look at, and nothing else, in one line that a terminal does not obey', async () => {
-  const said = await capture(() => {
-    warnOfAlarm({ kind: 'sent', dossier: 'd', messageId: 'm', type: 'request.submit', at: 1 });
-    warnOfAlarm({ kind: 'alarm', alarm: 'unanswered', dossier: 'd', messageId: 'm', code: 'C', detail: 'a\u202eb\nc\u001b[31m', at: 1 });
-    return Promise.resolve(0);
-  });
-  expect(said.stdout).toBe('');
-  expect(said.stderr).toMatch(/^ALARM: \{"kind":"alarm","alarm":"unanswered",[^\n]*\}\n$/);
-  expect(said.stderr).not.toMatch(/[^\P{C}\n]/u);
-});
 
 it('tells of a state that is stale while the inbox is read (TRUST-28)', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rogatory-alarm-line-'));
