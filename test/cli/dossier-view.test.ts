@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Agency, DossierView } from '../../src/agency/index.js';
 import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
-import { byPressure, listText } from '../../src/cli/dossier/list.js';
+import { byPressure, listText, numbered } from '../../src/cli/dossier/list.js';
 import type { DossierSummary } from '../../src/cli/dossier/list.js';
 import { momentText, soonText } from '../../src/cli/dossier/due.js';
 import type { Viewpoint } from '../../src/cli/dossier/due.js';
@@ -112,6 +112,20 @@ describe('dossier list', () => {
     // A least time presses nobody.
     const least = { ...one('least', [], 'ROUTINE'), due: [{ due: 1, by: 'responder', notBefore: true }] } as unknown as DossierSummary;
     expect(byPressure([least, ...cases]).map(({ dossier }) => dossier)[0]).toBe('soon');
+  });
+});
+
+describe('a file number', () => {
+  const one = (dossier: string, rqRef?: string, rdRef?: string): DossierSummary => ({ dossier, state: { rqRef, rdRef } }) as never;
+  const cases = [one('d1', 'A-1', 'B-1'), one('d2', 'A-2'), one('d3', 'B-1')];
+
+  it('names the one dossier that has it, on either side, and else nothing', () => {
+    expect(['A-1', 'A-2', 'C-9'].map((name) => numbered(cases, name))).toEqual(['d1', 'd2', 'C-9']);
+    expect(numbered([], 'A-1')).toBe('A-1');
+  });
+
+  it('of several dossiers names them all', () => {
+    expect(() => numbered(cases, 'B-1')).toThrow(/B-1: name one of d1, d3/);
   });
 });
 

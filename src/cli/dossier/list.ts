@@ -80,14 +80,12 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The dossier that an officer means by a file number. */
 export async function dossierOf(home: string, name: string): Promise<string> {
-  if (UUID.test(name)) return name;
-  const dossiers = (await askHome(home, 'dossiers')) as readonly DossierSummary[];
-  const [found, ...more] = dossiers.filter(({ state }) => state.rqRef === name || state.rdRef === name);
-  // What is no file number is looked up as it stands, and refused.
-  if (found === undefined) return name;
-  if (more.length > 0) {
-    const ids = [found, ...more].map(({ dossier }) => dossier).join(', ');
-    throw new UsageError(`several dossiers have the file number ${name}: name one of ${ids}`);
-  }
-  return found.dossier;
+  return UUID.test(name) ? name : numbered((await askHome(home, 'dossiers')) as readonly DossierSummary[], name);
+}
+
+/** Id of the one dossier with a file number. A name that is none is returned as it stands: whoever looks it up refuses it. */
+export function numbered(dossiers: readonly DossierSummary[], name: string): string {
+  const found = dossiers.filter(({ state }) => state.rqRef === name || state.rdRef === name).map(({ dossier }) => dossier);
+  if (found.length > 1) throw new UsageError(`several dossiers have the file number ${name}: name one of ${found.join(', ')}`);
+  return found[0] ?? name;
 }
