@@ -283,7 +283,7 @@ describe('receipts about what was sent', () => {
     const world = await createAgencies();
     worlds.push(world);
     const events: AgencyEvent[] = [];
-    const { node, endpoint } = await linkParts(world, testClock, events, 'demo-a');
+    const { node, endpoint, sent } = await linkParts(world, testClock, events, 'demo-a');
     const sealed = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
     const kem = world.pair.open('demo-a').agency('demo-b', 'ca', testClock.now())!.kems[0]!.kid;
     const expiresAt = testClock.now() + 86_400_000;
@@ -316,8 +316,19 @@ describe('receipts about what was sent', () => {
     };
     const take = async (...batches: readonly Uint8Array[]): Promise<void> => endpoint.notice(RELAY, encodeNotice(batches));
     const status = async () => statusOf(await readSent(node, toHex(envelopeDigest)), await node.store.receipts(envelopeDigest));
-    return { world, node, events, sealed, batch, take, status };
+    return { node, sent, events, sealed, batch, take, status };
   }
+
+  it('are of no use when the relay has the message already, and fail it when the relay does not take it (RELAY-11)', async () => {
+    const { node, sent, events } = await reader();
+    const [counters] = await node.store.counters(RELAY.key);
+    const refuse = (verdict: 'duplicate' | 'conflict' | 'rejected') =>
+      sent.refused(RELAY, 2, counters!.outStreamId, 1, { verdict, code: 'RELAY_POLICY' });
+    for (const verdict of ['duplicate', 'conflict'] as const) await refuse(verdict);
+    expect(of({ events }, 'refused-by-relay')).toEqual([]);
+    await refuse('rejected');
+    expect(of({ events }, 'refused-by-relay')).toMatchObject([{ code: 'RELAY_POLICY', messageId: 'm' }]);
+  });
 
   it('are kept with their proof, told once, and make up the state of the message (AGENCY-78)', async () => {
     const { node, events, sealed, batch, take, status } = await reader();
