@@ -33,9 +33,7 @@ export function storeFindings(path: string): readonly RelayFinding[] {
     if (open !== undefined) return [{ key: STORE, ...open }];
     if (store !== undefined) accessSync(path, constants.R_OK | constants.W_OK);
     // Beside the store SQLite makes files of its own. A folder that is missing is made at the start.
-    const place = firstThere(dirname(path));
-    if (!statSync(place).isDirectory()) return found(`${place} is no folder`, 'name a file in a folder');
-    accessSync(place, constants.W_OK | constants.X_OK);
+    accessSync(firstThere(dirname(path)), constants.W_OK | constants.X_OK);
   } catch (error) {
     return found(
       `${path} cannot be used: ${systemReason(error)}`,
@@ -81,9 +79,7 @@ export function blobFindings(config: RelayConfig): readonly RelayFinding[] {
   try {
     const folder = statSync(path, { throwIfNoEntry: false });
     if (folder === undefined) {
-      const place = firstThere(dirname(path));
-      if (!statSync(place).isDirectory()) return found(`${place} is no folder`, 'name a folder in a folder');
-      accessSync(place, constants.W_OK | constants.X_OK);
+      accessSync(firstThere(dirname(path)), constants.W_OK | constants.X_OK);
       return [];
     }
     if (!folder.isDirectory()) return found(`${path} is no folder`, own);
