@@ -27,6 +27,12 @@ describe('attachments in a browser', () => {
     await expect(broken).rejects.toMatchObject({ code: 'ENVELOPE_ATTACHMENT_CHUNK', details: { chunk: 65 } });
   });
 
+  it('leave the key with the browser, which hands it out to nobody', async () => {
+    const spy = vi.spyOn(crypto.subtle, 'importKey');
+    await chunkCipher(new Uint8Array(32));
+    expect(spy.mock.calls.map(([, , , extractable]) => extractable)).toEqual([false]);
+  });
+
   it('take a key of 32 bytes and no other', async () => {
     await expect(chunkCipher(new Uint8Array(31))).rejects.toThrow(RangeError);
     expect(() => syncChunkCipher(new Uint8Array(31))).toThrow(RangeError);

@@ -36,6 +36,41 @@ export const CASES: readonly Case[] = [
     'E P36 /payload/assets/2/location/deposit',
   ),
   breaks(
+    'P36',
+    'an account at a service that is not named, by an address of which nobody says whether it is shared',
+    REQUEST,
+    (b) => Object.assign(b.payload.assets?.[2]?.location ?? {}, { type: 'VASP-ACCOUNT' }),
+    'E P36 /payload/assets/2/location/deposit',
+  ),
+  breaks(
+    'P36',
+    'an address at a service provider of which nobody says whether it is shared',
+    REQUEST,
+    (b) => Object.assign(b.payload.assets?.[2]?.location ?? {}, { custodian: { kind: 'VASP', name: 'Exchange B' } }),
+    'E P36 /payload/assets/2/location/deposit',
+  ),
+  breaks(
+    'P36',
+    'an account at a service provider by nothing that finds it',
+    REQUEST,
+    (b) => {
+      const { location } = b.payload.assets?.[2] ?? {};
+      Object.assign(location ?? {}, { type: 'VASP-ACCOUNT', custodian: { kind: 'VASP', name: 'Exchange B' } });
+      delete location?.caip10;
+    },
+    'E P36 /payload/assets/2/location',
+  ),
+  breaks(
+    'P36',
+    'a shared deposit address without the memo of the customer',
+    REQUEST,
+    (b) =>
+      Object.assign(b.payload.assets?.[2]?.location ?? {}, {
+        ...{ type: 'VASP-ACCOUNT', deposit: 'SHARED', custodian: { kind: 'VASP', name: 'Exchange B' } },
+      }),
+    'E P36 /payload/assets/2/location/memo',
+  ),
+  breaks(
     'P35',
     'up to an amount, without the amount',
     REQUEST,
