@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CliCommand } from '../../../src/cli/command.js';
-import { flag, list, needed, seconds, text } from '../../../src/cli/options.js';
-import { UsageError } from '../../../src/cli/usage-error.js';
+import { CliCommand } from '../../src/cli/command.js';
+import { flag, list, needed, seconds, text } from '../../src/cli/options.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 
 const SPECS = {
   home: needed(text('folder', 'a home')),

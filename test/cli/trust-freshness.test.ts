@@ -3,16 +3,16 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepFresh, stateFreshness } from '../../../src/cli/trust/freshness.js';
-import type { FreshnessLine, FreshnessTask } from '../../../src/cli/trust/freshness.js';
-import { memorySigner } from '../../../src/crypto/sign/sign.js';
-import { encodeSignerSecret } from '../../../src/crypto/keys/index.js';
-import { writeKeyFile, writePins, writeTrustFolder } from '../../../src/trust/store/node/index.js';
-import { manualClock } from '../../agency/world.js';
-import { rest } from '../../transport/manual-clock.js';
-import { DAY, createState, seededRandom } from '../../trust/states.js';
-import type { TestState } from '../../trust/states.js';
-import { capture, command } from '../../cli/capture.js';
+import { keepFresh, stateFreshness } from '../../src/cli/trust/freshness.js';
+import type { FreshnessLine, FreshnessTask } from '../../src/cli/trust/freshness.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
+import { encodeSignerSecret } from '../../src/crypto/keys/index.js';
+import { writeKeyFile, writePins, writeTrustFolder } from '../../src/trust/store/node/index.js';
+import { manualClock } from '../agency/world.js';
+import { rest } from '../transport/manual-clock.js';
+import { DAY, createState, seededRandom } from '../trust/states.js';
+import type { TestState } from '../trust/states.js';
+import { capture, command } from './capture.js';
 
 const trust = command('trust');
 
