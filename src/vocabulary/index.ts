@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 export { MESSAGES } from './catalogue.js';
 export type { MessageBody, MessageTypeName } from './catalogue.js';
+export { illustrativeMessages } from './illustrative.js';
+export type { AnsweredMessage } from './illustrative.js';
 export { registry } from './registry.js';
 export { SCHEMA_NAMES } from './schema-names.js';
 export { RULES } from './rules.js';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AnyInboxMessage } from '../../src/agency/index.js';
 import { requestSupplement } from '../../src/conformance/counterparty/bodies.js';
-import type { AnsweredMessage } from '../../src/conformance/counterparty/bodies.js';
+import type { AnsweredMessage } from '../../src/vocabulary/index.js';
 import { Counterparty } from '../../src/conformance/counterparty/counterparty.js';
 import { startRobot } from '../../src/conformance/robots/robot.js';
 import type { RunningRobot } from '../../src/conformance/robots/robot.js';

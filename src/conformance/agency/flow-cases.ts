@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests as they should be: receipts, answers, files, and what follows a withdrawal.
 import { requestSupplement, requestWithdraw, ackReceipt, decisionAccept, resultFinal } from '../counterparty/bodies.js';
-import type { AnsweredMessage } from '../counterparty/bodies.js';
+import type { AnsweredMessage } from '../../vocabulary/index.js';
 import { digestOf, hex } from '../counterparty/counterparty.js';
 import type { ArrivedMessage } from '../counterparty/counterparty.js';
 import { must, skip } from '../suite/case.js';
@@ -103,11 +103,17 @@ export const FLOW_CASES = [
     const { dossier } = own;
     const [answer, now] = [asAnswered(own), party.clock.now()];
     const priority = 'urgent';
-    await party.agency.send({ dossier, type: 'ack.receipt', body: ackReceipt(answer, now), priority });
-    await party.agency.send({ dossier, type: 'decision.accept', body: decisionAccept(answer, now), priority });
+    await party.agency.send({ dossier, type: 'ack.receipt', body: ackReceipt(answer, { now }), priority });
+    await party.agency.send({ dossier, type: 'decision.accept', body: decisionAccept(answer, { now }), priority });
     const exhibit = { size: FILE.length, sha256: digestOf(FILE), attachmentId: 1 };
     const attachments = [{ bytes: FILE, name: 'exhibit.txt', type: 'text/plain' }];
-    const last = await party.agency.send({ dossier, type: 'result.final', body: resultFinal(answer, now, exhibit), attachments, priority });
+    const last = await party.agency.send({
+      dossier,
+      type: 'result.final',
+      body: resultFinal(answer, { now, exhibit }),
+      attachments,
+      priority,
+    });
     await requireReceipt(context, last.envelopeDigest, 'opened', 'the result is not opened', 2 * ANSWER_MS);
   }),
   agencyCase(

@@ -14,7 +14,7 @@ import {
   resultPartial,
   statusReport,
 } from './bodies.js';
-import type { Exhibit, RefusalGround } from './bodies.js';
+import type { RefusalGround } from './bodies.js';
 import { digestOf } from './counterparty.js';
 
 export interface AnswerScene {
@@ -32,18 +32,18 @@ export const GROUNDS = ((CODE_LISTS.find(({ name }) => name === 'RefusalGround')
 
 const URGENT = { priority: 'urgent' } as const;
 const EXHIBIT = new TextEncoder().encode('account,amount\nmade up for a conformance test,0.00000001\n');
-const exhibit: Exhibit = { size: EXHIBIT.length, sha256: digestOf(EXHIBIT), attachmentId: 1 };
+const exhibit = { size: EXHIBIT.length, sha256: digestOf(EXHIBIT), attachmentId: 1 };
 const attachments = [{ bytes: EXHIBIT, name: 'records.csv', type: 'text/csv' }];
 
-export const ack: Step = (message, { clock }) => message.reply('ack.receipt', ackReceipt(message, clock.now()), URGENT);
-export const ask: Step = (message, { clock }) => message.reply('info.request', infoRequest(message, clock.now()), URGENT);
-export const accept: Step = (message, { clock }) => message.reply('decision.accept', decisionAccept(message, clock.now()), URGENT);
+export const ack: Step = (message, { clock }) => message.reply('ack.receipt', ackReceipt(message, { now: clock.now() }), URGENT);
+export const ask: Step = (message, { clock }) => message.reply('info.request', infoRequest(message, { now: clock.now() }), URGENT);
+export const accept: Step = (message, { clock }) => message.reply('decision.accept', decisionAccept(message, { now: clock.now() }), URGENT);
 export const consult: Step = (message) => message.reply('consultation.note', consultationNote(message), URGENT);
 export const begin: Step = (message, { clock }) => message.reply('status.report', statusReport(message, clock.now()), URGENT);
 export const partial: Step = (message, { clock }) =>
-  message.reply('result.partial', resultPartial(message, clock.now(), exhibit), { ...URGENT, attachments });
+  message.reply('result.partial', resultPartial(message, { now: clock.now(), exhibit }), { ...URGENT, attachments });
 export const final: Step = (message, { clock }) =>
-  message.reply('result.final', resultFinal(message, clock.now(), exhibit), { ...URGENT, attachments });
+  message.reply('result.final', resultFinal(message, { now: clock.now(), exhibit }), { ...URGENT, attachments });
 
 /** Refuses on the next ground of the vocabulary; after the last one it begins anew. */
 export const refuse: Step = (message, scene) => {

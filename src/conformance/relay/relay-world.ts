@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Common ground of the cases about a relay: its address, the peers that the kit plays, and frames to send.
-import { parseUuid, systemClock, systemRandom } from '../../core/index.js';
+import { systemClock, systemRandom } from '../../core/index.js';
 import type { Principal } from '../../core/index.js';
 import { encode } from '../../cbor/index.js';
 import type { CborKey, CborValue } from '../../cbor/index.js';
-import { SUITES, memorySigner, sha256 } from '../../crypto/index.js';
+import { memorySigner, sha256 } from '../../crypto/index.js';
 import { signerPublicKeys } from '../../crypto/keys/index.js';
 import type { SignerSecret } from '../../crypto/keys/index.js';
-import { parseFrame, seal } from '../../envelope/index.js';
+import { parseFrame } from '../../envelope/index.js';
 import { memoryLinkIdentity } from '../../transport/index.js';
 import { issuersOf, openTrust } from '../../trust/index.js';
 import type { TrustStore } from '../../trust/index.js';
-import { newId } from '../counterparty/forge.js';
-import { AGENCY_ID, KIT_SCOPE, RELAY_ID, SUBJECT_SCOPE, sealOf } from '../states/states.js';
+import { forge } from '../counterparty/forge.js';
+import { AGENCY_ID, KIT_SCOPE, RELAY_ID, SUBJECT_SCOPE, mailboxOf } from '../states/states.js';
 import type { KitState, KitStates } from '../states/states.js';
 import type { Named } from './speaker.js';
 import type { SpeakerOptions } from './speaker.js';
@@ -60,34 +60,12 @@ export async function makeRelayWorld(states: KitStates, url: string, restart?: (
 }
 
 /** A message of the kit's agency to the other state's, of which the envelope alone is used. */
-async function sealedEnvelope({ kit, agencySuites }: KitStates, trust: TrustStore): Promise<Uint8Array> {
-  const now = systemClock.now();
-  // The accord asks for the strongest.
-  const suite = SUITES.find(({ id: name }) => name === agencySuites.at(-1));
-  const kem = trust.agency(SUBJECT_SCOPE, AGENCY_ID, now)?.kems.find(({ alg }) => alg === suite?.kem);
-  const accord = trust.accordBetween(KIT_SCOPE, SUBJECT_SCOPE, now);
-  const [id] = kit.agencies.keys();
-  if (suite === undefined || kem === undefined || accord === undefined || id === undefined)
-    throw new TypeError('the states of the kit lack an accord or a key');
-  const sealed = await seal({
-    suite: suite.id,
-    mailboxes: [`mla@${SUBJECT_SCOPE}`],
-    lane: 2,
-    expiresAt: Math.floor(now / 1000) + 24 * HOUR,
-    message: {
-      type: { name: 'request.submit', major: 1, minor: 0 },
-      messageId: parseUuid(newId(now)),
-      issuedAt: Math.floor(now / 1000),
-      directories: new Map([KIT_SCOPE, SUBJECT_SCOPE].map((scope) => [scope, trust.directoryRef(scope)])),
-      body: Uint8Array.of(0xa0),
-      accord: { id: accord.id, version: accord.version, digest: accord.digest },
-    },
-    from: { scope: KIT_SCOPE, id },
-    seal: sealOf(kit),
-    recipients: [{ scope: SUBJECT_SCOPE, id: AGENCY_ID, kem }],
-    requiredFloor: suite.id,
-  });
-  return parseFrame(sealed.frame).envelopeBytes;
+async function sealedEnvelope({ kit }: KitStates, trust: TrustStore): Promise<Uint8Array> {
+  const [[id, secrets] = []] = kit.agencies;
+  if (id === undefined || secrets === undefined) throw new TypeError(`${kit.scope} has no agency`);
+  const forgery = { type: 'request.submit', body: {}, to: `${mailboxOf(AGENCY_ID)}@${SUBJECT_SCOPE}` };
+  const { frame } = await forge({ scope: kit.scope, id, secrets, trust }, forgery, systemClock.now());
+  return parseFrame(frame).envelopeBytes;
 }
 
 export interface MessageChanges {

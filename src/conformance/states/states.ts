@@ -86,7 +86,7 @@ export async function makeStates(input: StatesInput): Promise<KitStates> {
 }
 
 /** The seal of a state's first agency, of its strongest suite. */
-export function sealOf(state: KitState): Signer {
+function sealOf(state: KitState): Signer {
   const [agency] = state.agencies.values();
   const seal = agency?.sets.at(-1)?.seal;
   if (seal === undefined) throw new RangeError(`${state.scope} has no agency`);

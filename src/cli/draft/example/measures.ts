@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One filled example of every core measure.
 import type { Measure, MeasureOf, MeasureType } from '../../../vocabulary/index.js';
-import { NATIVE } from '../../demo/messages.js';
 import {
   ADDRESS,
   AUTHORITY_A,
@@ -11,6 +10,7 @@ import {
   EXCHANGE,
   IBAN,
   instruction,
+  NATIVE,
   order,
   PROVIDER,
   serviceAddress,

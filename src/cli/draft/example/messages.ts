@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One filled example of every core message, as if it belonged to the example of a request.
 import type { MessageBody, MessageTypeName } from '../../../vocabulary/index.js';
-import { ackReceipt, decisionAccept, infoRequest, requestSupplement, resultFinal } from '../../demo/messages.js';
 import { measureExample, needsOf } from './measures.js';
 import type { CoreMeasure } from './measures.js';
 import {
@@ -9,6 +8,7 @@ import {
   asset,
   AUTHORITY_B,
   Calendar,
+  CASE,
   EXAMPLE_MARK,
   HANDLING,
   instruction,
@@ -29,14 +29,8 @@ const followUp = { ...opening, refs: REFS };
 const REMEDY = 'The persons concerned may object to the court within 14 days of notice.';
 const DIGEST = 'e10df785fa560f2b69c15141e311b3faf06c26696d3227404b4ac2c48a6cb088';
 
-/** What the messages of the demonstration answer. */
+/** What the messages of the made-up case answer. */
 const TO = { messageId: ANSWERED, body: { refs: REFS } };
-
-/** A message of the demonstration as an example. */
-function fromDemo<B extends { readonly refs: object }>(body: B): B {
-  const marked = JSON.stringify(body).replaceAll('(demonstration)', EXAMPLE_MARK).replaceAll('DEMO-', 'EXAMPLE-');
-  return { ...(JSON.parse(marked) as B), refs: REFS, handling: HANDLING };
-}
 
 type Filled = { readonly [T in MessageTypeName]?: (days: Calendar) => MessageBody<T> };
 
@@ -50,7 +44,7 @@ const EXAMPLES = {
       payload: { ...request.payload, confirms: { kind: 'ORAL', on: days.day(-1), with: OFFICER_B.name } },
     };
   },
-  'request.supplement': () => fromDemo(requestSupplement(TO)),
+  'request.supplement': () => ({ ...CASE.requestSupplement(TO), handling: HANDLING }),
   'request.withdraw': () => ({
     ...followUp,
     payload: {
@@ -60,7 +54,7 @@ const EXAMPLES = {
       disposition: { rule: 'NONE-RECEIVED' },
     },
   }),
-  'ack.receipt': (days) => fromDemo(ackReceipt(TO, days)),
+  'ack.receipt': (days) => ({ ...CASE.ackReceipt(TO, days), handling: HANDLING }),
   'ack.forwarded': (days) => ({
     ...answer,
     payload: {
@@ -78,8 +72,8 @@ const EXAMPLES = {
       cureHint: `The Ministry is competent at the stage of trial; send the same request to it. ${EXAMPLE_MARK}`,
     },
   }),
-  'info.request': (days) => fromDemo(infoRequest(TO, days)),
-  'decision.accept': (days) => fromDemo(decisionAccept(TO, days)),
+  'info.request': (days) => ({ ...CASE.infoRequest(TO, days), handling: HANDLING }),
+  'decision.accept': (days) => ({ ...CASE.decisionAccept(TO, days), handling: HANDLING }),
   'decision.accept-conditional': (days) => ({
     ...answer,
     payload: {
@@ -161,7 +155,7 @@ const EXAMPLES = {
   }),
   'result.final': (days) => {
     const exhibit = { size: 27, sha256: DIGEST, attachmentId: 1 };
-    return { ...fromDemo(resultFinal(TO, { now: days.now, exhibit })), attachments: [{ id: 1, kind: 'EVIDENCE' }] };
+    return { ...CASE.resultFinal(TO, { now: days.now, exhibit }), handling: HANDLING, attachments: [{ id: 1, kind: 'EVIDENCE' }] };
   },
   'result.ack': () => ({ ...answer, payload: { measureIds: ['m1'], items: [{ id: 'e1', hashOk: true, openable: true }] } }),
   'restraint.request': (days) => ({
@@ -182,9 +176,9 @@ const EXAMPLES = {
     attachments: [{ id: 1, kind: 'ORDER' }],
   }),
   'restraint.report': (days) => {
-    const [restraint] = resultFinal(TO, days).payload.restraints ?? [];
-    if (restraint === undefined) throw new TypeError('the demonstration freezes something');
-    return fromDemo({ ...answer, payload: restraint });
+    const [restraint] = CASE.resultFinal(TO, days).payload.restraints ?? [];
+    if (restraint === undefined) throw new TypeError('the made-up case freezes something');
+    return { ...answer, payload: restraint };
   },
   'restraint.lifted': (days) => ({
     ...answer,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pieces of the examples. Every State, authority, person, account and order is made up: XA and XB are assigned to nobody. Dates follow the
 // moment of drafting, so that an example does not age.
+import { illustrativeMessages } from '../../../vocabulary/index.js';
 import type { Measure, MeasureOf, MessageBody } from '../../../vocabulary/index.js';
-import { ACCOUNTS, BITCOIN, freezeInstruction, NATIVE } from '../../demo/messages.js';
 
 export type RequestPayload = MessageBody<'request.submit'>['payload'];
 type Person = RequestPayload['persons'][number];
@@ -11,12 +11,18 @@ type Asset = NonNullable<RequestPayload['assets']>[number];
 /** Mark in the texts of examples, by which a person or program finds what was not replaced yet. */
 export const EXAMPLE_MARK = '(example)';
 
+/** The messages of the made-up case, with that mark. */
+export const CASE = illustrativeMessages('example', 'EXAMPLE');
+
 /** Id of the message that an answer answers. */
 export const ANSWERED = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 const DAY_MS = 86_400_000;
-export const [ADDRESS] = ACCOUNTS;
-export const TRANSACTION = { caip2: BITCOIN, txHash: 'ab'.repeat(32) };
+export const {
+  accounts: [ADDRESS],
+  native: NATIVE,
+} = CASE;
+export const TRANSACTION = { caip2: CASE.chain, txHash: 'ab'.repeat(32) };
 export const HANDLING = { tlp: 'AMBER', pap: 'GREEN' } as const;
 export const REFS = { rqRef: 'EXAMPLE-A-2026-0001', rdRef: 'EXAMPLE-B-2026-0007' };
 
@@ -196,9 +202,8 @@ export function proceedings(days: Calendar): RequestPayload['proceedings'] {
 /** What is to be frozen, and how far. */
 export function instruction(days: Calendar): MeasureOf<'FRZ-VA'>['particulars']['instruction'] {
   return {
-    ...freezeInstruction(),
+    ...CASE.freezeInstruction(order(days)),
     dissipationRisk: 'A transfer takes minutes and cannot be undone; two transfers of this week show that the suspect empties the address.',
-    ownOrder: order(days),
   };
 }
 
