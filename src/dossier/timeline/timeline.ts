@@ -55,11 +55,6 @@ export function timelineEntry(own: Role, event: MessageEvent, { state, crossed, 
   };
 }
 
-/** Notes a receipt in the entry of its message. @returns the entries, one of them perhaps with a higher receipt kind. */
-export function withReceipt(entries: readonly TimelineEntry[], messageId: string, receipt: ReceiptKind): readonly TimelineEntry[] {
-  return entries.map((entry) => (entry.messageId === messageId ? { ...entry, transport: higherRung(entry.transport, receipt) } : entry));
-}
-
 function toTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

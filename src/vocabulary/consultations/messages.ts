@@ -7,19 +7,16 @@ import { defineMessage } from '../../schema/message.js';
 import { date, dateTime } from '../../schema/fields/dates.js';
 import { line, list, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
-import { byRequester, byResponder, measureIds, PARTIES } from '../senders.js';
+import { byEither, byRequester, byResponder, measureIds, PARTIES } from '../senders.js';
 
 /** Must come before a refusal or postponement. */
 export const consultationNote = defineMessage({
+  ...byEither,
   type: 'consultation.note',
   profile: 'core',
-  version: [1, 0],
   purpose: 'consultation, before a refusal or postponement and whenever it helps',
   source: 'see UNTOC article 18(26); EIO article 11(4)',
-  from: 'either',
   roles: [...PARTIES, 'OBS'],
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({ topic: line(), text: text(), proposal: text().optional(), measureIds: measureIds().optional() }),
 });
 

@@ -12,20 +12,17 @@ import { authority, contact, officer } from '../authorities/fields.js';
 import { CLOCK_EFFECTS } from '../decisions/codes.js';
 import { person } from '../persons/fields.js';
 import { originalDispatch } from '../requests/fields.js';
-import { byRequester, byResponder, measureIds, requestPath } from '../senders.js';
+import { byEither, byRequester, byResponder, measureIds, requestPath } from '../senders.js';
 import { DEFICIENCIES, RETURN_REASONS } from './codes.js';
 
 /** A named officer confirms the request and announces the next step. The responder's reference is `refs.rdRef`. */
 export const ackReceipt = defineMessage({
+  ...byResponder,
   type: 'ack.receipt',
   profile: 'core',
-  version: [1, 0],
   purpose: 'business acknowledgement',
   source: 'see EIO article 16(1)',
-  from: 'responder',
   roles: ['RD-CA', 'RD-POC'],
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     receivedAt: dateTime(),
     officer,
@@ -37,15 +34,12 @@ export const ackReceipt = defineMessage({
 
 /** The competent authority received the request and may answer from now on. */
 export const ackForwarded = defineMessage({
+  ...byResponder,
   type: 'ack.forwarded',
   profile: 'core',
-  version: [1, 0],
   purpose: 'passed to the competent authority',
   source: 'see ETS 030 article 18; EIO article 7(6)',
-  from: 'responder',
   roles: ['RD-CA'],
-  reply: 'required',
-  responderRef: 'required',
   payload: z.object({
     measureIds: measureIds(),
     toAuthority: authority,
@@ -58,14 +52,12 @@ export const ackForwarded = defineMessage({
 
 /** Returns a request before any decision, and says how to correct it. */
 export const requestReturn = defineMessage({
+  ...byResponder,
   type: 'request.return',
   profile: 'core',
-  version: [1, 0],
   purpose: 'not competent, or not admissible in form',
   source: 'see EIO article 9(3); ETS 030 article 18',
-  from: 'responder',
   roles: ['RD-CA'],
-  reply: 'required',
   responderRef: 'optional',
   payload: z.object({ reason: RETURN_REASONS.schema, correctAuthority: authority.optional(), cureHint: text() }),
 });
@@ -121,14 +113,12 @@ export const requestSupplement = defineMessage({
 
 /** A machine reports that a message broke rules and had no effect. Never answers another error.validation. */
 export const errorValidation = defineMessage({
+  ...byEither,
   type: 'error.validation',
-  version: [1, 0],
   purpose: 'message rejected by rules',
   source: 'rules V001 to V090',
-  from: 'either',
   roles: ROLES.codes,
   reply: 'required',
-  responderRef: 'optional',
   payload: z.object({
     ofMessageId: uuid(),
     errors: list(

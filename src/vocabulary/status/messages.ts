@@ -63,14 +63,11 @@ export const statusReport = defineMessage({
 });
 
 export const reminder = defineMessage({
+  ...byEither,
   type: 'reminder',
-  version: [1, 0],
   purpose: 'something is overdue',
   source: 'practice',
-  from: 'either',
   roles: [...PARTIES, 'RQ-POC', 'RD-POC'],
-  reply: 'optional',
-  responderRef: 'optional',
   payload: z.object({
     deadlineId: DEADLINES.schema,
     level: z.int().min(1).max(3),

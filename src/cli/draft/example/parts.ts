@@ -26,14 +26,14 @@ export const TRANSACTION = { caip2: CASE.chain, txHash: 'ab'.repeat(32) };
 export const HANDLING = { tlp: 'AMBER', pap: 'GREEN' } as const;
 export const REFS = { rqRef: 'EXAMPLE-A-2026-0001', rdRef: 'EXAMPLE-B-2026-0007' };
 
-export const AUTHORITY_A = { name: `Central Authority of State A ${EXAMPLE_MARK}`, country: 'XA' };
-export const AUTHORITY_B = { name: `Central Authority of State B ${EXAMPLE_MARK}`, country: 'XB' };
+const {
+  requester: ASKING,
+  requestedAuthority,
+  proceedings: { conductingAuthority: PROSECUTION_A },
+} = CASE.requestSubmit().payload;
+export const AUTHORITY_A = { name: ASKING.name, country: ASKING.country };
+export const AUTHORITY_B = requestedAuthority;
 export const COURT_A = { name: `Criminal Court of State A ${EXAMPLE_MARK}`, country: 'XA' };
-export const PROSECUTION_A = {
-  name: `Prosecution Office of State A ${EXAMPLE_MARK}`,
-  country: 'XA',
-  officer: { name: `Officer A2 ${EXAMPLE_MARK}`, function: 'prosecutor' },
-};
 export const OFFICER_B = { name: `Officer B1 ${EXAMPLE_MARK}`, function: 'case officer' };
 export const EXCHANGE = { kind: 'VASP' as const, name: `Exchange B Limited ${EXAMPLE_MARK}` };
 export const BANK = { kind: 'BANK' as const, name: `Bank B ${EXAMPLE_MARK}` };
@@ -144,20 +144,10 @@ export function serviceAddress() {
 
 export function requester() {
   return {
-    ...AUTHORITY_A,
+    ...ASKING,
     unit: 'Department of international cooperation',
     address: { street: 'Sample Street 2', locality: 'Sample City', country: 'XA' },
-    officer: {
-      name: `Officer A1 ${EXAMPLE_MARK}`,
-      function: 'head of unit',
-      phone: '+990 0000 0001',
-      email: 'officer@state-a.example',
-      languages: ['en'],
-      tz: 'Etc/UTC',
-      hours: '09:00-17:00',
-    },
-    authenticityContact: { name: `Registry of State A ${EXAMPLE_MARK}`, email: 'registry@state-a.example' },
-    replyChannel: 'this dossier',
+    officer: { name: `Officer A1 ${EXAMPLE_MARK}`, ...ASKING.officer, phone: '+990 0000 0001', email: 'officer@state-a.example' },
   };
 }
 
