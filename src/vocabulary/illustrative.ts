@@ -13,12 +13,12 @@ export interface AnsweredMessage {
 }
 
 /** Unix milliseconds at which a body is written. */
-interface At {
+export interface At {
   readonly now?: number;
 }
 
 /** A file that a result describes. */
-interface Exhibit {
+export interface Exhibit {
   /** Bytes. */
   readonly size: number;
   /** Hexadecimal. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MEASURE_TYPES } from '../../measures/codes.js';
 import type { IllustrativeAccord } from './accord.js';
+import { USUAL_TERMS } from './usual-terms.js';
 
 /** Between two member States of the European Union, on the instruments of mutual recognition. */
 export const EIO_ACCORD: IllustrativeAccord = {
@@ -14,25 +15,17 @@ export const EIO_ACCORD: IllustrativeAccord = {
   validity: { from: '2026-08-18', until: '2028-08-17' },
   minimumSuite: 'rogatory-hybrid',
   terms: {
-    format: [1, 0],
+    ...USUAL_TERMS,
     bases: [{ code: 'EU-EIO' }, { code: 'EU-FRZ' }, { code: 'EU-EEV' }, { code: 'EU-MLA2000' }],
     directTransmission: true,
     languages: { accept: ['en', 'de', 'fr'], translationRequired: true, certified: false },
     originalPolicy: { rule: 'electronic-is-original' },
     oralAllowed: false,
     confirmWithinHours: 24,
-    ackDays: 7,
-    decisionDays: 30,
-    executionDays: 90,
-    infoReplyDays: 30,
     refusalGrounds: ['G-DUAL', 'G-DUALTERR', 'G-DOMLAW', 'G-NEBIS', 'G-IMM', 'G-HR', 'G-THRESH'],
     postponeGrounds: ['P-INV', 'P-USED'],
-    forbiddenGrounds: ['G-FISC', 'G-BANKSEC'],
     measuresEnabled: [...MEASURE_TYPES.codes],
     dualCriminality: 'listed',
-    preservationDualCriminality: false,
-    useLimitationDefault: 'C-PURPOSE',
-    safeConductDays: 15,
     sealRequired: false,
     dataProtectionRegime: 'Directive (EU) 2016/680',
     deadlines: [
@@ -61,11 +54,6 @@ export const EIO_ACCORD: IllustrativeAccord = {
       { id: 'D24', unit: 'DAYS', length: 30 },
       { id: 'D25', unit: 'HOURS', length: 24, warnAfter: 12 },
     ],
-    reminderPercents: [100, 150, 200],
-    lapseWithoutReply: false,
-    linkStopsExpiry: { preservation: true, restraint: false },
     preservationMaxDays: 90,
-    urgentShare: { percent: 30, days: 90 },
-    expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
   },
 };

@@ -5,7 +5,7 @@ import { MEASURE_TYPES } from '../../measures/codes.js';
 import type { MeasureType } from '../../measures/codes.js';
 import type { AccordBasis, AccordTerms } from '../terms.js';
 import type { IllustrativeAccord } from './accord.js';
-import { USUAL_DEADLINES } from './usual-deadlines.js';
+import { USUAL_DEADLINES, USUAL_TERMS } from './usual-terms.js';
 
 /** Excluded by reservations, or based only on the Convention on Cybercrime, which one of the two has not joined. */
 const DISABLED: ReadonlySet<string> = new Set<MeasureType>(['OBS-XB', 'COV', 'PRES-PATH', 'RT-TRA', 'RT-CON']);
@@ -77,35 +77,22 @@ export const RU_TR_ACCORD: IllustrativeAccord = {
   validity: { from: '2026-02-11', until: '2027-12-31' },
   minimumSuite: 'rogatory-hybrid',
   terms: {
-    format: [1, 0],
+    ...USUAL_TERMS,
     bases: BASES,
     directTransmission: false,
     languages: { accept: ['tr', 'ru', 'en'], translationRequired: true, certified: true },
     originalPolicy: { rule: 'on-demand' },
     oralAllowed: false,
     confirmWithinHours: 72,
-    ackDays: 7,
-    decisionDays: 30,
-    executionDays: 90,
-    infoReplyDays: 30,
     // Fundamental grounds: no accord may require a State to give these up.
     refusalGrounds: ['G-POL', 'G-DISCR', 'G-HR', 'G-SOV', 'G-MIL', 'G-NEBIS', 'G-DEATH', 'G-RECIP'],
     postponeGrounds: ['P-INV', 'P-USED', 'P-SUBJ', 'P-CHALLENGE', 'P-PRIOR', 'P-COST'],
-    forbiddenGrounds: ['G-FISC', 'G-BANKSEC'],
     measuresEnabled: MEASURE_TYPES.codes.filter((type) => !DISABLED.has(type)),
     dualCriminality: 'coercive',
-    preservationDualCriminality: false,
-    useLimitationDefault: 'C-PURPOSE',
-    safeConductDays: 15,
     sealRequired: true,
     // A suspension by a Turkish service provider ends after 48 hours, so the warning comes earlier.
     deadlines: [...USUAL_DEADLINES, { id: 'D18', unit: 'HOURS', length: 24 }],
-    reminderPercents: [100, 150, 200],
-    lapseWithoutReply: false,
-    linkStopsExpiry: { preservation: true, restraint: false },
     preservationMaxDays: 180,
-    urgentShare: { percent: 30, days: 90 },
-    expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
     holidays: HOLIDAYS,
   },
 };

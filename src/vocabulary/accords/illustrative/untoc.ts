@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MEASURE_TYPES } from '../../measures/codes.js';
 import type { IllustrativeAccord } from './accord.js';
-import { USUAL_DEADLINES } from './usual-deadlines.js';
+import { USUAL_DEADLINES, USUAL_TERMS } from './usual-terms.js';
 
 /** Between any two States parties to the United Nations conventions, with nothing else between them. */
 export const UNTOC_ACCORD: IllustrativeAccord = {
@@ -13,7 +13,7 @@ export const UNTOC_ACCORD: IllustrativeAccord = {
   validity: { from: '2026-01-01', until: '2027-12-31' },
   minimumSuite: 'rogatory-hybrid',
   terms: {
-    format: [1, 0],
+    ...USUAL_TERMS,
     bases: [
       { code: 'UNTOC', articles: ['13', '14', '18'] },
       { code: 'UNCAC', articles: ['46', '54', '55', '57'] },
@@ -25,25 +25,12 @@ export const UNTOC_ACCORD: IllustrativeAccord = {
     originalPolicy: { rule: 'on-demand' },
     oralAllowed: true,
     confirmWithinHours: 72,
-    ackDays: 7,
-    decisionDays: 30,
-    executionDays: 90,
-    infoReplyDays: 30,
     refusalGrounds: ['G-POL', 'G-DISCR', 'G-HR'],
     postponeGrounds: ['P-INV', 'P-USED', 'P-SUBJ', 'P-CHALLENGE', 'P-PRIOR', 'P-COST'],
-    forbiddenGrounds: ['G-FISC', 'G-BANKSEC'],
     measuresEnabled: [...MEASURE_TYPES.codes],
     dualCriminality: 'coercive',
-    preservationDualCriminality: false,
-    useLimitationDefault: 'C-PURPOSE',
-    safeConductDays: 15,
     sealRequired: false,
     deadlines: [...USUAL_DEADLINES],
-    reminderPercents: [100, 150, 200],
-    lapseWithoutReply: false,
-    linkStopsExpiry: { preservation: true, restraint: false },
     preservationMaxDays: 180,
-    urgentShare: { percent: 30, days: 90 },
-    expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
   },
 };

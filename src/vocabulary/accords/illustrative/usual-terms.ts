@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AccordDeadline } from '../terms.js';
+import type { AccordDeadline, AccordTerms } from '../terms.js';
 
 /** Lengths that States outside the European Union might agree, where no instrument gives one. */
 export const USUAL_DEADLINES: readonly AccordDeadline[] = [
@@ -30,3 +30,21 @@ export const USUAL_DEADLINES: readonly AccordDeadline[] = [
   { id: 'D24', unit: 'DAYS', length: 30 },
   { id: 'D25', unit: 'MINUTES', length: 1_440, warnAfter: 30 },
 ];
+
+/** What every example agrees alike. */
+export const USUAL_TERMS = {
+  format: [1, 0],
+  ackDays: 7,
+  decisionDays: 30,
+  executionDays: 90,
+  infoReplyDays: 30,
+  forbiddenGrounds: ['G-FISC', 'G-BANKSEC'],
+  preservationDualCriminality: false,
+  useLimitationDefault: 'C-PURPOSE',
+  safeConductDays: 15,
+  reminderPercents: [100, 150, 200],
+  lapseWithoutReply: false,
+  linkStopsExpiry: { preservation: true, restraint: false },
+  urgentShare: { percent: 30, days: 90 },
+  expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
+} satisfies Partial<AccordTerms>;
