@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One connection with its prepared statements and the lane counters, which live in memory between transactions.
 import { systemRandom } from '../../core/random.js';
-import { LANES } from '../arguments.js';
+import { LANES } from '../checked-store.js';
 import { packRuns } from '../leaf-run.js';
 import { LogNumbers } from './leaf.js';
 import { LogTail } from '../log-tail.js';
