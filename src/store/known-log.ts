@@ -84,11 +84,15 @@ export function writeWhole(path: string, text: string): void {
 
 /** Makes the name of a file as durable as its content. */
 export function syncFolderOf(path: string): void {
-  if (process.platform === 'win32') return; // no handle of a directory can be synced there
-  const folder = openSync(dirname(path), 'r');
+  if (process.platform !== 'win32') syncPath(dirname(path)); // no handle of a directory can be synced there
+}
+
+/** Has a file, or the names in a folder, on stable storage. */
+export function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
   try {
-    fsyncSync(folder);
+    fsyncSync(handle);
   } finally {
-    closeSync(folder);
+    closeSync(handle);
   }
 }

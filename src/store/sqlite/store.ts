@@ -55,6 +55,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   return openWorkerStore(new Worker(workerFile(), { name: 'rogatory-store', workerData, resourceLimits }));
 }
 
+/** Opens a store as above for one step, and closes it after that. */
+export async function withSqliteStore<T>(path: string, step: (store: SqliteStore) => Promise<T>): Promise<T> {
+  const store = await openSqliteStore({ path });
+  try {
+    return await step(store);
+  } finally {
+    await store.close();
+  }
+}
+
 function checkPath(path: string): void {
   assertUsage(path !== '' && !path.startsWith(':'), 'path must name a file');
 }
