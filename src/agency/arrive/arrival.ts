@@ -237,8 +237,8 @@ export class Arrivals {
   async #replay(verified: VerifiedMessage): Promise<{ readonly isDuplicate: boolean; readonly remember: DocumentWrite }> {
     const { vault } = this.#parts.node;
     const entry = replayKey(verified.message);
-    const seen = (await vault.get(COLLECTION.replay, entry))?.value;
-    const isDuplicate = judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate';
+    const seen = (await vault.get<Uint8Array>(COLLECTION.replay, entry))?.value;
+    const isDuplicate = judgeReplay(seen, verified) === 'duplicate';
     return { isDuplicate, remember: vault.put(COLLECTION.replay, entry, verified.messageDigest, 'absent') };
   }
 

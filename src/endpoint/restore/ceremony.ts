@@ -13,7 +13,7 @@ import { formatOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
 import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
 import type { DocumentWrite, LogHead, PeerKey, RestoredLane, Store } from '../../store/port.js';
-import { pack, pad, unpack } from '../documents.js';
+import { pad } from '../documents.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
 import type { Documents } from '../documents.js';
 
@@ -65,7 +65,7 @@ export async function stateRestored(
     now,
     restored: (await store.peers()).filter(isPeer).flatMap(lanesOf),
     leaves: [genesisLeaf(next), leafOf('restored', encodeRestored(restored))],
-    documents: [documents.put(COLLECTION, pad(next.epoch), pack({ by, reason, at: now })), ...more],
+    documents: [documents.put(COLLECTION, pad(next.epoch), { by, reason, at: now }), ...more],
   });
   return restored;
 }
@@ -81,8 +81,8 @@ async function requireNews(
 ): Promise<void> {
   if (head?.size !== RESTORED_SIZE) return;
   const [leaf] = await store.leaves(head.epoch, RESTORED_INDEX, 1);
-  const kept = leaf?.kind === leafKindNumber('restored') ? await documents.get(COLLECTION, pad(head.epoch)) : undefined;
-  if (kept === undefined || unpack<{ reason: string }>(kept.value).reason !== reason) return;
+  const kept = leaf?.kind === leafKindNumber('restored') ? await documents.get<{ reason: string }>(COLLECTION, pad(head.epoch)) : undefined;
+  if (kept?.value.reason !== reason) return;
   const again = 'if the store was put back once more since, give another reason';
   throw fail('LOG_RESTORE', { reason: `it was stated already, for this reason, and the log has not been used since; ${again}` });
 }
