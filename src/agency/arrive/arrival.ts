@@ -16,7 +16,7 @@ import type { DocumentWrite } from '../../store/port.js';
 import { registry } from '../../vocabulary/registry.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { disclosed } from '../attachments/disclosure.js';
-import { RELAY } from '../attachments/relay-name.js';
+import { RELAY } from '../../endpoint/blobs/blob-record.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { judgeIncoming } from '../cases/judgement.js';
 import { isFromLostTime, restoreBefore } from '../cases/places.js';

@@ -113,3 +113,6 @@ export class BlobRecords {
     return this.#documents.remove(COLLECTION, keyOf(record));
   }
 }
+
+/** Stands for the own relay in records of blobs, whichever relay it is: what was named through one may come through the next. */
+export const RELAY = 'relay';

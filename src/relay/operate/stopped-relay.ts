@@ -26,7 +26,7 @@ import type { LeafKind } from '../../log/kinds.js';
 import { parseReceipt } from '../../log/statement/receipt.js';
 import type { Store } from '../../store/port.js';
 import { withSqliteStore } from '../../store/sqlite/store.js';
-import { clearUnstated } from '../../store/unstated-restore.js';
+import { clearUnstated } from '../../store/known-log.js';
 import { issuersOf } from '../../trust/store/issuers.js';
 import { openTrustFolder } from '../../trust/store/node/folder-store.js';
 import type { TrustStore } from '../../trust/store/resolver.js';

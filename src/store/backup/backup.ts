@@ -7,9 +7,8 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { formatOrigin } from '../../log/origin.js';
-import { syncFolderOf, syncPath, writeWhole } from '../known-log.js';
+import { syncFolderOf, syncPath, writeWhole, markUnstated } from '../known-log.js';
 import { withSqliteStore } from '../sqlite/store.js';
-import { markUnstated } from '../unstated-restore.js';
 import { filesBelow, MANIFEST, MANIFEST_MAX_BYTES, measure, newManifest, readManifest, refused, verifyFiles } from './manifest.js';
 import type { Backup, BackupFile } from './manifest.js';
 

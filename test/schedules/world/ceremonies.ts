@@ -5,7 +5,7 @@ import { readCheckpoint } from '../../../src/log/statement/signed-checkpoint.js'
 import { sameOrigin } from '../../../src/log/origin.js';
 import type { Origin } from '../../../src/log/origin.js';
 import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
-import { signerEntry } from '../../../src/trust/publish/signer-entry.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
 import type { DirectoryInput } from '../../../src/trust/publish/publication.js';
 import { AgencyMachine } from './agency-machine.js';
 import type { Backup, Machine } from './machine.js';
