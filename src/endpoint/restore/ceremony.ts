@@ -12,7 +12,7 @@ import type { Restored } from '../../log/leaf.js';
 import { formatOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
 import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
-import type { DocumentWrite, LogHead, PeerKey, RestoredLane, Store } from '../../store/port.js';
+import type { LogHead, PeerKey, RestoredLane, Store } from '../../store/port.js';
 import { pad } from '../documents.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
 import type { Documents } from '../documents.js';
@@ -39,15 +39,10 @@ export interface StatedRestore {
 
 /**
  * States that a store was put back; before anything runs on it again.
- * @param more - Written in the same commit.
  * @returns The old and the new log, with the size that is held of the old one: to be told to the counterparties' operators.
  * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when the store does not fit the statement, `STORE_...`.
  */
-export async function stateRestored(
-  { self, store, documents, clock }: CeremonyParts,
-  stated: StatedRestore,
-  more: readonly DocumentWrite[] = [],
-): Promise<Restored> {
+export async function stateRestored({ self, store, documents, clock }: CeremonyParts, stated: StatedRestore): Promise<Restored> {
   const { by, reason, above, lost } = stated;
   assertUsage(by.trim() !== '' && reason.trim() !== '', 'a restore is stated by somebody, for a reason');
   if (above !== undefined && principalKey(above.owner) !== principalKey(self)) {
@@ -65,7 +60,7 @@ export async function stateRestored(
     now,
     restored: (await store.peers()).filter(isPeer).flatMap(lanesOf),
     leaves: [genesisLeaf(next), leafOf('restored', encodeRestored(restored))],
-    documents: [documents.put(COLLECTION, pad(next.epoch), { by, reason, at: now }), ...more],
+    documents: [documents.put(COLLECTION, pad(next.epoch), { by, reason, at: now })],
   });
   return restored;
 }

@@ -7,7 +7,7 @@ import type { Performers } from '../checked-store.js';
 import { applyCommit } from './commit.js';
 import { asStoreError, isFatal } from './error.js';
 import type { Answer, Call, CallName, Calls, Failure } from './protocol.js';
-import { readEnvelopes, readExpired, readNodes, readOverdue, readOwed, readReceipts } from './log.js';
+import { readEnvelopes, readExpired, readOverdue, readOwed, readReceipts } from './log.js';
 import { listDocuments, readCounters, readDocument, readMeter, readPeers, readStats, readWindow } from './read.js';
 import type { Session } from './session.js';
 import { sweepSlice } from './sweep.js';
@@ -27,7 +27,7 @@ const PERFORMERS: Performers<Session> & { readonly integrity: typeof requireInte
   leaves: ({ logs }, ...asked) => logs.leaves(...asked),
   epochs: ({ logs }) => logs.epochs(),
   envelopes: readEnvelopes,
-  nodes: readNodes,
+  nodes: ({ logs }, epoch, places) => places.map(({ level, index }) => logs.node(epoch, level, index)),
   meter: readMeter,
   receipts: readReceipts,
   owed: readOwed,

@@ -27,7 +27,7 @@ export class Session {
   readonly #changed = new Set<Lane>();
   readonly logs = new LogNumbers(this);
   /** The end of the node's own log. */
-  readonly log = new LogTail(this.logs.rows(), systemRandom);
+  readonly log = new LogTail(this.logs, systemRandom);
   /** The own log after the last leaf of the present commit. */
   appended: { readonly epoch: number; readonly size: number } | undefined;
   /** Peers to which the present commit adds debts. */
