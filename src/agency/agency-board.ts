@@ -2,7 +2,7 @@
 import type { Clock } from '../core/time.js';
 import { AlarmBoard } from '../endpoint/alarm-board.js';
 import type { Endings } from '../endpoint/alarm-board.js';
-import { ENDED_BY_LINK, ENDPOINT_ENDINGS, LASTING } from '../endpoint/endings.js';
+import { ENDED_BY_LINK, ENDPOINT_ENDINGS, LASTING } from '../endpoint/alarms.js';
 import type { AgencyEvent } from './types.js';
 
 /** What an agency tells people goes through its board. */

@@ -32,10 +32,10 @@ import type { AgencyStatus, AnyInboxMessage, NationalTypeName, SendRequest, Sent
 import { judgeRequest } from './send/judge-request.js';
 import type { RequestToJudge } from './send/judge-request.js';
 import { requireMembers } from '../core/members.js';
-import { EXPORT_OPTIONS, requirePage } from './options.js';
-import type { Page } from './options.js';
+import type { ListOptions } from '../store/port.js';
 import { requireRequest } from './send/request.js';
-import { assertBytes, assertText } from '../core/assert.js';
+import { assertBytes, assertInteger, assertText } from '../core/assert.js';
+import type { Members } from '../core/members.js';
 
 /**
  * Runs one agency over the given ports; it starts at once, and connects by itself. {@link openAgency} does the same from a home folder.
@@ -211,8 +211,7 @@ export class Agency {
   async discard(envelopeDigest: string, grounds: Grounds): Promise<void> {
     assertText(envelopeDigest, 'envelopeDigest');
     const decided = requireGrounds('agency.discard(grounds)', 'a message is discarded', grounds);
-    const { opener } = await this.#begun();
-    await opener.discard(envelopeDigest, decided);
+    await (await this.#begun()).opener.discard(envelopeDigest, decided);
   }
 
   /**
@@ -226,8 +225,7 @@ export class Agency {
   async endQuarantine(envelopeDigest: string, options: Grounds): Promise<void> {
     assertText(envelopeDigest, 'envelopeDigest');
     const decided = requireGrounds('agency.endQuarantine(options)', 'a quarantine is ended', options);
-    const { opener } = await this.#begun();
-    await opener.endQuarantine(envelopeDigest, decided);
+    await (await this.#begun()).opener.endQuarantine(envelopeDigest, decided);
   }
 
   /**
@@ -317,7 +315,7 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-69), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async exportTo(folder: CourierFolder, options: { readonly to?: string } = {}): Promise<CourierExport> {
-    requireMembers(options, EXPORT_OPTIONS, 'agency.exportTo(options)');
+    requireMembers(options, { required: {}, optional: { to: 'text' } }, 'agency.exportTo(options)');
     const { node, endpoint } = await this.#begun();
     await endpoint.sayNow();
     return exportToFolder(node, folder, options.to);
@@ -335,8 +333,7 @@ export class Agency {
 
   /** Restores that counterparties state, and that wait for the operator (LOG-66). @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01). */
   async restores(): Promise<readonly HeldRestore[]> {
-    const { endpoint } = await this.#begun();
-    return endpoint.decisions.held();
+    return (await this.#begun()).endpoint.decisions.held();
   }
 
   /**
@@ -347,15 +344,13 @@ export class Agency {
    */
   async acceptRestore(decision: RestoreDecision): Promise<'accepted' | 'awaited'> {
     const { origin, ...grounds } = requireRestoreDecision('agency.acceptRestore(decision)', decision);
-    const { endpoint } = await this.#begun();
-    return endpoint.decisions.accept(origin, grounds);
+    return (await this.#begun()).endpoint.decisions.accept(origin, grounds);
   }
 
   /** Drops the statement of a restore, held or awaited. @throws {@link RogatoryError} as {@link acceptRestore}. */
   async discardRestore(decision: RestoreDecision): Promise<void> {
     const { origin, ...grounds } = requireRestoreDecision('agency.discardRestore(decision)', decision);
-    const { endpoint } = await this.#begun();
-    await endpoint.decisions.discard(origin, grounds);
+    await (await this.#begun()).endpoint.decisions.discard(origin, grounds);
   }
 
   /**
@@ -366,8 +361,7 @@ export class Agency {
    */
   async repeat(asked: RepeatRequest): Promise<number> {
     const { to, since } = requireRepeat('agency.repeat(asked)', asked);
-    const { endpoint } = await this.#begun();
-    return endpoint.repeat([to], since);
+    return (await this.#begun()).endpoint.repeat([to], since);
   }
 
   /** Connects at once instead of waiting for the next attempt. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
@@ -393,4 +387,13 @@ export class Agency {
     await parts.ready;
     return parts;
   }
+}
+
+/** A page of a list: behind a key, and of at most so many rows. */
+type Page = Pick<ListOptions, 'after' | 'limit'>;
+const PAGE: Members<Page> = { required: {}, optional: { after: 'text', limit: 'number' } };
+
+function requirePage(page: Page, place: string): void {
+  requireMembers(page, PAGE, place);
+  if (page.limit !== undefined) assertInteger(page.limit, `${place}.limit`, 1, Number.MAX_SAFE_INTEGER);
 }

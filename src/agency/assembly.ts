@@ -22,7 +22,7 @@ import { sealedReceipt } from './arrive/own-receipts.js';
 import { disclosedMessages } from './attachments/disclosure.js';
 import { Attestations } from './attachments/attestation.js';
 import { BlobArrivals } from './attachments/blob-arrivals.js';
-import { RELAY } from './attachments/relay-name.js';
+import { RELAY } from '../endpoint/blobs/blob-record.js';
 import { memorySpool } from './attachments/spool.js';
 import { Opener } from './arrive/opener.js';
 import { Inbox } from './inbox/inbox.js';

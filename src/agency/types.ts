@@ -4,7 +4,7 @@ import type { Principal } from '../core/ids.js';
 import type { Signer } from '../crypto/sign/sign.js';
 import type { VerifiedOverride } from '../trust/documents/override.js';
 import type { TrustEvent } from '../trust/store/links.js';
-import type { EndedAlarm, OpenAlarm } from '../endpoint/alarm-board.js';
+import type { EndedAlarm, OpenAlarm, RaisedAlarm } from '../endpoint/alarm-board.js';
 import type { EndpointEvent } from '../endpoint/alarms.js';
 import type { BlobStatus } from '../endpoint/blobs/blob-status.js';
 import type { Expiry } from '../endpoint/expiry.js';
@@ -158,14 +158,8 @@ interface AboutTyped extends AboutMessage {
 }
 
 /** Something that a person must look at. `subject` tells two of one name apart: the digest or id of the one message that it is about. */
-interface Alarm<N extends string> {
-  readonly kind: 'alarm';
+interface Alarm<N extends string> extends RaisedAlarm {
   readonly alarm: N;
-  readonly peer?: string;
-  readonly scope?: string;
-  readonly code?: string;
-  readonly detail?: string;
-  readonly subject?: string;
 }
 
 /** Why something could not be done. */

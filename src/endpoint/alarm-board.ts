@@ -9,13 +9,13 @@ export interface RaisedAlarm {
   readonly kind: 'alarm';
   readonly alarm: string;
   /** `scope/id` of a counterparty or link peer. */
-  readonly peer?: string | undefined;
+  readonly peer?: string;
   /** State that it is about. */
-  readonly scope?: string | undefined;
-  readonly code?: string | undefined;
-  readonly detail?: string | undefined;
+  readonly scope?: string;
+  readonly code?: string;
+  readonly detail?: string;
   /** Digest or id of a single message, or the key of kept evidence. */
-  readonly subject?: string | undefined;
+  readonly subject?: string;
 }
 
 /** The end of a matter that was told. `times` counts how often its cause came. Times: Unix milliseconds. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRogatoryError } from '../core/errors.js';
 import type { PeerKey } from '../store/port.js';
+import type { TrustEvent } from '../trust/store/links.js';
+import type { Endings } from './alarm-board.js';
 
 /** Matters that an operator looks at. */
 export type EndpointAlarm =
@@ -106,3 +108,33 @@ export function alarmOf(name: EndpointAlarm, at: number, error: unknown, peer?: 
   };
   return alarm(name, at, about === undefined ? detail : `${about}: ${detail}`, more);
 }
+
+/** These last, however long, until an event ends them. */
+export const LASTING = [
+  'stale',
+  'store-behind',
+  'peer-behind',
+  'log-behind',
+  'not-cosigned',
+  'statement-rests',
+  'restore-stated',
+  'contradiction',
+  'frame-damaged',
+  'blob-stopped',
+  'unreachable',
+  'expiring',
+] as const;
+
+/** What a link ends that comes up. */
+export const ENDED_BY_LINK = ['unreachable', 'store-behind', 'peer-behind'] as const;
+
+export const ENDPOINT_ENDINGS = {
+  fresh: ({ scope }) => ({ alarms: ['stale'], scope }),
+  cosigned: ({ peer }) => ({ alarms: ['not-cosigned', 'clock'], peer }),
+  'statements-resumed': ({ peer }) => ({ alarms: ['statement-rests', 'statement-unsent'], peer }),
+  'cosigning-resumed': ({ peer }) => ({ alarms: ['cosign-key-missing'], peer }),
+  'restore-accepted': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
+  'restore-discarded': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
+  'blob-whole': ({ digest }) => ({ alarms: ['blob-stopped'], subject: digest }),
+  renewed: ({ subject, scope }) => ({ alarms: ['expiring'], subject, ...(scope === undefined ? {} : { scope }) }),
+} satisfies Endings<EndpointEvent | TrustEvent>;

@@ -2,43 +2,73 @@
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import type { CborMap, CborValue } from '../cbor/value.js';
-import type { DocumentWrite, ListOptions, Store } from '../store/port.js';
+import type { Document, DocumentWrite, ListOptions, Store } from '../store/port.js';
 
-export interface StoredDocument {
+export interface StoredDocument<T = unknown> {
   readonly key: string;
-  readonly value: CborValue;
+  readonly value: T;
   readonly version: number;
 }
 
-/** The node's small records: plain ones of a relay, encrypted ones of an agency. */
+/** The node's small records: plain ones of a relay, encrypted ones of an agency. The caller names what it wrote itself. */
 export interface Documents {
-  get(collection: string, key: string): Promise<StoredDocument | undefined>;
+  get<T>(collection: string, key: string): Promise<StoredDocument<T> | undefined>;
   /** In the order of the keys. */
-  list(collection: string, options?: ListOptions): Promise<readonly StoredDocument[]>;
-  put(collection: string, key: string, value: CborValue, expect?: DocumentWrite['expect']): DocumentWrite;
+  list<T>(collection: string, options?: ListOptions): Promise<readonly StoredDocument<T>[]>;
+  put(collection: string, key: string, value: unknown, expect?: DocumentWrite['expect']): DocumentWrite;
   remove(collection: string, key: string): DocumentWrite;
 }
 
-/** Documents as they are, in deterministic CBOR. */
+/** Between a document and its bytes in the store. */
+export interface DocumentCoding {
+  write(bytes: Uint8Array, collection: string, key: string): Uint8Array;
+  read(bytes: Uint8Array, collection: string, key: string): Uint8Array;
+}
+
+const PLAIN: DocumentCoding = { write: (bytes) => bytes, read: (bytes) => bytes };
+
+/** Documents in deterministic CBOR, which `coding` may encrypt. */
+export class StoreDocuments implements Documents {
+  readonly #store: Pick<Store, 'get' | 'list'>;
+  readonly #coding: DocumentCoding;
+
+  constructor(store: Pick<Store, 'get' | 'list'>, coding = PLAIN) {
+    this.#store = store;
+    this.#coding = coding;
+  }
+
+  async get<T>(collection: string, key: string): Promise<StoredDocument<T> | undefined> {
+    const document = await this.#store.get(collection, key);
+    return document && this.#open(collection, document);
+  }
+
+  async list<T>(collection: string, options?: ListOptions): Promise<readonly StoredDocument<T>[]> {
+    return (await this.#store.list(collection, options)).map((document) => this.#open(collection, document));
+  }
+
+  put(collection: string, key: string, record: unknown, expect?: DocumentWrite['expect']): DocumentWrite {
+    const value = this.#coding.write(encode(pack(record)), collection, key);
+    return { collection, key, value, ...(expect === undefined ? {} : { expect }) };
+  }
+
+  remove(collection: string, key: string): DocumentWrite {
+    return { collection, key, value: null };
+  }
+
+  #open<T>(collection: string, { key, value, version }: Document): StoredDocument<T> {
+    return { key, version, value: unpack(decode(this.#coding.read(value, collection, key), { maxBytes: 2 ** 24 })) };
+  }
+}
+
+/** Documents as they are. */
 export function plainDocuments(store: Pick<Store, 'get' | 'list'>): Documents {
-  const open = ({ key, value, version }: { key: string; value: Uint8Array; version: number }): StoredDocument => {
-    return { key, value: decode(value, { maxBytes: 2 ** 24 }), version };
-  };
-  return {
-    async get(collection, key) {
-      const document = await store.get(collection, key);
-      return document && open(document);
-    },
-    list: async (collection, options) => (await store.list(collection, options)).map(open),
-    put: (collection, key, value, expect) => ({ collection, key, value: encode(value), ...(expect === undefined ? {} : { expect }) }),
-    remove: (collection, key) => ({ collection, key, value: null }),
-  };
+  return new StoreDocuments(store);
 }
 
 /** Writes a plain record as CBOR; members that are undefined are left out. */
 export function pack(record: unknown): CborValue {
   if (Array.isArray(record)) return record.map(pack);
-  if (typeof record !== 'object' || record === null || record instanceof Uint8Array) return record as CborValue;
+  if (typeof record !== 'object' || record === null || record instanceof Uint8Array || record instanceof Map) return record as CborValue;
   const members = Object.entries(record).filter(([, member]) => member !== undefined);
   return new Map(members.map(([name, member]) => [name, pack(member)]));
 }

@@ -8,7 +8,7 @@ import { Counterparties } from '../endpoint/cosigning/counterparties.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { trustDocuments } from '../endpoint/link/trust-traffic.js';
 import { plainDocuments } from '../endpoint/documents.js';
-import { steadySigner } from '../trust/documents/steady-signer.js';
+import { steadySigner } from '../trust/documents/signer.js';
 import { issuersOf } from '../trust/store/issuers.js';
 import { RelayBook } from './envelope-book.js';
 import type { RelayEvent, RelayGround } from './events.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The newest log that a node has run with, noted beside its documents of trust: a store without it is not the node's store. A mistyped path
 // would otherwise begin another log, and every peer that knows the first one would have to take the node for a liar.
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Principal } from '../core/ids.js';
 import { leafKindNumber } from '../log/kinds.js';
@@ -84,11 +84,35 @@ export function writeWhole(path: string, text: string): void {
 
 /** Makes the name of a file as durable as its content. */
 export function syncFolderOf(path: string): void {
-  if (process.platform === 'win32') return; // no handle of a directory can be synced there
-  const folder = openSync(dirname(path), 'r');
+  if (process.platform !== 'win32') syncPath(dirname(path)); // no handle of a directory can be synced there
+}
+
+/** Has a file, or the names in a folder, on stable storage. */
+export function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
   try {
-    fsyncSync(folder);
+    fsyncSync(handle);
   } finally {
-    closeSync(folder);
+    closeSync(handle);
   }
+}
+
+const SUFFIX = '.unstated';
+
+/** @returns path of the mark. */
+export function markUnstated(storePath: string, from: string): string {
+  const path = `${storePath}${SUFFIX}`;
+  writeWhole(path, `${from}\n`);
+  return path;
+}
+
+export function isUnstated(storePath: string): boolean {
+  return existsSync(`${storePath}${SUFFIX}`);
+}
+
+/** The restore was stated, in a commit that is on stable storage. */
+export function clearUnstated(storePath: string): void {
+  if (!isUnstated(storePath)) return;
+  rmSync(`${storePath}${SUFFIX}`);
+  syncFolderOf(storePath);
 }

@@ -41,7 +41,6 @@ interface Tail {
 }
 
 const POOL_BYTES = 8_192;
-const GENESIS = 0;
 
 export class LogTail {
   readonly #rows: LeafRows;
@@ -143,10 +142,4 @@ export class LogTail {
     this.#pool = this.#pool.subarray(length);
     return drawn;
   }
-}
-
-/** Requires that exactly leaves of kind 0 begin a log. @throws RangeError or TypeError naming the member. */
-export function checkLeafKind({ kind, epoch }: LeafWrite): void {
-  if (!Number.isInteger(kind) || kind < 0 || kind >= LEAF_KINDS.length) throw new RangeError('leaves.kind is not a kind of leaf');
-  if ((kind === GENESIS) !== (epoch !== undefined)) throw new TypeError('leaves.epoch stands with a genesis leaf, and with no other');
 }

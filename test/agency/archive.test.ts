@@ -6,7 +6,6 @@ import { systemRandom } from '../../src/core/random.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { reopen } from '../../src/envelope/reopen.js';
 import { Vault } from '../../src/agency/home/vault.js';
-import { unpack } from '../../src/endpoint/documents.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld } from './world.js';
 
@@ -62,8 +61,8 @@ describe('archive', () => {
 
     const vault = new Vault(b.store, new Uint8Array(32).fill(2), systemRandom);
     for (const collection of ['message', 'frame', 'inbox', 'held', 'refused']) {
-      for (const { value } of await vault.list(collection)) {
-        const members = Object.values(unpack<Record<string, unknown>>(value));
+      for (const { value } of await vault.list<Record<string, unknown>>(collection)) {
+        const members = Object.values(value);
         expect(members.some((member) => member instanceof Uint8Array && equal(member, contentKey))).toBe(false);
         expect(members.some((member) => member instanceof Uint8Array && member.length > 1000)).toBe(false);
       }
@@ -80,8 +79,7 @@ describe('archive', () => {
     await message.acknowledge();
     await b.agency.erase(digest, ERASURE);
     const vault = new Vault(b.store, new Uint8Array(32).fill(2), systemRandom);
-    const { value } = (await vault.get('message', digest))!;
-    const { custody } = unpack<{ readonly custody: Uint8Array }>(value);
+    const { custody } = (await vault.get<{ readonly custody: Uint8Array }>('message', digest))!.value;
     const statement = decode(custody) as ReadonlyMap<number, unknown>;
     expect([statement.get(2), statement.get(3), statement.get(5)]).toEqual(['erased', ['demo-b', 'ca', ERASURE.by], ERASURE.reason]);
     const { epoch, size } = (await b.store.logHead())!;

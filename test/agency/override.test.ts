@@ -10,7 +10,6 @@ import type { SignerSecret } from '../../src/crypto/keys/keys.js';
 import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import { signOverride } from '../../src/trust/documents/override.js';
 import { Vault } from '../../src/agency/home/vault.js';
-import { unpack } from '../../src/endpoint/documents.js';
 import { bareAgency, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
 import { createAgencies, forge, manualClock, nameOf } from './world.js';
@@ -89,7 +88,7 @@ describe('sending while a state is stale', () => {
       await expect(agency.archived(digest)).toRejectCode('AGENCY_ERASED');
     }
     const [kept] = await new Vault(reader.store, new Uint8Array(32).fill(2), systemRandom).list('message');
-    expect(unpack(kept!.value)).toMatchObject({ override: { statement } });
+    expect(kept!.value).toMatchObject({ override: { statement } });
     expect(await sender.agency.decisions()).toMatchObject([{ statement }]);
   });
 

@@ -10,7 +10,6 @@ import type { Clock } from '../../src/core/time.js';
 import { generateSigner } from '../../src/crypto/keys/keys.js';
 import { memorySigner } from '../../src/crypto/sign/sign.js';
 import type { Signer } from '../../src/crypto/sign/sign.js';
-import { unpack } from '../../src/endpoint/documents.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import { encodeFrame, parseFrame } from '../../src/envelope/header.js';
 import { leafKindNumber } from '../../src/log/kinds.js';
@@ -139,8 +138,8 @@ describe('what the lost time may have opened', () => {
     // Anybody may have made what nobody signed: it ends, so that such frames do not fill the room of the unverified for ever (AGENCY-55).
     await until('one is over', async () => (clock.advance(3_600_000), (await b.agency.held()).length === 1));
     expect(await b.agency.held()).toMatchObject([{ from: 'demo-a/ca' }]);
-    const refused = await new Vault(store, KEY, systemRandom).get('refused', held[1]?.envelopeDigest ?? '');
-    expect(unpack<{ frame?: Uint8Array }>(refused?.value ?? null).frame).toEqual(encodeFrame(outerBytes, broken));
+    const refused = await new Vault(store, KEY, systemRandom).get<{ frame?: Uint8Array }>('refused', held[1]?.envelopeDigest ?? '');
+    expect(refused?.value.frame).toEqual(encodeFrame(outerBytes, broken));
     await b.agency.discard(held[0]?.envelopeDigest ?? '', { by: 'operator', reason: 'seen on paper' });
     expect([await b.agency.held(), await stated(), await store.owed('demo-a/ca', 0, 9)]).toEqual([[], 0, []]);
   });

@@ -3,7 +3,6 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgencyNode } from '../../src/agency/agency-parts.js';
 import { Stamps } from '../../src/agency/home/stamps.js';
 import type { TimestampOptions } from '../../src/agency/home/stamps.js';
-import { unpack } from '../../src/endpoint/documents.js';
 import type { AgencyAlarm, AgencyEvent } from '../../src/agency/types.js';
 import { Vault } from '../../src/agency/home/vault.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
@@ -303,8 +302,8 @@ describe('tokens for the log of an agency', () => {
   });
 
   async function readSince(): Promise<unknown> {
-    const state = await node.vault.get('stamping', 'state');
-    return unpack<{ since: unknown }>(state!.value).since;
+    const state = await node.vault.get<{ since: unknown }>('stamping', 'state');
+    return state!.value.since;
   }
 });
 

@@ -5,7 +5,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { parseRestored } from '../../src/log/leaf.js';
 import { formatOrigin } from '../../src/log/origin.js';
-import { pack, plainDocuments } from '../../src/endpoint/documents.js';
+import { plainDocuments } from '../../src/endpoint/documents.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import type { StatedRestore } from '../../src/endpoint/restore/ceremony.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
@@ -76,7 +76,7 @@ describe('the word of the operator', () => {
     const after = await a.store.counters(keyOf(A_RELAY));
     expect(after.map(({ outStreamId }, at) => toHex(outStreamId) === toHex(before[at]!.outStreamId))).toEqual([false, false, false, false]);
     const kept = (await plainDocuments(a.store).list('restore')).map(({ key, value }) => [Number(key), value]);
-    expect([after[2]?.lastSeq, kept]).toEqual([1, [[epoch, pack({ by: GROUNDS.by, reason: GROUNDS.reason, at: epoch })]]]);
+    expect([after[2]?.lastSeq, kept]).toEqual([1, [[epoch, { by: GROUNDS.by, reason: GROUNDS.reason, at: epoch }]]]);
   });
 
   it('begins above every epoch that is known, however the clock stands (LOG-64, LOG-69)', async () => {

@@ -4,7 +4,7 @@ import { toUtf8 } from '../../src/core/bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';
 import { principalKey } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
-import { ENDPOINT_ENDINGS } from '../../src/endpoint/endings.js';
+import { ENDPOINT_ENDINGS } from '../../src/endpoint/alarms.js';
 import { toSeconds } from '../../src/core/time.js';
 import { verifyCosignature } from '../../src/log/statement/cosignature.js';
 import { parseContradiction } from '../../src/log/contradiction.js';

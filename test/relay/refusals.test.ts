@@ -7,7 +7,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { toSeconds } from '../../src/core/time.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { encodeFrame, encodeOuter } from '../../src/envelope/header.js';
-import { Refusals } from '../../src/relay/route/refusals.js';
+import { Refusals } from '../../src/relay/route/intake.js';
 import { hostileRelay, sealed, start, stop, testClock, until } from './world.js';
 import type { BareAgency, World } from './world.js';
 

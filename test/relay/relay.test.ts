@@ -5,7 +5,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { generateSigner } from '../../src/crypto/keys/keys.js';
 import { dialTargets } from '../../src/relay/peer-links.js';
-import { routeOf } from '../../src/relay/route/routing.js';
+import { routeOf } from '../../src/relay/route/intake.js';
 import { overlay, sealed, start, stop, testClock, until } from './world.js';
 
 afterEach(stop);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
 import type { RelayEvent } from '../../src/relay/events.js';
-import { RepeatedLines } from '../../src/relay/repeated-lines.js';
+import { RepeatedLines } from '../../src/relay/relay-board.js';
 import { manualClock } from '../agency/world.js';
 
 const refusedLink = (address: string, code = 'LINK_HANDSHAKE'): RelayEvent => ({ kind: 'link-refused', address, code, detail: 'x' });

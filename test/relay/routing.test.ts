@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authorizeLink } from '../../src/endpoint/link/authority.js';
 import { permittedPeers } from '../../src/relay/peer-links.js';
-import { routeOf } from '../../src/relay/route/routing.js';
+import { routeOf } from '../../src/relay/route/intake.js';
 import type { AgencyOptions, TestPair } from '../trust/states.js';
 import { NOW, createPair } from '../trust/states.js';
 import { overlay } from './world.js';

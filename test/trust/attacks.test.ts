@@ -13,7 +13,7 @@ import { ACCORD_END } from '../../src/trust/documents/accord.js';
 import { readDocument, signDocument } from '../../src/trust/documents/document.js';
 import { roleSet } from '../../src/trust/publish/entries.js';
 import { issuersOf } from '../../src/trust/store/issuers.js';
-import { usableLinkKey } from '../../src/trust/documents/steady-signer.js';
+import { usableLinkKey } from '../../src/trust/documents/signer.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish/publication.js';
 import { openTrust } from '../../src/trust/store/resolver.js';
 import type { TrustAlarm, TrustStore } from '../../src/trust/store/resolver.js';

@@ -14,7 +14,8 @@ import { ACCORD } from '../../src/trust/documents/accord.js';
 import { readDocument, signDocument } from '../../src/trust/documents/document.js';
 import { signOverride } from '../../src/trust/documents/override.js';
 import { ROOT, readRoot } from '../../src/trust/documents/root.js';
-import { roleSet, signerEntry } from '../../src/trust/publish/entries.js';
+import { roleSet } from '../../src/trust/publish/entries.js';
+import { signerEntry } from '../../src/trust/documents/signer.js';
 import { endAccord, proposeAccord, publishDirectory, recordCeremony, signAccord } from '../../src/trust/publish/publication.js';
 import { forgeMember, put, forge, rewrap } from '../../test/trust/forge.js';
 import {

@@ -16,7 +16,7 @@ import type { DocumentWrite } from '../../store/port.js';
 import { registry } from '../../vocabulary/registry.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { disclosed } from '../attachments/disclosure.js';
-import { RELAY } from '../attachments/relay-name.js';
+import { RELAY } from '../../endpoint/blobs/blob-record.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { judgeIncoming } from '../cases/judgement.js';
 import { isFromLostTime, restoreBefore } from '../cases/places.js';
@@ -237,8 +237,8 @@ export class Arrivals {
   async #replay(verified: VerifiedMessage): Promise<{ readonly isDuplicate: boolean; readonly remember: DocumentWrite }> {
     const { vault } = this.#parts.node;
     const entry = replayKey(verified.message);
-    const seen = (await vault.get(COLLECTION.replay, entry))?.value;
-    const isDuplicate = judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate';
+    const seen = (await vault.get<Uint8Array>(COLLECTION.replay, entry))?.value;
+    const isDuplicate = judgeReplay(seen, verified) === 'duplicate';
     return { isDuplicate, remember: vault.put(COLLECTION.replay, entry, verified.messageDigest, 'absent') };
   }
 

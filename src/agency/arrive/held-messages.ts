@@ -10,7 +10,6 @@ import { LIMITS } from '../../core/limits.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { Vault } from '../home/vault.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import type { Acknowledgement, DocumentWrite } from '../../store/port.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 
@@ -126,7 +125,7 @@ export class HeldMessages {
   put(arrival: TakenArrival, { code, signedBy, lostTime }: Hold): DocumentWrite {
     const { after: _after, acknowledgement: _acknowledgement, ...kept } = arrival;
     const by = signedBy && { scope: signedBy.scope, id: signedBy.id };
-    return this.#node.vault.put(COLLECTION.held, kept.key, pack({ ...kept, code, signedBy: by, lostTime }));
+    return this.#node.vault.put(COLLECTION.held, kept.key, { ...kept, code, signedBy: by, lostTime });
   }
 
   remove(key: string): DocumentWrite {
@@ -134,8 +133,7 @@ export class HeldMessages {
   }
 
   async get(key: string): Promise<HeldArrival | undefined> {
-    const document = await this.#node.vault.get(COLLECTION.held, key);
-    return document === undefined ? undefined : unpack<HeldArrival>(document.value);
+    return (await this.#node.vault.get<HeldArrival>(COLLECTION.held, key))?.value;
   }
 
   /** Looks for room for a message that is to wait. @returns why there is none, or undefined. */
@@ -237,8 +235,8 @@ function versionsOf(trust: TrustStore, scope: string) {
 /** Everything held, in the order of arrival; what is put back on the way does not come again. @param after - Key behind which it begins. */
 export async function* allHeld(vault: Vault, after = ''): AsyncGenerator<HeldArrival, void, undefined> {
   for (let last = after; ;) {
-    const page = await vault.list(COLLECTION.held, { after: last, limit: PAGE });
-    for (const { value } of page) yield unpack<HeldArrival>(value);
+    const page = await vault.list<HeldArrival>(COLLECTION.held, { after: last, limit: PAGE });
+    for (const { value } of page) yield value;
     if (page.length < PAGE) return;
     last = page.at(-1)?.key ?? last;
   }

@@ -18,7 +18,6 @@ import type { CaseRecord } from '../cases/case-record.js';
 import type { Casebook } from '../cases/casebook.js';
 import { isFromLostTime, mayBeFromLostTime } from '../cases/places.js';
 import { COLLECTION } from '../collections.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import { ERROR_VALIDATION } from '../refusal-types.js';
 import type { RefusalLine } from '../refusal-types.js';
 import { carriageTo } from '../send/addressing.js';
@@ -74,7 +73,7 @@ export async function refuse(
   const about = { key, mailbox, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
   const isKept = verified !== undefined || lostTime === true;
   const kept: Step = {
-    documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(isKept ? { ...about, frame } : about))],
+    documents: [node.vault.put(COLLECTION.refused, envelopeDigest, isKept ? { ...about, frame } : about)],
     events: [refusedAlarm(envelopeDigest, error, at)],
   };
   const { envelopeId, lane } = parseFrame(frame).outer;
@@ -144,13 +143,12 @@ export function rejectionIn({ vault, clock }: AgencyNode, dossier: string, { mes
     .filter(({ severity }) => severity === 'E')
     .map(({ rule, path, text }) => ({ by, rule, ...(path === '' ? {} : { path }), ...(text === undefined ? {} : { text }) }));
   return {
-    documents: [vault.put(COLLECTION.rejection, `${dossier}/${messageId}`, pack({ reasons }))],
+    documents: [vault.put(COLLECTION.rejection, `${dossier}/${messageId}`, { reasons })],
     events: [{ kind: 'alarm', alarm: 'rejected', subject: messageId, dossier, messageId, reasons, at: clock.now() }],
   };
 }
 
 /** Why an own message of a dossier was refused, as far as its addressee said. @param messageId - UUID. */
 export async function rejectionOf({ vault }: AgencyNode, dossier: string, messageId: string): Promise<readonly RefusalLine[]> {
-  const document = await vault.get(COLLECTION.rejection, `${dossier}/${messageId}`);
-  return document === undefined ? [] : unpack<{ reasons: readonly RefusalLine[] }>(document.value).reasons;
+  return (await vault.get<{ reasons: readonly RefusalLine[] }>(COLLECTION.rejection, `${dossier}/${messageId}`))?.value.reasons ?? [];
 }

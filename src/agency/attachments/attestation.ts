@@ -22,7 +22,6 @@ import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
 import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import type { AgencyEvent } from '../types.js';
 import type { AttachmentScan, ScannedFile } from './attachment-types.js';
 import { blobPieces } from './spool.js';
@@ -53,13 +52,12 @@ interface FoundFile {
 }
 
 async function foundFiles({ vault }: AgencyNode, messageDigest: string): Promise<readonly FoundFile[]> {
-  const document = await vault.get(COLLECTION.files, messageDigest);
-  return document === undefined ? [] : unpack<{ files: readonly FoundFile[] }>(document.value).files;
+  return (await vault.get<{ files: readonly FoundFile[] }>(COLLECTION.files, messageDigest))?.value.files ?? [];
 }
 
 /** Write of what was found of a file, in place of what was found before. */
 function keepFound({ vault }: AgencyNode, messageDigest: string, files: readonly FoundFile[], found: FoundFile): DocumentWrite {
-  return vault.put(COLLECTION.files, messageDigest, pack({ files: [...files.filter(({ id }) => id !== found.id), found] }));
+  return vault.put(COLLECTION.files, messageDigest, { files: [...files.filter(({ id }) => id !== found.id), found] });
 }
 
 const isInQuarantine = ({ attested, released }: FoundFile): boolean => !attested && released === undefined;

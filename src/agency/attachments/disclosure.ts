@@ -11,7 +11,6 @@ import type { DocumentWrite } from '../../store/port.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { COLLECTION } from '../collections.js';
 import type { ArchivedMessage } from '../home/archive.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import type { Disclosure } from './attachment-types.js';
 
 interface Withheld {
@@ -35,7 +34,7 @@ export function keptBack(
   return attachments
     .filter(({ header }) => header.keyWithheld)
     .map(({ header, key }) =>
-      vault.put(COLLECTION.withheld, `${messageId}/${header.id}`, pack({ messageDigest, key } satisfies Withheld), 'absent'),
+      vault.put(COLLECTION.withheld, `${messageId}/${header.id}`, { messageDigest, key } satisfies Withheld, 'absent'),
     );
 }
 
@@ -43,11 +42,11 @@ export function keptBack(
 export async function keysToDisclose({ vault }: AgencyNode, asked: readonly Disclosure[]): Promise<readonly ReleasedKey[]> {
   return Promise.all(
     asked.map(async ({ messageId, attachment }) => {
-      const document = await vault.get(COLLECTION.withheld, `${messageId}/${attachment}`);
+      const document = await vault.get<Withheld>(COLLECTION.withheld, `${messageId}/${attachment}`);
       if (document === undefined) {
         throw fail('AGENCY_NOT_ALLOWED', { reason: `no key of attachment ${attachment} of message ${messageId} was kept back here` });
       }
-      const { messageDigest, key } = unpack<Withheld>(document.value);
+      const { messageDigest, key } = document.value;
       return { messageDigest, attachmentId: attachment, key };
     }),
   );
@@ -58,11 +57,10 @@ export function disclosed({ vault }: AgencyNode, { message, released }: OpenedEn
   const from = principalKey(message.from);
   return released.map(({ messageDigest, attachmentId, key }) =>
     // One beside the other: a key that opens nothing replaces none that does.
-    vault.put(
-      COLLECTION.disclosed,
-      `${toHex(messageDigest)}/${attachmentId}/${toHex(sha256(key).subarray(0, 8))}`,
-      pack({ from, key } satisfies Disclosed),
-    ),
+    vault.put(COLLECTION.disclosed, `${toHex(messageDigest)}/${attachmentId}/${toHex(sha256(key).subarray(0, 8))}`, {
+      from,
+      key,
+    } satisfies Disclosed),
   );
 }
 
@@ -74,10 +72,9 @@ export function disclosedMessages(documents: readonly DocumentWrite[] = []): rea
 
 /** Keys of a received message that its sender, and nobody else, disclosed later. */
 export async function disclosedKeys({ vault }: AgencyNode, { messageDigest, message }: ArchivedMessage): Promise<readonly ReleasedKey[]> {
-  const documents = await vault.list(COLLECTION.disclosed, { prefix: `${toHex(messageDigest)}/` });
+  const documents = await vault.list<Disclosed>(COLLECTION.disclosed, { prefix: `${toHex(messageDigest)}/` });
   const sender = principalKey(message.from);
-  return documents.flatMap(({ key: place, value }) => {
-    const { from, key } = unpack<Disclosed>(value);
+  return documents.flatMap(({ key: place, value: { from, key } }) => {
     const attachmentId = Number(place.split('/')[1]);
     const header = message.attachments.find(({ id }) => id === attachmentId);
     const isRight = from === sender && header !== undefined && attachmentKeyMatches(header, key, message.messageId);

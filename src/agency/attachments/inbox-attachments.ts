@@ -4,7 +4,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
-import { nameOf } from '../../endpoint/blobs/blob-record.js';
+import { nameOf, RELAY } from '../../endpoint/blobs/blob-record.js';
 import { accessAttachment } from '../../envelope/attachment/attachment-access.js';
 import type { AttachmentAccess } from '../../envelope/attachment/attachment-access.js';
 import { openAttachmentRange } from '../../envelope/attachment/attachment-range.js';
@@ -19,7 +19,6 @@ import type { InboxAttachment } from './attachment-types.js';
 import { fileState, plaintextDigest } from './attestation.js';
 import { blobPieces } from './spool.js';
 import { disclosedKeys, isReadable } from './disclosure.js';
-import { RELAY } from './relay-name.js';
 
 const WHOLE_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
 

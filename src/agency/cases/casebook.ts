@@ -5,7 +5,6 @@ import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import { apply, openDossier } from '../../dossier/apply.js';
 import { judgePlace } from '../../dossier/chain.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
@@ -16,6 +15,7 @@ import { findingLine } from '../../schema/finding.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { archiveFrame } from '../home/archive.js';
+import type { MessageRecord } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
 import { COLLECTION } from '../collections.js';
@@ -45,17 +45,17 @@ export class Casebook {
   }
 
   async load(dossier: string): Promise<CaseRecord | undefined> {
-    const document = await this.#node.vault.get(COLLECTION.dossier, dossier);
+    const document = await this.#node.vault.get<CaseRecord>(COLLECTION.dossier, dossier);
     return document === undefined ? undefined : readRecord(document);
   }
 
   async all(): Promise<readonly CaseRecord[]> {
-    return (await this.#node.vault.list(COLLECTION.dossier)).map(readRecord);
+    return (await this.#node.vault.list<CaseRecord>(COLLECTION.dossier)).map(readRecord);
   }
 
   async timeline(dossier: string): Promise<readonly HistoryEntry[]> {
-    const documents = await this.#node.vault.list(COLLECTION.timeline, { prefix: `${dossier}/` });
-    return documents.map((document) => unpack<HistoryEntry>(document.value));
+    const documents = await this.#node.vault.list<HistoryEntry>(COLLECTION.timeline, { prefix: `${dossier}/` });
+    return documents.map(({ value }) => value);
   }
 
   /**
@@ -83,8 +83,7 @@ export class Casebook {
   }
 
   async #link(dossier: string, sender: Principal, seq: number): Promise<HeldLink | undefined> {
-    const document = await this.#node.vault.get(COLLECTION.chain, chainKey(dossier, sender, seq));
-    return document === undefined ? undefined : unpack<HeldLink>(document.value);
+    return (await this.#node.vault.get<HeldLink>(COLLECTION.chain, chainKey(dossier, sender, seq)))?.value;
   }
 
   /** @param restoredAt - The restore after which it began for certain. */
@@ -108,8 +107,7 @@ export class Casebook {
   /** Message id of the own message that the sender had last seen; null for none, undefined when it is not held here. */
   async seenBySender({ message: { chain } }: OpenedEnvelope): Promise<string | null | undefined> {
     if (chain === undefined || chain.seenPrev === null) return null;
-    const document = await this.#node.vault.get(COLLECTION.message, toHex(chain.seenPrev));
-    return document === undefined ? undefined : unpack<{ messageId: string }>(document.value).messageId;
+    return (await this.#node.vault.get<MessageRecord>(COLLECTION.message, toHex(chain.seenPrev)))?.value.messageId;
   }
 
   /** Writes for a message that was just sealed. @param place - The one that was sealed. */
@@ -155,9 +153,9 @@ export class Casebook {
     const message = { type: typeText(type), messageId, dossier, body, contentKey, envelopeDigest, at, ...more };
     return [
       this.#put({ ...next, entries: entries + 1, state: applied.state }),
-      vault.put(COLLECTION.message, toHex(messageDigest), pack(message)),
+      vault.put(COLLECTION.message, toHex(messageDigest), message),
       archiveFrame(this.#node, envelopeDigest, frame),
-      vault.put(COLLECTION.timeline, `${dossier}/${pad(entries)}`, pack(entry), 'absent'),
+      vault.put(COLLECTION.timeline, `${dossier}/${pad(entries)}`, entry, 'absent'),
     ];
   }
 
@@ -180,16 +178,16 @@ export class Casebook {
   }
 
   #putLink(dossier: string, sender: Principal, seq: number, link: HeldLink): DocumentWrite {
-    return this.#node.vault.put(COLLECTION.chain, chainKey(dossier, sender, seq), pack(link), 'absent');
+    return this.#node.vault.put(COLLECTION.chain, chainKey(dossier, sender, seq), link, 'absent');
   }
 
   #put({ version, ...stored }: CaseRecord): DocumentWrite {
-    return this.#node.vault.put(COLLECTION.dossier, stored.dossier, pack(stored), version === 0 ? 'absent' : version);
+    return this.#node.vault.put(COLLECTION.dossier, stored.dossier, stored, version === 0 ? 'absent' : version);
   }
 }
 
-function readRecord(document: StoredDocument): CaseRecord {
-  return { ...unpack<CaseRecord>(document.value), version: document.version };
+function readRecord({ value, version }: StoredDocument<CaseRecord>): CaseRecord {
+  return { ...value, version };
 }
 
 function chainKey(dossier: string, sender: Principal, seq: number): string {

@@ -4,7 +4,6 @@ import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 
 export type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 
@@ -39,10 +38,10 @@ export type Decision = ({ readonly kind: 'override' } & VerifiedOverride) | Quar
 
 /** The write of a decision. @param name - Message id of an override, envelope digest of an ended quarantine, `discard/` and that of a discarded message. */
 export function decisionDocument({ vault }: Pick<AgencyNode, 'vault'>, name: string, decision: Decision): DocumentWrite {
-  return vault.put(COLLECTION.decision, name, pack(decision), 'absent');
+  return vault.put(COLLECTION.decision, name, decision, 'absent');
 }
 
 /** Every decision that is kept. */
 export async function decisions({ vault }: Pick<AgencyNode, 'vault'>): Promise<readonly Decision[]> {
-  return (await vault.list(COLLECTION.decision)).map(({ value }) => unpack<Decision>(value));
+  return (await vault.list<Decision>(COLLECTION.decision)).map(({ value }) => value);
 }

@@ -6,18 +6,16 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { parseMailbox } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
+import { nameOf, OWN, RELAY } from '../../endpoint/blobs/blob-record.js';
 import { parseFrame } from '../../envelope/header.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { QueuedMessage } from '../../store/port.js';
 import type { LinkPeer } from '../../transport/handler.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { takeFromCourier } from '../arrive/incoming-frame.js';
-import { RELAY } from '../attachments/relay-name.js';
 import { blobPieces, once } from '../attachments/spool.js';
 import { COLLECTION } from '../collections.js';
 import { frameOf } from '../home/archive.js';
-import { unpack } from '../../endpoint/documents.js';
 import type { SentRecord } from '../send/sent-envelopes.js';
 
 const PAGE = 256;
@@ -86,12 +84,12 @@ export async function exportToFolder(node: AgencyNode, folder: CourierFolder, to
 async function* frames(node: AgencyNode): AsyncGenerator<{ readonly digest: Uint8Array; readonly frame: Uint8Array }, void> {
   const { vault, store, clock, relayKey } = node;
   for (let after = '', isLast = false; !isLast;) {
-    const page = await vault.list(COLLECTION.sent, { after, limit: PAGE });
+    const page = await vault.list<SentRecord>(COLLECTION.sent, { after, limit: PAGE });
     isLast = page.length < PAGE;
     for (const { key, value } of page) {
       after = key;
       const digest = fromHex(key);
-      if (unpack<SentRecord>(value).expiresAt <= clock.now()) continue;
+      if (value.expiresAt <= clock.now()) continue;
       if ((await store.receipts(digest)).some(({ kind }) => ARRIVED.has(LEAF_KINDS[kind]))) continue;
       const frame = await frameOf(node, digest);
       if (frame !== undefined) yield { digest, frame };

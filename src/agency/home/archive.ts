@@ -9,7 +9,6 @@ import type { ReopenedEnvelope } from '../../envelope/reopen.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 
 type Parts = Pick<AgencyNode, 'vault'>;
 
@@ -45,13 +44,12 @@ export interface MessageRecord {
 
 /** Write of a frame, committed with the message's document. */
 export function archiveFrame({ vault }: Parts, envelopeDigest: Uint8Array, frame: Uint8Array): DocumentWrite {
-  return vault.put(COLLECTION.frame, toHex(envelopeDigest), pack({ frame }), 'absent');
+  return vault.put(COLLECTION.frame, toHex(envelopeDigest), { frame }, 'absent');
 }
 
 /** Exact bytes of a frame that was sent or opened; undefined when none is kept. */
 export async function frameOf({ vault }: Parts, envelopeDigest: Uint8Array): Promise<Uint8Array | undefined> {
-  const document = await vault.get(COLLECTION.frame, toHex(envelopeDigest));
-  return document === undefined ? undefined : unpack<{ frame: Uint8Array }>(document.value).frame;
+  return (await vault.get<{ frame: Uint8Array }>(COLLECTION.frame, toHex(envelopeDigest)))?.value.frame;
 }
 
 /**
@@ -75,7 +73,7 @@ function erased(message: string, { erasedAt, erasedBy, erasedFor }: MessageRecor
 
 /** Reads the document of a message. @param messageDigest - Hexadecimal. @throws `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
 export async function loadMessage({ vault }: Parts, messageDigest: string): Promise<{ record: MessageRecord; version: number }> {
-  const document = DIGEST.test(messageDigest) ? await vault.get(COLLECTION.message, messageDigest) : undefined;
+  const document = DIGEST.test(messageDigest) ? await vault.get<MessageRecord>(COLLECTION.message, messageDigest) : undefined;
   if (document === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: messageDigest.slice(0, 64) });
-  return { record: unpack<MessageRecord>(document.value), version: document.version };
+  return { record: document.value, version: document.version };
 }

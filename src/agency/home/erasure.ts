@@ -9,17 +9,16 @@ import { toSeconds } from '../../core/time.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import type { Serial } from '../../endpoint/serial.js';
-import { OWN } from '../../endpoint/blobs/blob-record.js';
+import { OWN, RELAY } from '../../endpoint/blobs/blob-record.js';
 import { parseFrame } from '../../envelope/header.js';
-import { RELAY } from '../attachments/relay-name.js';
 import { attachmentKeysOf } from '../attachments/disclosure.js';
 import { DIGEST, frameOf, loadMessage } from './archive.js';
 import type { MessageRecord } from './archive.js';
+import type { InboxEntry } from '../inbox/inbox.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 
 /** A message, as erasing sees it. */
 export interface ErasableMessage {
@@ -83,7 +82,7 @@ async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Gr
   const kept = { ...Object.fromEntries(rest), erasedAt: now, erasedBy: by, erasedFor: reason, custody };
   await node.committer.commit({
     documents: [
-      node.vault.put(COLLECTION.message, messageDigest, pack(kept), version),
+      node.vault.put(COLLECTION.message, messageDigest, kept, version),
       ...(record.envelopeDigest === undefined ? [] : [node.vault.remove(COLLECTION.frame, toHex(record.envelopeDigest))]),
       ...(await attachmentKeysOf(node, record.messageId, messageDigest)),
     ],
@@ -131,6 +130,6 @@ function describe(messageDigest: string, record: MessageRecord, waiting: Readonl
 
 /** Digests of what lies in the inbox. */
 async function unacknowledged({ vault }: AgencyNode): Promise<ReadonlySet<string>> {
-  const entries = await vault.list(COLLECTION.inbox);
-  return new Set(entries.map(({ value }) => toHex(unpack<{ messageDigest: Uint8Array }>(value).messageDigest)));
+  const entries = await vault.list<InboxEntry>(COLLECTION.inbox);
+  return new Set(entries.map(({ value }) => toHex(value.messageDigest)));
 }

@@ -9,8 +9,7 @@ import { suiteById } from '../../crypto/suites/suites.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
 import { requiredRoles } from '../../trust/documents/directory.js';
 import type { DirectorySigner } from '../../trust/documents/directory.js';
-import { steadySigner } from '../../trust/documents/steady-signer.js';
-import { isOfficerRole } from '../../trust/documents/signer.js';
+import { steadySigner, isOfficerRole } from '../../trust/documents/signer.js';
 import type { AgencyNode } from '../agency-parts.js';
 
 type Parts = Pick<AgencyNode, 'self' | 'keys' | 'trust'>;

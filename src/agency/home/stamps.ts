@@ -15,7 +15,6 @@ import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import { pad } from '../../endpoint/documents.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 
 /** How an agency has its log stamped, as `agency.json` and `openAgency` take it. */
 export interface TimestampOptions {
@@ -142,8 +141,8 @@ export class Stamps {
   }
 
   async #read(): Promise<void> {
-    const held = await this.#node.vault.get(COLLECTION.stamping, STATE);
-    const state = held === undefined ? { stamped: '', askedAt: 0, since: null } : unpack<TimeState>(held.value);
+    const held = await this.#node.vault.get<TimeState>(COLLECTION.stamping, STATE);
+    const state = held?.value ?? { stamped: '', askedAt: 0, since: null };
     this.#triedAt = Math.max(this.#triedAt, state.askedAt);
     this.#state = state;
   }
@@ -170,7 +169,7 @@ export class Stamps {
 
   async #keep(state: TimeState, ...documents: readonly DocumentWrite[]): Promise<void> {
     const { committer, vault } = this.#node;
-    await committer.commit({ documents: [vault.put(COLLECTION.stamping, STATE, pack(state)), ...documents] });
+    await committer.commit({ documents: [vault.put(COLLECTION.stamping, STATE, state), ...documents] });
     this.#state = state;
   }
 

@@ -9,7 +9,6 @@ import { COLLECTION } from '../collections.js';
 import { pad } from '../../endpoint/documents.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { Announcements } from './announcements.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import { toHex } from '../../core/bytes.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';
@@ -99,7 +98,7 @@ export class Inbox {
     // Whoever waits gets it without a second commit. After a crash in between it comes as redelivered, which is the safe side.
     const isPromised = !entry.handedOver && this.#news.waiting > this.#promised.size;
     if (isPromised) this.#promised.add(key);
-    return this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: entry.handedOver || isPromised }), 'absent');
+    return this.#node.vault.put(COLLECTION.inbox, key, { ...entry, handedOver: entry.handedOver || isPromised }, 'absent');
   }
 
   /** Ends a message's stay, and the claim on it. */
@@ -160,11 +159,10 @@ export class Inbox {
     for (;;) {
       // One more than are claimed: a free one is among them, if there is any.
       const limit = Math.min(PAGE, this.#claimed.size + 1);
-      const page = await this.#node.vault.list(COLLECTION.inbox, { after, limit });
-      for (const { key, value, version } of page) {
+      const page = await this.#node.vault.list<InboxEntry>(COLLECTION.inbox, { after, limit });
+      for (const { key, value: entry, version } of page) {
         after = key;
         if (this.#claimed.has(key)) continue;
-        const entry = unpack<InboxEntry>(value);
         // Another one may have taken it while its files were looked at.
         if (whole && (!(await this.#isDue(entry, waiting)) || this.#claimed.has(key))) continue;
         this.#claimed.set(key, undefined);
@@ -178,9 +176,9 @@ export class Inbox {
   /** Whether nothing of a message is on its way any more, nor of an earlier one of its dossier. */
   async #isDue({ messageDigest }: InboxEntry, waiting: Set<string>): Promise<boolean> {
     const digest = toHex(messageDigest);
-    const document = await this.#node.vault.get(COLLECTION.message, digest);
+    const document = await this.#node.vault.get<StoredMessage>(COLLECTION.message, digest);
     if (document === undefined) return true;
-    const { dossier, attached } = unpack<StoredMessage>(document.value);
+    const { dossier, attached } = document.value;
     if (waiting.has(dossier)) return false;
     if (attached === undefined || (await areSettled(this.#node, digest))) return true;
     waiting.add(dossier);
@@ -194,7 +192,7 @@ export class Inbox {
 
   /** @returns false when the message was acknowledged, or taken by another iterator, since the page was read. */
   async #markHandedOver(key: string, entry: InboxEntry, version: number): Promise<boolean> {
-    const write = this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: true }), version);
+    const write = this.#node.vault.put(COLLECTION.inbox, key, { ...entry, handedOver: true }, version);
     try {
       await this.#node.committer.commit({ documents: [write] });
       return true;
@@ -229,9 +227,9 @@ export async function handOver(
   send: (request: SendRequest, answerTo: AnswerTo) => Promise<SentMessage>,
 ): Promise<AnyInboxMessage | undefined> {
   const digest = toHex(entry.messageDigest);
-  const document = await node.vault.get(COLLECTION.message, digest);
+  const document = await node.vault.get<StoredMessage>(COLLECTION.message, digest);
   if (document === undefined) throw fail('AGENCY_HOME_INVALID', { field: `${COLLECTION.message}/${digest}` });
-  const stored = unpack<StoredMessage>(document.value);
+  const stored = document.value;
   const [type = '', text = ''] = stored.type.split('/');
   const [major = '0', minor = '0'] = text.split('.');
   const version = [Number(major), Number(minor)] as const;

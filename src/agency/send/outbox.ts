@@ -20,12 +20,11 @@ import { sha256 } from '../../crypto/digest/digest.js';
 import { toCbor } from '../../schema/body/data.js';
 import { finding, invalidBody } from '../../schema/finding.js';
 import type { Path } from '../../schema/path.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { decisionDocument } from '../cases/decisions.js';
 import { judgeOutgoing } from '../cases/judgement.js';
-import { OWN } from '../../endpoint/blobs/blob-record.js';
+import { OWN, RELAY } from '../../endpoint/blobs/blob-record.js';
 import { sentLeaf } from '../../endpoint/log/leaves.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
@@ -35,7 +34,6 @@ import type { AgencyNode } from '../agency-parts.js';
 import { keptBack, keysToDisclose } from '../attachments/disclosure.js';
 import { keepAttachments } from '../attachments/outgoing-attachments.js';
 import type { PreparedAttachments } from '../attachments/outgoing-attachments.js';
-import { RELAY } from '../attachments/relay-name.js';
 import { requireUnstated, stateOverride } from './override.js';
 import { isRefusalType } from '../refusal-types.js';
 import { sentDocuments } from './sent-envelopes.js';
@@ -94,7 +92,7 @@ export async function sendRequest(
       }
       const { sent, step } = await sealMessage(node, casebook, dossier, request, node.clock.now(), { prepared: kept });
       const answer = { ...sent, bodyDigest: digestOf(request) };
-      const documents = answerTo && [node.vault.put(COLLECTION.answer, answerKey(request.type, answerTo), pack(answer), 'absent')];
+      const documents = answerTo && [node.vault.put(COLLECTION.answer, answerKey(request.type, answerTo), answer, 'absent')];
       await node.committer.commit(merge(step, { documents: documents ?? [] }));
       return sent;
     });
@@ -106,9 +104,9 @@ export async function sendRequest(
 
 /** The answer of a type that was sent to a message before; undefined: none was. */
 async function sentAnswer({ vault }: AgencyNode, request: SendRequest, answerTo?: AnswerTo): Promise<SentMessage | undefined> {
-  const document = answerTo && (await vault.get(COLLECTION.answer, answerKey(request.type, answerTo)));
+  const document = answerTo && (await vault.get<SentAnswer>(COLLECTION.answer, answerKey(request.type, answerTo)));
   if (document === undefined) return undefined;
-  const { bodyDigest, ...sent } = unpack<SentAnswer>(document.value);
+  const { bodyDigest, ...sent } = document.value;
   return { ...sent, repetition: equal(bodyDigest, digestOf(request)) ? 'same-body' : 'other-body' };
 }
 

@@ -9,7 +9,6 @@ import { COLLECTION } from '../collections.js';
 import { releaseAttested } from '../attachments/attestation.js';
 import type { MessageRecord } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { pack, unpack } from '../../endpoint/documents.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { LinkPeer, Verdict } from '../../transport/handler.js';
 import { higherRung } from '../../dossier/timeline/timeline.js';
@@ -55,15 +54,11 @@ export function sentDocuments(
 ): readonly DocumentWrite[] {
   const digest = toHex(envelopeDigest);
   const record: SentRecord = { ...what, ...how, envelopeId, to: principalKey(addressee) };
-  return [
-    vault.put(COLLECTION.sent, digest, pack(record)),
-    vault.put(COLLECTION.sentId, toHex(envelopeId), pack({ envelopeDigest }), 'absent'),
-  ];
+  return [vault.put(COLLECTION.sent, digest, record), vault.put(COLLECTION.sentId, toHex(envelopeId), { envelopeDigest }, 'absent')];
 }
 
 export async function readSent({ vault }: AgencyNode, envelopeDigest: string): Promise<SentRecord | undefined> {
-  const document = await vault.get(COLLECTION.sent, envelopeDigest);
-  return document === undefined ? undefined : unpack<SentRecord>(document.value);
+  return (await vault.get<SentRecord>(COLLECTION.sent, envelopeDigest))?.value;
 }
 
 const PAGE_MESSAGES = 256;
@@ -157,8 +152,7 @@ export class SentEnvelopes implements EnvelopeBook {
   /** Whose message an own receipt is about: what says nothing of content was said before anybody knew. */
   async concerns({ messageDigest }: Receipt): Promise<readonly PeerKey[]> {
     if (messageDigest === undefined) return [];
-    const document = await this.#node.vault.get(COLLECTION.message, toHex(messageDigest));
-    const from = document && unpack<MessageRecord>(document.value).from;
+    const from = (await this.#node.vault.get<MessageRecord>(COLLECTION.message, toHex(messageDigest)))?.value.from;
     return from === undefined ? [] : [from];
   }
 
@@ -189,7 +183,7 @@ export class SentEnvelopes implements EnvelopeBook {
   /** Other bytes came under the id of a sent envelope. */
   #noteStranger({ verified, sent: { digest, record } }: Known): DocumentWrite {
     const stranger = toHex(verified.receipt.envelopeDigest);
-    return this.#node.vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, stranger }));
+    return this.#node.vault.put(COLLECTION.sent, toHex(digest), { ...record, stranger });
   }
 
   /** Commits what the relay says of messages; of those of a dossier people are told. */
@@ -202,7 +196,7 @@ export class SentEnvelopes implements EnvelopeBook {
     const { vault, committer } = this.#node;
     await committer.commit({
       ...step,
-      documents: sent.map(({ digest, record }) => vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, ...status }))),
+      documents: sent.map(({ digest, record }) => vault.put(COLLECTION.sent, toHex(digest), { ...record, ...status })),
       events: sent.flatMap(({ record: { dossier, messageId, type } }) =>
         dossier === undefined ? [] : [told({ dossier, messageId, type })],
       ),
@@ -213,8 +207,8 @@ export class SentEnvelopes implements EnvelopeBook {
   async #sent({ envelopeDigest, envelopeId }: Receipt): Promise<Sent | undefined> {
     const sent = await this.#byDigest(envelopeDigest);
     if (sent !== undefined) return sent;
-    const document = await this.#node.vault.get(COLLECTION.sentId, toHex(envelopeId));
-    return document && this.#byDigest(unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest);
+    const document = await this.#node.vault.get<{ envelopeDigest: Uint8Array }>(COLLECTION.sentId, toHex(envelopeId));
+    return document && this.#byDigest(document.value.envelopeDigest);
   }
 
   async #byDigest(digest: Uint8Array): Promise<Sent | undefined> {

@@ -4,7 +4,6 @@ import { toHex, toUtf8 } from '../../core/bytes.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import type { PeerKey } from '../../store/port.js';
 import type { BlobName } from '../../transport/handler.js';
-import { pack, unpack } from '../documents.js';
 import type { Documents } from '../documents.js';
 
 const COLLECTION = 'blob';
@@ -91,14 +90,13 @@ export class BlobRecords {
   }
 
   async get(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<BlobRecord | undefined> {
-    const document = await this.#documents.get(COLLECTION, keyOf(about));
-    return document && unpack(document.value);
+    return (await this.#documents.get<BlobRecord>(COLLECTION, keyOf(about)))?.value;
   }
 
   /** All of one blob, by whatever source; of every blob when none is named. */
   async list(digest?: Uint8Array): Promise<readonly BlobRecord[]> {
     const options = digest === undefined ? {} : { prefix: `${toHex(digest)}/` };
-    return (await this.#documents.list(COLLECTION, options)).map(({ value }) => unpack(value));
+    return (await this.#documents.list<BlobRecord>(COLLECTION, options)).map(({ value }) => value);
   }
 
   /** One of which a next hop has not said that it holds the whole. */
@@ -108,10 +106,13 @@ export class BlobRecords {
   }
 
   put(record: BlobRecord): ReturnType<Documents['put']> {
-    return this.#documents.put(COLLECTION, keyOf(record), pack(record));
+    return this.#documents.put(COLLECTION, keyOf(record), record);
   }
 
   remove(record: BlobRecord): ReturnType<Documents['remove']> {
     return this.#documents.remove(COLLECTION, keyOf(record));
   }
 }
+
+/** Stands for the own relay in records of blobs, whichever relay it is: what was named through one may come through the next. */
+export const RELAY = 'relay';

@@ -6,7 +6,6 @@ import { RESTORED_INDEX } from '../../log/leaf.js';
 import type { Origin } from '../../log/origin.js';
 import { LEAST_SIZE } from '../../log/statement/checkpoint.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
-import { pack, unpack } from '../documents.js';
 import type { Documents } from '../documents.js';
 
 const COLLECTION = 'counterparty';
@@ -64,8 +63,8 @@ export class Counterparties {
   async load(log: { readonly origin: Origin; readonly size: number; readonly restoredAt: number }, now: number): Promise<void> {
     this.#epoch = log.origin.epoch;
     if (log.restoredAt > 0) this.#least = RESTORED_INDEX;
-    for (const { key, value } of await this.#documents.list(COLLECTION)) {
-      this.#known.set(key, { record: unpack(value), mark: -1, pendingSince: undefined });
+    for (const { key, value: record } of await this.#documents.list<CounterpartyRecord>(COLLECTION)) {
+      this.#known.set(key, { record, mark: -1, pendingSince: undefined });
     }
     this.mark(this.keys(), log.size, now);
   }
@@ -106,7 +105,7 @@ export class Counterparties {
   }
 
   write(key: PeerKey, record: CounterpartyRecord): DocumentWrite {
-    return this.#documents.put(COLLECTION, key, pack(record));
+    return this.#documents.put(COLLECTION, key, record);
   }
 
   /** Takes over what was committed. */

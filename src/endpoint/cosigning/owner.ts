@@ -154,7 +154,7 @@ export class Owner {
     const { documents } = this.#parts;
     const { checkpoint, at, bytes } = verified;
     const place = `${pad(checkpoint.epoch)}/${pad(checkpoint.size)}/${key}`;
-    const held = (await documents.get(COSIGNED, place))?.value as [Uint8Array, Uint8Array | null] | undefined;
+    const held = (await documents.get<[Uint8Array, Uint8Array | null]>(COSIGNED, place))?.value;
     if (held !== undefined && beside === undefined && held[1] === null && this.#dates(held[0], verified, at)) return {};
     return { documents: [documents.put(COSIGNED, place, [bytes, beside ?? null])] };
   }

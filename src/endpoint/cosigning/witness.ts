@@ -28,7 +28,6 @@ import { alarm } from '../alarms.js';
 import type { EndpointAlarm, EndpointEvent } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Evidence } from '../receipts/evidence.js';
-import { pack, unpack } from '../documents.js';
 
 const COLLECTION = 'witness';
 /** Heads that an accepted restore ended, by owner and epoch. */
@@ -82,8 +81,7 @@ export class Witness {
 
   /** What is kept of an owner. */
   async record(owner: PeerKey): Promise<WitnessRecord> {
-    const kept = await this.#parts.documents.get(COLLECTION, owner);
-    return kept === undefined ? EMPTY : unpack(kept.value);
+    return (await this.#parts.documents.get<WitnessRecord>(COLLECTION, owner))?.value ?? EMPTY;
   }
 
   /** Owners of whom anything is kept. */
@@ -228,7 +226,7 @@ export class Witness {
   }
 
   #write(key: PeerKey, record: WitnessRecord): Effects {
-    return { documents: [this.#parts.documents.put(COLLECTION, key, pack(record))] };
+    return { documents: [this.#parts.documents.put(COLLECTION, key, record)] };
   }
 
   /** Whether the present cosigner gave the cosignature of head: of another one it may count for nothing by now. */

@@ -4,7 +4,7 @@
 import { isRogatoryError } from '../../core/errors.js';
 import type { LinkGrant, PeerClaim } from '../../transport/handler.js';
 import type { DirectorySigner } from '../../trust/documents/directory.js';
-import { usableLinkKey } from '../../trust/documents/steady-signer.js';
+import { usableLinkKey } from '../../trust/documents/signer.js';
 
 /** The peers that a node permits, as its directories have them. */
 export interface PermittedPeers {

@@ -4,7 +4,7 @@ import type { Principal } from '../../core/ids.js';
 import type { Clock } from '../../core/time.js';
 import type { LinkIdentity, LinkSigner } from '../../transport/handler.js';
 import type { DirectorySigner } from '../../trust/documents/directory.js';
-import { steadySigner } from '../../trust/documents/steady-signer.js';
+import { steadySigner } from '../../trust/documents/signer.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 
 /**

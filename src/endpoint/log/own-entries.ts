@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Own entries as they are shown to others: object, place, and cosignatures of the first checkpoint that has the entry.
-import type { CborValue } from '../../cbor/value.js';
 import { LIMITS } from '../../core/limits.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { LeafKind } from '../../log/kinds.js';
@@ -62,22 +61,22 @@ export class OwnEntries {
     scope: string | undefined,
   ): Promise<{ readonly checkpoint: SignedCheckpoint; readonly cosignatures: readonly Uint8Array[] } | undefined> {
     const { documents } = this.#ports;
-    const kept = (await this.#covering(COSIGNED, epoch, index))
+    const kept = (await this.#covering<[Uint8Array, Uint8Array | null]>(COSIGNED, epoch, index))
       // A checkpoint beside it is one that this store does not hold.
-      .filter(({ value }) => (value as [Uint8Array, Uint8Array | null])[1] === null);
+      .filter(({ value }) => value[1] === null);
     // The first in time: whoever cosigns a smaller size afterwards takes back nothing.
     const inTime = kept
       .filter(({ key }) => scope === undefined || key.split('/')[2] === scope)
-      .map((each) => ({ key: each.key, at: readCosignature(bytesOf(each)).at }))
+      .map((each) => ({ key: each.key, at: readCosignature(each.value[0]).at }))
       .sort((a, b) => a.at - b.at);
     for (const { key } of inTime) {
       const [, size = ''] = key.split('/');
       // Whoever cosigns a checkpoint that was never offered, but stood over receipts, dates nothing that can be shown.
-      const offered = await documents.get(OFFERED, `${pad(epoch)}/${size}`);
+      const offered = await documents.get<Uint8Array>(OFFERED, `${pad(epoch)}/${size}`);
       if (offered === undefined) continue;
       const together = kept.filter((each) => each.key.startsWith(`${pad(epoch)}/${size}/`));
-      const cosignatures = together.slice(0, LIMITS.ownEntryMaxCosignatures).map(bytesOf);
-      return { checkpoint: readCheckpoint(offered.value as Uint8Array), cosignatures };
+      const cosignatures = together.slice(0, LIMITS.ownEntryMaxCosignatures).map(({ value }) => value[0]);
+      return { checkpoint: readCheckpoint(offered.value), cosignatures };
     }
     return undefined;
   }
@@ -85,18 +84,14 @@ export class OwnEntries {
   /** Of an older log nothing is signed any more: its last offered checkpoint shows what it can. */
   async #newest(epoch: number, index: number): Promise<SignedCheckpoint> {
     if (epoch === this.#keeper.origin.epoch) return this.#keeper.covering(index + 1);
-    const [first] = await this.#covering(OFFERED, epoch, index);
+    const [first] = await this.#covering<Uint8Array>(OFFERED, epoch, index);
     if (first === undefined) throw new TypeError(`no checkpoint of log ${epoch} shows entry ${index}`);
-    return readCheckpoint(first.value as Uint8Array);
+    return readCheckpoint(first.value);
   }
 
   /** What is kept of a log at the sizes that have an entry, the least first. */
-  #covering(collection: string, epoch: number, index: number): Promise<readonly StoredDocument[]> {
+  #covering<T>(collection: string, epoch: number, index: number): Promise<readonly StoredDocument<T>[]> {
     const prefix = `${pad(epoch)}/`;
     return this.#ports.documents.list(collection, { prefix, after: `${prefix}${pad(index)}/\u{10ffff}` });
   }
-}
-
-function bytesOf({ value }: { readonly value: CborValue }): Uint8Array {
-  return (value as [Uint8Array, unknown])[0];
 }

@@ -9,7 +9,6 @@ import { judgeContradiction } from '../../log/contradiction.js';
 import type { Contradiction } from '../../log/contradiction.js';
 import type { ListOptions, PeerKey } from '../../store/port.js';
 import { alarm } from '../alarms.js';
-import { pack, unpack } from '../documents.js';
 import type { Effects } from '../effects.js';
 import type { EndpointPorts } from '../ports.js';
 
@@ -34,15 +33,15 @@ export class Evidence {
     const about = envelopeDigest === undefined ? {} : { envelopeDigest: toHex(envelopeDigest) };
     const { class: kind, matter, bytes: evidence } = found;
     return {
-      documents: [documents.put(COLLECTION, key, pack({ class: kind, accused, matter, evidence, at: clock.now() }))],
+      documents: [documents.put(COLLECTION, key, { class: kind, accused, matter, evidence, at: clock.now() })],
       events: [alarm('contradiction', clock.now(), found.matter, { peer: accused, evidence: key, ...about })],
     };
   }
 
   /** Contradictions that are kept, by their keys. */
   async list(page: Pick<ListOptions, 'after' | 'limit'> = {}): Promise<readonly KeptContradiction[]> {
-    const kept = await this.#ports.documents.list(COLLECTION, page);
-    return kept.map(({ key, value }) => ({ key, ...unpack<Omit<KeptContradiction, 'key'>>(value) }));
+    const kept = await this.#ports.documents.list<Omit<KeptContradiction, 'key'>>(COLLECTION, page);
+    return kept.map(({ key, value }) => ({ key, ...value }));
   }
 }
 

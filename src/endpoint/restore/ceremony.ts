@@ -12,8 +12,8 @@ import type { Restored } from '../../log/leaf.js';
 import { formatOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
 import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
-import type { DocumentWrite, LogHead, PeerKey, RestoredLane, Store } from '../../store/port.js';
-import { pack, pad, unpack } from '../documents.js';
+import type { LogHead, PeerKey, RestoredLane, Store } from '../../store/port.js';
+import { pad } from '../documents.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
 import type { Documents } from '../documents.js';
 
@@ -39,15 +39,10 @@ export interface StatedRestore {
 
 /**
  * States that a store was put back; before anything runs on it again.
- * @param more - Written in the same commit.
  * @returns The old and the new log, with the size that is held of the old one: to be told to the counterparties' operators.
  * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when the store does not fit the statement, `STORE_...`.
  */
-export async function stateRestored(
-  { self, store, documents, clock }: CeremonyParts,
-  stated: StatedRestore,
-  more: readonly DocumentWrite[] = [],
-): Promise<Restored> {
+export async function stateRestored({ self, store, documents, clock }: CeremonyParts, stated: StatedRestore): Promise<Restored> {
   const { by, reason, above, lost } = stated;
   assertUsage(by.trim() !== '' && reason.trim() !== '', 'a restore is stated by somebody, for a reason');
   if (above !== undefined && principalKey(above.owner) !== principalKey(self)) {
@@ -65,7 +60,7 @@ export async function stateRestored(
     now,
     restored: (await store.peers()).filter(isPeer).flatMap(lanesOf),
     leaves: [genesisLeaf(next), leafOf('restored', encodeRestored(restored))],
-    documents: [documents.put(COLLECTION, pad(next.epoch), pack({ by, reason, at: now })), ...more],
+    documents: [documents.put(COLLECTION, pad(next.epoch), { by, reason, at: now })],
   });
   return restored;
 }
@@ -81,8 +76,8 @@ async function requireNews(
 ): Promise<void> {
   if (head?.size !== RESTORED_SIZE) return;
   const [leaf] = await store.leaves(head.epoch, RESTORED_INDEX, 1);
-  const kept = leaf?.kind === leafKindNumber('restored') ? await documents.get(COLLECTION, pad(head.epoch)) : undefined;
-  if (kept === undefined || unpack<{ reason: string }>(kept.value).reason !== reason) return;
+  const kept = leaf?.kind === leafKindNumber('restored') ? await documents.get<{ reason: string }>(COLLECTION, pad(head.epoch)) : undefined;
+  if (kept?.value.reason !== reason) return;
   const again = 'if the store was put back once more since, give another reason';
   throw fail('LOG_RESTORE', { reason: `it was stated already, for this reason, and the log has not been used since; ${again}` });
 }

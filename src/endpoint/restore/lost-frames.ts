@@ -69,7 +69,7 @@ export class LostFrames {
   async note(peer: PeerKey, { owner, epoch, size }: Checkpoint): Promise<Effects> {
     const { documents } = this.#ports;
     if (principalKey(owner) !== peer) return {};
-    const kept = await documents.get(SEEN, peer);
+    const kept = await documents.get<CborValue>(SEEN, peer);
     const newest = kept && parseSeen(kept.value);
     if (newest !== undefined && (newest.epoch > epoch || (newest.epoch === epoch && newest.size >= size))) return {};
     return { documents: [documents.put(SEEN, peer, [formatOrigin({ owner, epoch }), size])] };
@@ -77,7 +77,7 @@ export class LostFrames {
 
   /** The record of a peer for WELCOME (LOG-63); undefined when nothing was seen. */
   async seen(peer: PeerKey): Promise<Uint8Array | undefined> {
-    const kept = await this.#ports.documents.get(SEEN, peer);
+    const kept = await this.#ports.documents.get<CborValue>(SEEN, peer);
     return kept && encode(kept.value);
   }
 
@@ -111,8 +111,8 @@ export class LostFrames {
   async #restore(peer: PeerKey): Promise<OwnRestore | undefined> {
     const { restoredAt } = this.#keeper;
     if (restoredAt === 0) return undefined;
-    const settled = await this.#ports.documents.get(SETTLED, peer);
-    return settled !== undefined && (settled.value as number) >= restoredAt ? 'settled' : 'unsettled';
+    const settled = await this.#ports.documents.get<number>(SETTLED, peer);
+    return settled !== undefined && settled.value >= restoredAt ? 'settled' : 'unsettled';
   }
 
   async #asks(peer: PeerKey): Promise<boolean> {
@@ -124,7 +124,7 @@ export class LostFrames {
     // Behind what is being written.
     await this.#steps.run(peer, async () => undefined);
     const { store, documents } = this.#ports;
-    const behind = (await documents.get(BEHIND, peer))?.value as Behind | undefined;
+    const behind = (await documents.get<Behind>(BEHIND, peer))?.value;
     const [, epoch, size] = behind ?? [];
     // A log of another epoch began by a restore that was stated.
     if (size !== undefined && epoch === this.#keeper.origin.epoch) this.#logs.set(peer, size);
@@ -207,7 +207,7 @@ export class LostFrames {
     // `counters` has returned the kept places of a link that was shut before.
     const { origin, size } = this.#keeper;
     const found: Behind = [began.map(({ outStreamId, lastSeq }) => [outStreamId, lastSeq]), origin.epoch, this.#logs.get(peer) ?? size];
-    const kept = await documents.get(BEHIND, peer);
+    const kept = await documents.get<Behind>(BEHIND, peer);
     if (kept !== undefined && equal(encode(kept.value), encode(found))) return;
     this.#logs.set(peer, found[2]);
     await committer.commit({ documents: [documents.put(BEHIND, peer, found)] });
@@ -255,7 +255,7 @@ export class LostFrames {
   }
 
   async #sentAgain(peer: PeerKey): Promise<{ readonly at: number; readonly begun: readonly Begun[] }> {
-    const [at, begun] = ((await this.#ports.documents.get(SENT_AGAIN, peer))?.value ?? [-Infinity, []]) as [number, Begun[]];
+    const [at, begun] = (await this.#ports.documents.get<[number, Begun[]]>(SENT_AGAIN, peer))?.value ?? [-Infinity, []];
     return { at, begun };
   }
 

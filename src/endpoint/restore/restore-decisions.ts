@@ -13,7 +13,6 @@ import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import { statedOf } from '../cosigning/witness.js';
 import type { Witness } from '../cosigning/witness.js';
 import { merge } from '../effects.js';
-import { pack, unpack } from '../documents.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Evidence } from '../receipts/evidence.js';
 import type { Serial } from '../serial.js';
@@ -93,7 +92,7 @@ export class RestoreDecisions {
       const accepted = await this.#witness.accept(origin);
       if (accepted === undefined) throw fail('LOG_RESTORE', { reason: `enough restores of ${key} are accepted ahead` });
       const told = this.#told('restore-accepted', origin, decided);
-      const kept = this.#ports.documents.put(ACCEPTED, `${key}/${origin.epoch}`, pack({ by: told.by, reason: told.reason, at: told.at }));
+      const kept = this.#ports.documents.put(ACCEPTED, `${key}/${origin.epoch}`, { by: told.by, reason: told.reason, at: told.at });
       await this.#ports.committer.commit(merge(accepted.effects, { documents: [kept], events: [told] }));
       return accepted.isHeld ? 'accepted' : 'awaited';
     });
@@ -127,7 +126,7 @@ export class RestoreDecisions {
   }
 
   async #acceptedSince(owner: PeerKey, since: number): Promise<number> {
-    const kept = await this.#ports.documents.list(ACCEPTED, { prefix: `${owner}/` });
-    return kept.filter(({ value }) => unpack<{ at: number }>(value).at >= since).length;
+    const kept = await this.#ports.documents.list<{ at: number }>(ACCEPTED, { prefix: `${owner}/` });
+    return kept.filter(({ value }) => value.at >= since).length;
   }
 }

@@ -5,7 +5,7 @@ import { toHex } from '../../core/bytes.js';
 import { parsePrincipal } from '../../core/ids.js';
 import type { DocumentWrite, ListOptions, PeerKey } from '../../store/port.js';
 import { alarm } from '../alarms.js';
-import { pack, pad, unpack } from '../documents.js';
+import { pad } from '../documents.js';
 import type { Effects } from '../effects.js';
 import type { EndpointPorts, PartKind, Source } from '../ports.js';
 
@@ -16,6 +16,7 @@ export interface StoredPart {
   readonly bytes: Uint8Array;
 }
 
+type StoredValue = Pick<StoredPart, 'kind' | 'bytes'> & Pick<Source, 'path'>;
 type Ports = Pick<EndpointPorts, 'documents' | 'clock' | 'random'>;
 
 export class StoredParts {
@@ -32,7 +33,7 @@ export class StoredParts {
   put({ key, path }: Source, kind: PartKind, bytes: Uint8Array): DocumentWrite {
     const { documents, clock, random } = this.#ports;
     const place = `${key}#${pad(clock.now())}.${pad(this.#count++)}.${toHex(random(8))}`;
-    return documents.put(this.#collection, place, pack({ path, kind, bytes }));
+    return documents.put(this.#collection, place, { path, kind, bytes });
   }
 
   remove({ key }: StoredPart): Effects {
@@ -41,9 +42,12 @@ export class StoredParts {
 
   /** The oldest first. @param peer - Whose; default of all. */
   async list(peer?: PeerKey, limit: Pick<ListOptions, 'limit'> = {}): Promise<readonly StoredPart[]> {
-    const stored = await this.#ports.documents.list(this.#collection, { ...(peer === undefined ? {} : { prefix: `${peer}#` }), ...limit });
+    const stored = await this.#ports.documents.list<StoredValue>(this.#collection, {
+      ...(peer === undefined ? {} : { prefix: `${peer}#` }),
+      ...limit,
+    });
     return stored.map(({ key, value }) => {
-      const { path, ...part } = unpack<Omit<StoredPart, 'key' | 'source'> & Pick<Source, 'path'>>(value);
+      const { path, ...part } = value;
       const from = key.slice(0, key.indexOf('#'));
       return { key, source: { peer: parsePrincipal(from), key: from, path }, ...part };
     });

@@ -4,10 +4,9 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { principalKey } from '../../core/ids.js';
-import { logFaultOf, writeWhole } from '../../store/known-log.js';
+import { logFaultOf, writeWhole, isUnstated } from '../../store/known-log.js';
 import type { Store } from '../../store/port.js';
-import { isUnstated } from '../../store/unstated-restore.js';
-import { opennessOf, quoted } from '../../trust/store/node/private-file.js';
+import { opennessOf, quoted } from '../../trust/store/node/secret-source.js';
 import type { RelayConfig } from '../config.js';
 import { systemReason } from './finding.js';
 import type { RelayFinding } from './finding.js';

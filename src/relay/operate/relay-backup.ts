@@ -10,7 +10,7 @@ import { writeBackup } from '../../store/backup/backup.js';
 import type { BackupPart } from '../../store/backup/backup.js';
 import { copyThrough } from '../../store/backup/copy-requests.js';
 import type { Backup } from '../../store/backup/manifest.js';
-import { openSqliteStore } from '../../store/sqlite/store.js';
+import { withSqliteStore } from '../../store/sqlite/store.js';
 import { roleKeyFiles } from '../../trust/store/node/key-names.js';
 import { socketOf } from './ask-relay.js';
 import { requireConfig } from '../config.js';
@@ -60,12 +60,7 @@ async function copyRelayStore(config: RelayConfig, path: string): Promise<void> 
       if (!isRogatoryError(error, 'RELAY_CONTROL') || !isUnheard(error.cause)) throw error;
     }
   }
-  const store = await openSqliteStore({ path: config.storePath });
-  try {
-    await store.copyTo(path);
-  } finally {
-    await store.close();
-  }
+  await withSqliteStore(config.storePath, (store) => store.copyTo(path));
 }
 
 function isUnheard(cause: unknown): boolean {

@@ -25,8 +25,8 @@ import { LEAF_KINDS, RECEIPT_KINDS } from '../../log/kinds.js';
 import type { LeafKind } from '../../log/kinds.js';
 import { parseReceipt } from '../../log/statement/receipt.js';
 import type { Store } from '../../store/port.js';
-import { openSqliteStore } from '../../store/sqlite/store.js';
-import { clearUnstated } from '../../store/unstated-restore.js';
+import { withSqliteStore } from '../../store/sqlite/store.js';
+import { clearUnstated } from '../../store/known-log.js';
 import { issuersOf } from '../../trust/store/issuers.js';
 import { openTrustFolder } from '../../trust/store/node/folder-store.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
@@ -164,10 +164,5 @@ async function onStore<T>(config: RelayConfig, isNew: boolean, step: (store: Sto
   const { storePath } = config;
   // A store that is opened is made when it is not there.
   if (!isNew && !existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });
-  const store = await openSqliteStore({ path: storePath });
-  try {
-    return await step(store);
-  } finally {
-    await store.close();
-  }
+  return withSqliteStore(storePath, step);
 }

@@ -7,10 +7,9 @@ import type { DocumentWrite } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
 import type { BlobTransfers } from '../../endpoint/blobs/blob-transfers.js';
 import type { RelayGround } from '../events.js';
-import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
+import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake, Refusals } from './intake.js';
 import type { Intake } from './intake.js';
 import type { Quotas } from '../quota/quotas.js';
-import { Refusals } from './refusals.js';
 
 export interface AcceptanceOptions extends Omit<RelayGround, 'store'> {
   readonly quotas: Quotas;

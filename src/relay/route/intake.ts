@@ -3,19 +3,18 @@
 import { equal } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
-import { parseMailbox, parsePrincipal } from '../../core/ids.js';
+import { parseMailbox, parsePrincipal, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { checkAcceptance, parseFrame } from '../../envelope/header.js';
 import type { Blob, ParsedFrame } from '../../envelope/header.js';
 import { STATUS_LANE } from '../../endpoint/ports.js';
-import type { InboundMessage } from '../../store/port.js';
+import type { InboundMessage, PeerKey } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../../transport/handler.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 import { factLeaf } from './facts.js';
 import type { Admission, Direction, Quotas } from '../quota/quotas.js';
-import type { Refusals } from './refusals.js';
-import { routeOf } from './routing.js';
+import { HOUR_SPAN, Meter } from '../quota/meter.js';
 
 /** A message on its way into the store, with the reason if the relay refuses it. */
 export interface Intake {
@@ -134,4 +133,56 @@ function checkHeader(message: ReceivedMessage, parsed: ParsedFrame): void {
   if (!equal(message.envelopeId, outer.envelopeId)) throw fail('RELAY_HEADER', { field: 'envelope id' });
   if (!outer.mailboxes.includes(message.mailbox)) throw fail('RELAY_HEADER', { field: 'mailbox' });
   if (message.expiresAt !== outer.expiresAt) throw fail('RELAY_HEADER', { field: 'expiry' });
+}
+
+/**
+ * Finds the next hop for a mailbox.
+ * @param from - The peer that hands the frame over: an agency of the own state, or a relay of another.
+ * @returns Key of the next hop: an agency of the own state served here, or a relay of the addressed state.
+ * @throws {@link RogatoryError} `RELAY_NO_ROUTE` (RELAY-02), `RELAY_POLICY` (RELAY-03), `TRUST_EXPIRED` (TRUST-63).
+ */
+export function routeOf(mailbox: string, from: Principal, self: Principal, trust: TrustStore, now: number): string {
+  const { local, scope } = parseMailbox(mailbox);
+  if (from.scope !== self.scope && scope !== self.scope) {
+    // A relay is no transit for third states: what one state sends to another passes their own two relays alone.
+    throw fail('RELAY_POLICY', { reason: `transit from ${from.scope} to ${scope}` });
+  }
+  if (from.scope !== scope) requireAccord(local, from.scope, scope, trust, now);
+  return scope === self.scope ? localHop(mailbox, local, self, trust, now) : foreignHop(mailbox, local, scope, trust, now);
+}
+
+function requireAccord(local: string, fromScope: string, scope: string, trust: TrustStore, now: number): void {
+  const accord = trust.accordBetween(fromScope, scope, now);
+  if (accord === undefined) throw fail('RELAY_POLICY', { reason: `no accord in force between ${fromScope} and ${scope}` });
+  const owner = trust.agencyOf(scope, local, now);
+  if (owner === undefined || !accord.covers(scope, owner.id, local)) {
+    throw fail('RELAY_POLICY', { reason: `the accord does not cover ${local}@${scope}` });
+  }
+}
+
+function localHop(mailbox: string, local: string, self: Principal, trust: TrustStore, now: number): string {
+  const relay = trust.relay(self.scope, self.id, now);
+  const owner = trust.agencyOf(self.scope, local, now);
+  if (owner === undefined || relay?.mailboxes.includes(local) !== true) throw fail('RELAY_NO_ROUTE', { mailbox });
+  return principalKey({ scope: self.scope, id: owner.id });
+}
+
+function foreignHop(mailbox: string, local: string, scope: string, trust: TrustStore, now: number): string {
+  const relay = trust.relayOf(scope, local, now);
+  if (relay === undefined) throw fail('RELAY_NO_ROUTE', { mailbox });
+  return principalKey({ scope, id: relay.id });
+}
+
+/** Refusals of the last hour, by peer (RELAY-31). A restart forgets them: no peer can bring it about. */
+export class Refusals {
+  readonly #meters = new Map<PeerKey, Meter>();
+
+  /** Counts a refusal, if there is room for it. @param now - Unix milliseconds. @returns whether it is stated and told. */
+  take(peer: PeerKey, now: number): boolean {
+    const meter = this.#meters.get(peer) ?? new Meter(peer, HOUR_SPAN);
+    this.#meters.set(peer, meter);
+    if (meter.sum(now).messages >= LIMITS.refusalsPerHourMax) return false;
+    meter.add(now, 1, 0);
+    return true;
+  }
 }

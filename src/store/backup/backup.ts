@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A backup of a node in a folder, made while the node runs, and put back after every byte of it was verified.
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  rmdirSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { formatOrigin } from '../../log/origin.js';
-import { syncFolderOf, writeWhole } from '../known-log.js';
-import { openSqliteStore } from '../sqlite/store.js';
-import { markUnstated } from '../unstated-restore.js';
+import { syncFolderOf, syncPath, writeWhole, markUnstated } from '../known-log.js';
+import { withSqliteStore } from '../sqlite/store.js';
 import { filesBelow, MANIFEST, MANIFEST_MAX_BYTES, measure, newManifest, readManifest, refused, verifyFiles } from './manifest.js';
 import type { Backup, BackupFile } from './manifest.js';
 
@@ -66,7 +51,7 @@ export function writeBackup(source: BackupSource, folder: string): Promise<Backu
     };
     makeFolder(join(stage, store.path));
     await source.copyStore(join(stage, store.path));
-    const log = await logOf(join(stage, store.path), self);
+    const head = await withSqliteStore(join(stage, store.path), (copy) => copy.logHead());
     note(store, store.path);
     // Nothing starts in the folder of a backup either: it would promise what the original promised otherwise.
     const madeAt = new Date(now).toISOString();
@@ -87,7 +72,7 @@ export function writeBackup(source: BackupSource, folder: string): Promise<Backu
     const backup = newManifest({
       ...{ kind, node: principalKey(self), madeAt, store: store.path },
       versions: { rogatory: version, node: process.version },
-      ...(log === undefined ? {} : { log }),
+      ...(head === undefined ? {} : { log: { origin: formatOrigin({ owner: self, epoch: head.epoch }), size: head.size } }),
       files: copied.sort((a, b) => (a.path < b.path ? -1 : 1)),
     });
     const text = `${JSON.stringify(backup, null, 2)}\n`;
@@ -114,7 +99,7 @@ export function restoreBackup(from: string, to: string): Promise<Backup> {
     }
     // What was read again is what was verified.
     verifyFiles(stage, backup);
-    await requireWhole(join(stage, backup.store));
+    await withSqliteStore(join(stage, backup.store), (store) => store.requireIntegrity());
     markUnstated(join(stage, backup.store), markText(backup.node, backup.madeAt));
     return backup;
   });
@@ -187,33 +172,9 @@ function makeFolder(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 }
 
-async function requireWhole(path: string): Promise<void> {
-  const store = await openSqliteStore({ path });
-  try {
-    await store.requireIntegrity();
-  } finally {
-    await store.close();
-  }
-}
-
-async function logOf(path: string, owner: Principal): Promise<Backup['log']> {
-  const store = await openSqliteStore({ path });
-  try {
-    const head = await store.logHead();
-    return head && { origin: formatOrigin({ owner, epoch: head.epoch }), size: head.size };
-  } finally {
-    await store.close();
-  }
-}
-
 function syncBelow(folder: string): void {
   for (const name of filesBelow(folder)) {
-    const file = openSync(join(folder, name), 'r');
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    syncPath(join(folder, name));
     syncFolderOf(join(folder, name));
   }
   syncFolderOf(join(folder, MANIFEST));

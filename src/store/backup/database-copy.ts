@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A copy of a whole store, and the proof that one is whole.
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
+import { syncPath } from '../known-log.js';
 import type { Session } from '../sqlite/session.js';
 
 /** Writes the store as of one moment to a new file; pages that were freed, and what was erased on them, are not in it. */
@@ -10,12 +11,7 @@ export function copyDatabase(session: Session, path: string): void {
   closeSync(openSync(path, 'wx', 0o600));
   try {
     session.run('VACUUM INTO ?', path);
-    const file = openSync(path, 'r');
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    syncPath(path);
   } catch (error) {
     rmSync(path, { force: true });
     throw error;

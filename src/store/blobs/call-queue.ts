@@ -25,7 +25,7 @@ export interface QueueLimits {
   readonly maxBytes: number;
 }
 
-const QUEUE_LIMITS: QueueLimits = { maxCalls: LIMITS.storePendingMaxCalls, maxBytes: LIMITS.storePendingMaxBytes };
+export const QUEUE_LIMITS: QueueLimits = { maxCalls: LIMITS.storePendingMaxCalls, maxBytes: LIMITS.storePendingMaxBytes };
 
 /**
  * Writes appends that wait together, and settles each of them.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import type { RandomSource } from '../../core/random.js';
-import { LANES } from '../arguments.js';
+import { LANES } from '../checked-store.js';
 import { appendLeaf, keepReceipt, owe, oweReceipts, owedAgain, pay } from './log.js';
 import { entriesOf, keyOf } from './state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './state.js';
@@ -12,7 +11,7 @@ import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessa
 import type { MeterWrite, OutboundMessage, Refusal, Repetition, RestoredLane } from '../port.js';
 
 /** Applies one checked commit; the caller undoes it when this throws. @throws as `Store.commit`. */
-export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
+export function applyCommit(state: MemoryState, commit: Commit): CommitResult {
   state.begin(commit.now);
   const leases = (commit.leases ?? []).map((lease) => {
     const next = nextLease(state.leases.get(lease.peer), lease, commit.now);
@@ -20,12 +19,12 @@ export function applyCommit(state: MemoryState, commit: Commit, random: RandomSo
     return next.epoch;
   });
   for (const fence of commit.fences ?? []) requireEpoch(state.leases.get(fence.peer), fence);
-  const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
-  const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
+  const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now));
+  const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now));
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
   for (const repetition of commit.repeated ?? []) repeat(state, repetition);
   for (const ack of commit.acknowledgements ?? []) acknowledge(state, ack, commit.now);
-  for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
+  for (const lane of commit.restored ?? []) restoreLane(state, lane);
   for (const document of commit.documents ?? []) write(state, document);
   for (const leaf of commit.leaves ?? []) appendLeaf(state, leaf);
   const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(state, receipt));
@@ -37,18 +36,18 @@ export function applyCommit(state: MemoryState, commit: Commit, random: RandomSo
 }
 
 /** Finds one lane of a peer; creates all four when the peer is new. */
-export function openLane(state: MemoryState, peer: string, lane: number, random: RandomSource): MemoryLane {
+export function openLane(state: MemoryState, peer: string, lane: number): MemoryLane {
   for (const each of LANES) {
     const key = keyOf(peer, each);
     if (state.lanes.has(key)) continue;
-    state.put(state.lanes, key, { peer, lane: each, outStreamId: random(16), lastSeq: 0, ackedThrough: 0, receivedThrough: 0 });
+    state.put(state.lanes, key, { peer, lane: each, outStreamId: state.random(16), lastSeq: 0, ackedThrough: 0, receivedThrough: 0 });
   }
   return state.lanes.get(keyOf(peer, lane)) as MemoryLane;
 }
 
-function receive(state: MemoryState, message: InboundMessage, now: number, random: RandomSource): InboundVerdict {
+function receive(state: MemoryState, message: InboundMessage, now: number): InboundVerdict {
   const { from: peer, lane, streamId, seq } = message;
-  const counters = openLane(state, peer, lane, random);
+  const counters = openLane(state, peer, lane);
   const received = counters.inStreamId !== undefined && equal(counters.inStreamId, streamId) ? counters.receivedThrough : 0;
   if (seq <= received) return 'duplicate';
   if (seq !== received + 1) throw fail('STORE_SEQUENCE', { peer, lane, expected: received + 1, received: seq });
@@ -74,7 +73,7 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
   }
   for (const [index, route] of message.routes.entries()) {
     if (known.includes(route.mailbox) || mailboxes.indexOf(route.mailbox) < index) continue;
-    enqueue(state, { to: route.to, lane: route.lane, mailbox: route.mailbox, duty: route.duty === true, message, now, from: peer }, random);
+    enqueue(state, { to: route.to, lane: route.lane, mailbox: route.mailbox, duty: route.duty === true, message, now, from: peer });
   }
   for (const meter of message.meters ?? []) count(state, meter, 1, message.frame.length + (meter.announcedBytes ?? 0));
   if (!isConflict(state, message)) return 'accepted';
@@ -93,9 +92,9 @@ function remind(state: MemoryState, { from, leaf, routes, envelopeDigest }: Inbo
   }
 }
 
-function send(state: MemoryState, message: OutboundMessage, now: number, random: RandomSource): CommitResult['outbound'][number] {
+function send(state: MemoryState, message: OutboundMessage, now: number): CommitResult['outbound'][number] {
   remember(state, message, [], true);
-  return enqueue(state, { to: message.to, lane: message.lane, mailbox: message.mailbox, duty: false, message, now }, random);
+  return enqueue(state, { to: message.to, lane: message.lane, mailbox: message.mailbox, duty: false, message, now });
 }
 
 /** Stores envelope, frame and accepted mailboxes. The first frame of a digest is kept; later ones have the same bytes. */
@@ -129,8 +128,8 @@ interface Enqueued {
   readonly from?: string;
 }
 
-function enqueue(state: MemoryState, entry: Enqueued, random: RandomSource): CommitResult['outbound'][number] {
-  const lane = openLane(state, entry.to, entry.lane, random);
+function enqueue(state: MemoryState, entry: Enqueued): CommitResult['outbound'][number] {
+  const lane = openLane(state, entry.to, entry.lane);
   const seq = lane.lastSeq + 1;
   state.put(state.lanes, keyOf(entry.to, entry.lane), { ...lane, lastSeq: seq });
   const queued: MemoryEntry = {
@@ -205,8 +204,8 @@ function count(state: MemoryState, { name, slot, keepFrom }: MeterWrite, message
  * Restarts the own stream; entries keep their order. Acknowledged ones move, with their acknowledgements, to places below 1, as those of an
  * earlier stream. If the peer states its last held place, later entries are sent again or dropped.
  */
-function restoreLane(state: MemoryState, { peer, lane, again }: RestoredLane, random: RandomSource): void {
-  const before = openLane(state, peer, lane, random);
+function restoreLane(state: MemoryState, { peer, lane, again }: RestoredLane): void {
+  const before = openLane(state, peer, lane);
   const { outStreamId, lastSeq, ackedThrough } = before;
   if (again !== undefined && !equal(again.streamId, outStreamId)) return;
   const key = keyOf(peer, lane);
@@ -230,7 +229,7 @@ function restoreLane(state: MemoryState, { peer, lane, again }: RestoredLane, ra
   }
   queued.forEach((entry, at) => state.put(state.queue, keyOf(peer, lane, at + 1), { ...entry, seq: at + 1 }));
   sweepFrames(state);
-  state.put(state.lanes, key, { ...before, outStreamId: random(16), lastSeq: queued.length, ackedThrough: 0 });
+  state.put(state.lanes, key, { ...before, outStreamId: state.random(16), lastSeq: queued.length, ackedThrough: 0 });
 }
 
 function write(state: MemoryState, { collection, key, value, expect }: DocumentWrite): void {

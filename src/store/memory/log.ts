@@ -96,8 +96,8 @@ export function owedAgain(state: MemoryState, again: DebtAgain): number {
   return debts.length;
 }
 
-export function envelopesOf(state: MemoryState, id: string): KnownEnvelope[] {
-  return (state.digests.get(id) ?? []).flatMap((digest) => {
+export function envelopesOf(state: MemoryState, envelopeId: Uint8Array): KnownEnvelope[] {
+  return (state.digests.get(toHex(envelopeId)) ?? []).flatMap((digest) => {
     const envelope = state.envelopes.get(digest);
     if (envelope === undefined) return [];
     const mailboxes = [...envelope.mailboxes].sort().flatMap((mailbox) => {
@@ -123,8 +123,9 @@ function asLeaf({ epoch, index, kind, objectDigest, salt, object }: LeafRow): St
   return object === undefined ? leaf : { ...leaf, object: object.slice() };
 }
 
-export function receiptsOf(state: MemoryState, digest: string): StoredReceipt[] {
-  return [...state.receipts.values()].filter(({ envelopeDigest }) => envelopeDigest === digest).map(asReceipt);
+export function receiptsOf(state: MemoryState, envelopeDigest: Uint8Array): StoredReceipt[] {
+  const digest = toHex(envelopeDigest);
+  return [...state.receipts.values()].filter((receipt) => receipt.envelopeDigest === digest).map(asReceipt);
 }
 
 function asReceipt({ kind, issuer, statement, bytes, head }: StoredReceipt): StoredReceipt {

@@ -133,6 +133,8 @@ export class MemoryState {
   appended: { readonly epoch: number; readonly size: number } | undefined;
   /** Unix milliseconds of the present commit. */
   now = 0;
+  /** Makes stream ids. */
+  readonly random: RandomSource;
   readonly log: LogTail;
   /** Hash of a perfect node. */
   readonly node: LeafRows['node'];
@@ -141,6 +143,7 @@ export class MemoryState {
   #serial = 0;
 
   constructor(random: RandomSource) {
+    this.random = random;
     const node: LeafRows['node'] = (epoch, level, index) => this.leaves.get(keyOf(epoch, lastLeafOf(level, index)))?.nodes[level]?.hash;
     this.node = node;
     this.log = new LogTail({ last: () => this.#last, node }, random);

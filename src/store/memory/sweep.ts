@@ -5,7 +5,7 @@ import { keyOf } from './state.js';
 import type { MemoryState } from './state.js';
 
 /** Removes rows that no promise needs any more, as `Store.sweep` documents. @returns their number. */
-export function sweepState(state: MemoryState, now: number, before: number, statementsBefore: number): number {
+export function sweepState(state: MemoryState, now: number, before: number, statementsBefore = 0): number {
   const swept = sweepQueue(state, before) + sweepFrames(state) + sweepVerdicts(state, before);
   return swept + sweepOwed(state, now, statementsBefore) + sweepReceipts(state, statementsBefore) + sweepEnvelopes(state, now);
 }

@@ -42,7 +42,8 @@ export function loadDriver(load: ModuleLoader = loadModule): Driver {
     const module = load(name) as SqliteModule | undefined;
     if (module === undefined) continue;
     const version = versionOf(module);
-    if (isSafeVersion(version)) return driver(name, version, module);
+    if (isSafeVersion(version))
+      return { name, version, open: (path, { timeoutMs }) => new module.DatabaseSync(path, { timeout: timeoutMs }) };
     refused.push(`${name} has SQLite ${version}`);
   }
   throw fail('STORE_DURABILITY', { reason: refused.length === 0 ? 'no SQLite driver is installed' : refused.join(', ') });
@@ -55,10 +56,6 @@ export function isSafeVersion(version: string): boolean {
   if (minor === 50) return patch >= 7;
   if (minor === 44) return patch >= 6;
   return minor > 51 || (minor === 51 && patch >= 3);
-}
-
-function driver(name: string, version: string, module: SqliteModule): Driver {
-  return { name, version, open: (path, { timeoutMs }) => new module.DatabaseSync(path, { timeout: timeoutMs }) };
 }
 
 function versionOf(module: SqliteModule): string {

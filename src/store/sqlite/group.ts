@@ -3,16 +3,39 @@
 import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { requireIntegrity } from '../backup/database-copy.js';
+import type { Performers } from '../checked-store.js';
 import { applyCommit } from './commit.js';
 import { asStoreError, isFatal } from './error.js';
 import type { Answer, Call, CallName, Calls, Failure } from './protocol.js';
-import { readEnvelopes, readExpired, readNodes, readOverdue, readOwed, readReceipts } from './log.js';
+import { readEnvelopes, readExpired, readOverdue, readOwed, readReceipts } from './log.js';
 import { listDocuments, readCounters, readDocument, readMeter, readPeers, readStats, readWindow } from './read.js';
 import type { Session } from './session.js';
 import { sweepSlice } from './sweep.js';
 
 /** Calls that run inside a transaction; copying and closing do not. */
 export type GroupCall = Call<Exclude<CallName, 'copy' | 'close'>>;
+
+const PERFORMERS: Performers<Session> & { readonly integrity: typeof requireIntegrity } = {
+  commit: applyCommit,
+  counters: readCounters,
+  peers: readPeers,
+  window: readWindow,
+  get: readDocument,
+  list: listDocuments,
+  stats: readStats,
+  logHead: ({ log }) => log.head(),
+  leaves: ({ logs }, ...asked) => logs.leaves(...asked),
+  epochs: ({ logs }) => logs.epochs(),
+  envelopes: readEnvelopes,
+  nodes: ({ logs }, epoch, places) => places.map(({ level, index }) => logs.node(epoch, level, index)),
+  meter: readMeter,
+  receipts: readReceipts,
+  owed: readOwed,
+  overdue: readOverdue,
+  expired: readExpired,
+  integrity: requireIntegrity,
+  sweep: sweepSlice,
+};
 
 export class Group {
   readonly #session: Session;
@@ -40,10 +63,11 @@ export class Group {
   }
 
   #answer(call: GroupCall): Answer {
-    if (call.name !== 'commit') return { id: call.id, value: this.#perform(call) };
+    const perform = PERFORMERS[call.name] as (session: Session, ...args: readonly unknown[]) => Calls[CallName]['answer'];
+    if (call.name !== 'commit') return { id: call.id, value: perform(this.#session, ...call.args) };
     this.#session.exec('SAVEPOINT call');
     try {
-      const value = applyCommit(this.#session, ...call.args);
+      const value = perform(this.#session, ...call.args);
       this.#session.exec('RELEASE call');
       return { id: call.id, value };
     } catch (error) {
@@ -52,47 +76,6 @@ export class Group {
       this.#session.forget();
       this.#session.exec('ROLLBACK TO call; RELEASE call');
       return { id: call.id, failure: asFailure(error) };
-    }
-  }
-
-  #perform(call: Exclude<GroupCall, { name: 'commit' }>): Calls[CallName]['answer'] {
-    switch (call.name) {
-      case 'counters':
-        return readCounters(this.#session, ...call.args);
-      case 'peers':
-        return readPeers(this.#session);
-      case 'window':
-        return readWindow(this.#session, ...call.args);
-      case 'get':
-        return readDocument(this.#session, ...call.args);
-      case 'list':
-        return listDocuments(this.#session, ...call.args);
-      case 'stats':
-        return readStats(this.#session);
-      case 'logHead':
-        return this.#session.log.head();
-      case 'leaves':
-        return this.#session.logs.leaves(...call.args);
-      case 'epochs':
-        return this.#session.logs.epochs();
-      case 'envelopes':
-        return readEnvelopes(this.#session, ...call.args);
-      case 'nodes':
-        return readNodes(this.#session, ...call.args);
-      case 'meter':
-        return readMeter(this.#session, ...call.args);
-      case 'receipts':
-        return readReceipts(this.#session, ...call.args);
-      case 'owed':
-        return readOwed(this.#session, ...call.args);
-      case 'overdue':
-        return readOverdue(this.#session, ...call.args);
-      case 'expired':
-        return readExpired(this.#session, ...call.args);
-      case 'integrity':
-        return requireIntegrity(this.#session);
-      case 'sweep':
-        return sweepSlice(this.#session, ...call.args);
     }
   }
 

@@ -20,7 +20,7 @@ export interface LeafTable {
 }
 
 /** Numbers of the logs: the first part of the ids of leaves. */
-export class LogNumbers {
+export class LogNumbers implements LeafRows {
   readonly #table: LeafTable;
   readonly #byEpoch = new Map<number, number>();
   readonly #epochs = new Map<number, number>();
@@ -60,15 +60,9 @@ export class LogNumbers {
     this.#epochs.clear();
   }
 
-  /** Reads of the log from the tables. */
-  rows(): LeafRows {
-    return {
-      last: () => {
-        const row = this.#table.get('SELECT id + length(kinds) - 1 AS id FROM leaves ORDER BY leaves.id DESC LIMIT 1');
-        return row === undefined ? undefined : this.placeOf(row['id'] as number);
-      },
-      node: (epoch, level, index) => this.node(epoch, level, index),
-    };
+  last(): LeafPlace | undefined {
+    const row = this.#table.get('SELECT id + length(kinds) - 1 AS id FROM leaves ORDER BY leaves.id DESC LIMIT 1');
+    return row === undefined ? undefined : this.placeOf(row['id'] as number);
   }
 
   /** Hash of a perfect node; undefined when it is not there (yet). */

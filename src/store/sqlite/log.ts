@@ -9,7 +9,6 @@ import type {
   ExpiryPlace,
   KnownEnvelope,
   LeafWrite,
-  NodePlace,
   Outstanding,
   Owed,
   ReceiptVerdict,
@@ -100,10 +99,6 @@ function keepHead(session: Session, head: Uint8Array): number {
   const digest = sha256(head);
   const known = session.get('SELECT id FROM head WHERE digest = ?', digest);
   return known === undefined ? session.insert('INSERT INTO head VALUES (NULL, ?, ?)', digest, head) : (known['id'] as number);
-}
-
-export function readNodes(session: Session, epoch: number, places: readonly NodePlace[]): (Uint8Array | undefined)[] {
-  return places.map(({ level, index }) => session.logs.node(epoch, level, index));
 }
 
 const RECEIPT = `SELECT receipt.kind, receipt.issuer, receipt.statement, receipt.bytes, head.bytes AS head FROM receipt

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opens the file so that COMMIT means stable storage, and checks this before the first commit.
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
+import { syncFolderOf } from '../known-log.js';
 import type { Connection, Driver } from './driver.js';
 import { isDiskFull } from './error.js';
 import { migrate, readPragma, readVersion } from './schema.js';
@@ -40,7 +40,7 @@ export function openDatabase(driver: Driver, { path, maxBytes }: OpenOptions): C
     migrate(connection, found);
     writeOut(connection);
     if (maxBytes !== undefined) connection.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / readPragma(connection, 'page_size'))}`);
-    if (isNew) syncDirectory(dirname(path));
+    if (isNew) syncFolderOf(path);
     return connection;
   } catch (error) {
     connection.close();
@@ -69,16 +69,5 @@ function writeOut(connection: Connection): void {
   } catch (error) {
     // A full disk must not prevent opening: the store can still hand over its content.
     if (!isDiskFull(error)) throw error;
-  }
-}
-
-/** Makes the new file's name as durable as its content. */
-function syncDirectory(path: string): void {
-  if (process.platform === 'win32') return; // no handle of a directory can be synced there
-  const directory = openSync(path, 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
   }
 }

@@ -1,44 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages between the store and its worker thread. Calls and answers go in batches.
 import type { ErrorCode } from '../../core/errors.js';
-import type {
-  Commit,
-  CommitResult,
-  Document,
-  KnownEnvelope,
-  LaneCounters,
-  ListOptions,
-  LogHead,
-  NodePlace,
-  Outstanding,
-  Owed,
-} from '../port.js';
-import type { ExpiryPlace, MeterSlot, QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from '../port.js';
+import type { Answer as StoreAnswer, StoreCall } from '../checked-store.js';
+import type { Store } from '../port.js';
 
-/** Each call of the store by name: its arguments and its answer. */
-export interface Calls {
-  commit: { args: readonly [commit: Commit]; answer: CommitResult };
-  counters: { args: readonly [peer: string]; answer: LaneCounters[] };
-  peers: { args: readonly []; answer: string[] };
-  window: { args: readonly [peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number]; answer: QueuedMessage[] };
-  get: { args: readonly [collection: string, key: string]; answer: Document | undefined };
-  list: { args: readonly [collection: string, options: ListOptions]; answer: Document[] };
-  stats: { args: readonly []; answer: StoreStats };
-  logHead: { args: readonly []; answer: LogHead | undefined };
-  epochs: { args: readonly []; answer: number[] };
-  leaves: { args: readonly [epoch: number, from: number, limit: number]; answer: StoredLeaf[] };
-  nodes: { args: readonly [epoch: number, places: readonly NodePlace[]]; answer: (Uint8Array | undefined)[] };
-  meter: { args: readonly [name: string]; answer: MeterSlot[] };
-  envelopes: { args: readonly [envelopeId: Uint8Array]; answer: KnownEnvelope[] };
-  receipts: { args: readonly [envelopeDigest: Uint8Array]; answer: StoredReceipt[] };
-  owed: { args: readonly [peer: string, after: number, limit: number]; answer: Owed[] };
-  overdue: { args: readonly [before: number]; answer: Outstanding[] };
-  expired: { args: readonly [after: ExpiryPlace, until: number, limit: number]; answer: Outstanding[] };
-  sweep: { args: readonly [now: number, before: number, statementsBefore: number, limit: number]; answer: number };
+/** Each call by name: its arguments and its answer. A sweep answers for one slice: less than this many rows mean that it is done. */
+export const SWEEP_SLICE_ROWS = 1_000;
+type StoreCalls = { readonly [N in StoreCall]: { readonly args: Parameters<Store[N]>; readonly answer: StoreAnswer<N> } };
+export interface Calls extends StoreCalls {
   /** Writes a copy of the whole store to a new file. */
-  copy: { args: readonly [path: string]; answer: null };
-  integrity: { args: readonly []; answer: null };
-  close: { args: readonly []; answer: null };
+  readonly copy: { readonly args: readonly [path: string]; readonly answer: null };
+  readonly integrity: { readonly args: readonly []; readonly answer: null };
+  readonly close: { readonly args: readonly []; readonly answer: null };
 }
 
 export type CallName = keyof Calls;

@@ -75,7 +75,7 @@ export function readDocument(session: Session, collection: string, key: string):
   return row === undefined ? undefined : asDocument(row);
 }
 
-export function listDocuments(session: Session, collection: string, { prefix = '', after = '', limit }: ListOptions): Document[] {
+export function listDocuments(session: Session, collection: string, { prefix = '', after = '', limit }: ListOptions = {}): Document[] {
   const end = prefixEnd(prefix);
   const sql = `SELECT key, value, version FROM document WHERE collection = ? AND key > ? AND key >= ?
     ${end === undefined ? '' : 'AND key < ?'} ORDER BY key LIMIT ?`;

@@ -4,6 +4,7 @@ import { receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { LIMITS } from '../../core/limits.js';
 import { copyDatabase } from '../backup/database-copy.js';
+import type { Document, QueuedMessage } from '../port.js';
 import { loadDriver } from './driver.js';
 import { asStoreError } from './error.js';
 import { Group, asFailure } from './group.js';
@@ -74,9 +75,8 @@ function answer(port: MessagePort, answers: readonly Answer[]): void {
 function buffersOf(answer: Answer): ArrayBuffer[] {
   if (!('value' in answer) || !Array.isArray(answer.value)) return [];
   const buffers: ArrayBuffer[] = [];
-  for (const row of answer.value) {
-    if (typeof row !== 'object' || row instanceof Uint8Array) continue;
-    const bytes = 'frame' in row ? row.frame : 'value' in row ? row.value : undefined;
+  for (const row of answer.value as readonly (Partial<QueuedMessage & Document> | undefined)[]) {
+    const bytes = row?.frame ?? row?.value;
     if (bytes !== undefined) buffers.push(bytes.buffer as ArrayBuffer);
   }
   return buffers;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One connection with its prepared statements and the lane counters, which live in memory between transactions.
 import { systemRandom } from '../../core/random.js';
-import { LANES } from '../arguments.js';
+import { LANES } from '../checked-store.js';
 import { packRuns } from '../leaf-run.js';
 import { LogNumbers } from './leaf.js';
 import { LogTail } from '../log-tail.js';
@@ -27,7 +27,7 @@ export class Session {
   readonly #changed = new Set<Lane>();
   readonly logs = new LogNumbers(this);
   /** The end of the node's own log. */
-  readonly log = new LogTail(this.logs.rows(), systemRandom);
+  readonly log = new LogTail(this.logs, systemRandom);
   /** The own log after the last leaf of the present commit. */
   appended: { readonly epoch: number; readonly size: number } | undefined;
   /** Peers to which the present commit adds debts. */

@@ -7,26 +7,12 @@ import { RogatoryError, fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
-import { checkCommit, checkDigest, checkEnvelopeId, checkExpired, checkLeaves, checkListOptions, checkName } from '../arguments.js';
-import { checkNodes, checkOwed, checkSweep, checkTime, checkWindow } from '../arguments.js';
-import type {
-  Commit,
-  CommitResult,
-  Document,
-  KnownEnvelope,
-  LaneCounters,
-  ListOptions,
-  LogHead,
-  NodePlace,
-  Outstanding,
-  Owed,
-} from '../port.js';
-import type { ExpiryPlace, MeterSlot, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from '../port.js';
-import { countBytes, pack } from './protocol.js';
+import { QUEUE_LIMITS } from '../blobs/call-queue.js';
+import type { QueueLimits } from '../blobs/call-queue.js';
+import { checkedStore } from '../checked-store.js';
+import type { Store } from '../port.js';
+import { countBytes, pack, SWEEP_SLICE_ROWS } from './protocol.js';
 import type { Answer, Call, CallName, Calls, Failure, Opening, WorkerInput } from './protocol.js';
-
-/** Rows that one slice of a sweep removes before commits get their turn. */
-const SWEEP_SLICE_ROWS = 1_000;
 
 export interface SqliteStoreOptions {
   /** File of the store; its folder must exist. Beside it SQLite keeps a file with the suffix `-wal`. */
@@ -69,6 +55,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   return openWorkerStore(new Worker(workerFile(), { name: 'rogatory-store', workerData, resourceLimits }));
 }
 
+/** Opens a store as above for one step, and closes it after that. */
+export async function withSqliteStore<T>(path: string, step: (store: SqliteStore) => Promise<T>): Promise<T> {
+  const store = await openSqliteStore({ path });
+  try {
+    return await step(store);
+  } finally {
+    await store.close();
+  }
+}
+
 function checkPath(path: string): void {
   assertUsage(path !== '' && !path.startsWith(':'), 'path must name a file');
 }
@@ -85,23 +81,34 @@ function workerFile(): string {
 /** Required part of a worker thread. */
 export type StoreWorker = Pick<Worker, 'postMessage' | 'on' | 'once' | 'ref' | 'unref'>;
 
-/** Limits of calls that wait for the disk, and of bytes in them. */
-export interface PendingLimits {
-  readonly maxCalls: number;
-  readonly maxBytes: number;
-}
-
-const LIMITS_OF_PENDING: PendingLimits = { maxCalls: LIMITS.storePendingMaxCalls, maxBytes: LIMITS.storePendingMaxBytes };
-
 /** Waits for the worker to open its file. @throws {@link RogatoryError} the worker's refusal, or `STORE_UNAVAILABLE` (STORE-01). */
-export async function openWorkerStore(worker: StoreWorker, limits = LIMITS_OF_PENDING): Promise<SqliteStore> {
+export async function openWorkerStore(worker: StoreWorker, limits = QUEUE_LIMITS): Promise<SqliteStore> {
   const opening = await new Promise<Opening>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', (cause: unknown) => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker failed' }, cause)));
     worker.once('exit', () => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker stopped' })));
   });
   if (!opening.opened) throw revive(opening.failure);
-  return new WorkerStore(worker, limits);
+  const calls = new WorkerCalls(worker, limits);
+  const store = checkedStore((name, args) => calls.run(name, args as never));
+  return {
+    ...store,
+    async sweep(...times) {
+      for (let total = 0; ;) {
+        const removed = await store.sweep(...times);
+        total += removed;
+        if (removed < SWEEP_SLICE_ROWS) return total;
+      }
+    },
+    async copyTo(path) {
+      checkPath(path);
+      await calls.run('copy', [path]);
+    },
+    async requireIntegrity() {
+      await calls.run('integrity', []);
+    },
+    close: () => calls.close(),
+  };
 }
 
 interface Pending {
@@ -110,9 +117,10 @@ interface Pending {
   readonly bytes: number;
 }
 
-class WorkerStore implements SqliteStore {
+/** Calls to the worker, and its answers to them. */
+class WorkerCalls {
   readonly #worker: StoreWorker;
-  readonly #limits: PendingLimits;
+  readonly #limits: QueueLimits;
   readonly #pending = new Map<number, Pending>();
   /** Calls of this turn, and the buffers that their bytes are in. */
   #outbox: Call[] = [];
@@ -123,117 +131,13 @@ class WorkerStore implements SqliteStore {
   #ended: string | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(worker: StoreWorker, limits: PendingLimits) {
+  constructor(worker: StoreWorker, limits: QueueLimits) {
     this.#worker = worker;
     this.#limits = limits;
     worker.on('message', (answers: readonly Answer[]) => this.#settle(answers));
     worker.on('error', (cause: unknown) => this.#end('the store worker failed', cause));
     worker.on('exit', () => this.#end('the store worker stopped'));
     worker.unref();
-  }
-
-  async commit(commit: Commit): Promise<CommitResult> {
-    checkCommit(commit);
-    return this.#call('commit', [commit], countBytes(commit));
-  }
-
-  async counters(peer: string): Promise<readonly LaneCounters[]> {
-    checkName(peer, 'peer');
-    return this.#call('counters', [peer]);
-  }
-
-  async window(peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly QueuedMessage[]> {
-    checkWindow(peer, lane, afterSeq, maxMessages, maxBytes);
-    const answerBytes = Math.min(maxBytes, maxMessages * LIMITS.frameMaxBytes);
-    return this.#call('window', [peer, lane, afterSeq, maxMessages, maxBytes], 0, answerBytes);
-  }
-
-  async get(collection: string, key: string): Promise<Document | undefined> {
-    checkName(collection, 'collection');
-    checkName(key, 'key');
-    return this.#call('get', [collection, key]);
-  }
-
-  async list(collection: string, options: ListOptions = {}): Promise<readonly Document[]> {
-    checkName(collection, 'collection');
-    checkListOptions(options);
-    return this.#call('list', [collection, { ...options }]);
-  }
-
-  async stats(): Promise<StoreStats> {
-    return this.#call('stats', []);
-  }
-
-  async logHead(): Promise<LogHead | undefined> {
-    return this.#call('logHead', []);
-  }
-
-  async leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]> {
-    checkLeaves(epoch, from, limit);
-    return this.#call('leaves', [epoch, from, limit]);
-  }
-
-  async nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]> {
-    checkNodes(epoch, places);
-    return this.#call('nodes', [epoch, places.map(({ level, index }) => ({ level, index }))]);
-  }
-
-  async peers(): Promise<readonly string[]> {
-    return this.#call('peers', []);
-  }
-
-  async meter(name: string): Promise<readonly MeterSlot[]> {
-    checkName(name, 'name');
-    return this.#call('meter', [name]);
-  }
-
-  async epochs(): Promise<readonly number[]> {
-    return this.#call('epochs', []);
-  }
-
-  async envelopes(envelopeId: Uint8Array): Promise<readonly KnownEnvelope[]> {
-    checkEnvelopeId(envelopeId);
-    return this.#call('envelopes', [envelopeId], envelopeId.length);
-  }
-
-  async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {
-    checkDigest(envelopeDigest);
-    return this.#call('receipts', [envelopeDigest], envelopeDigest.length);
-  }
-
-  async owed(peer: string, after: number, limit: number): Promise<readonly Owed[]> {
-    checkOwed(peer, after, limit);
-    return this.#call('owed', [peer, after, limit]);
-  }
-
-  async overdue(before: number): Promise<readonly Outstanding[]> {
-    checkTime(before, 'before');
-    return this.#call('overdue', [before]);
-  }
-
-  async expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]> {
-    checkExpired(after, until, limit);
-    const { expiresAt, to, lane, seq } = after;
-    return this.#call('expired', [{ expiresAt, to, lane, seq }, until, limit]);
-  }
-
-  async sweep(now: number, before: number, statementsBefore = 0): Promise<number> {
-    checkSweep(now, before, statementsBefore);
-    let total = 0;
-    for (;;) {
-      const removed = await this.#call('sweep', [now, before, statementsBefore, SWEEP_SLICE_ROWS]);
-      total += removed;
-      if (removed < SWEEP_SLICE_ROWS) return total;
-    }
-  }
-
-  async copyTo(path: string): Promise<void> {
-    checkPath(path);
-    await this.#call('copy', [path]);
-  }
-
-  async requireIntegrity(): Promise<void> {
-    await this.#call('integrity', []);
   }
 
   close(): Promise<void> {
@@ -244,7 +148,7 @@ class WorkerStore implements SqliteStore {
   async #close(): Promise<void> {
     if (this.#ended !== undefined) return;
     const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
-    const closed = this.#call('close', []);
+    const closed = this.run('close', []);
     this.#ended = 'closed';
     try {
       await closed;
@@ -254,15 +158,15 @@ class WorkerStore implements SqliteStore {
     }
   }
 
-  /** @param bytes - Size of the arguments. @param answerBytes - Largest size of the answer, where it may be large. */
-  #call<N extends CallName>(name: N, args: Calls[N]['args'], bytes = 0, answerBytes = 0): Promise<Calls[N]['answer']> {
+  run<N extends CallName>(name: N, args: Calls[N]['args']): Promise<Calls[N]['answer']> {
     if (this.#ended !== undefined) throw fail('STORE_UNAVAILABLE', { reason: this.#ended });
+    const bytes = countBytes(args);
     if (name !== 'close') this.#admit(bytes);
     const id = ++this.#lastId;
     // Copied before this returns: the caller may use its buffers again.
     const packed = pack(args, bytes);
     if (this.#outbox.length === 0) queueMicrotask(() => this.#send());
-    this.#outbox.push({ id, name, args: packed.value, bytes: bytes + answerBytes } as Call);
+    this.#outbox.push({ id, name, args: packed.value, bytes: bytes + answerBytesOf(name, args) } as Call);
     if (bytes > 0) this.#buffers.push(packed.buffer);
     if (this.#pending.size === 0) this.#worker.ref();
     this.#pendingBytes += bytes;
@@ -305,6 +209,13 @@ class WorkerStore implements SqliteStore {
     this.#pendingBytes = 0;
     for (const { reject } of pending) reject(fail('STORE_UNAVAILABLE', { reason }, cause));
   }
+}
+
+/** @returns largest size of the answer, where it may be large. */
+function answerBytesOf(name: CallName, args: Calls[CallName]['args']): number {
+  if (name !== 'window') return 0;
+  const [, , , maxMessages, maxBytes] = args as Calls['window']['args'];
+  return Math.min(maxBytes, maxMessages * LIMITS.frameMaxBytes);
 }
 
 function revive({ code, details }: Failure): RogatoryError {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../../core/limits.js';
+import { SWEEP_SLICE_ROWS } from './protocol.js';
 import type { Session } from './session.js';
 
 /**
- * Removes about `limit` rows that no promise needs any more, as `Store.sweep` documents. It works in slices, so that commits need not wait.
- * @returns rows removed; fewer than `limit` when nothing is left to remove.
+ * Removes about a slice of rows that no promise needs any more, as `Store.sweep` documents. It works in slices, so that commits need not wait.
+ * @returns rows removed; fewer than a slice when nothing is left to remove.
  */
-export function sweepSlice(session: Session, now: number, before: number, statementsBefore: number, limit: number): number {
+export function sweepSlice(session: Session, now: number, before: number, statementsBefore = 0): number {
+  const limit = SWEEP_SLICE_ROWS;
   let removed = 0;
   for (const step of [sweepQueue, sweepVerdicts]) if (removed < limit) removed += step(session, before, limit - removed);
   // Debts first: a debt is as old as its statement, so no removed statement is still owed.

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of signers and KEM keys, as root and directory carry them.
+import { assertUsage } from '../../core/assert.js';
 import { compare, equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import { kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/keys/keys.js';
 import type { CoseKey } from '../../crypto/keys/keys.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import { suiteById, suiteOfKeys } from '../../crypto/suites/suites.js';
 import type { KemAlg, SignatureAlg, SuiteId } from '../../crypto/suites/suites.js';
 import { DIGEST, TEXT, UINT, byteString, checked, list, malformed, mapped, nothing, plain, read, record, textOf, tuple } from './forms.js';
 import type { Form, MemberForms } from './forms.js';
+import { toSeconds } from '../../core/time.js';
 
 export type KeyStatus = 'active' | 'retired' | 'compromised';
 
 const STATUSES: readonly KeyStatus[] = ['active', 'retired', 'compromised'];
-const ED25519 = -19;
+export const ED25519 = -19;
 /** Role of the signers by which agencies and relays prove themselves on links. */
 export const LINK_ROLE = 'link';
 const OFFICER = /^officer(:[a-z-]+)?$/;
@@ -78,7 +83,7 @@ const STATUS: Form<KeyStatus> = plain('text', (value, field) => {
   return status;
 });
 
-const VALIDITY: MemberForms<KeyValidity> = {
+const KEY_VALIDITY: MemberForms<KeyValidity> = {
   from: [3, UINT],
   to: [4, UINT],
   status: [5, STATUS],
@@ -112,7 +117,7 @@ export const SIGNER = checked(
     signerId: [0, DIGEST],
     role: [1, textOf(64)],
     keys: [2, SIGNER_KEYS],
-    ...VALIDITY,
+    ...KEY_VALIDITY,
     certificates: [7, list(byteString(), 1, 16), nothing],
     person: [9, tuple({ name: TEXT, function: TEXT }), nothing],
     predecessor: [10, DIGEST, nothing],
@@ -135,7 +140,7 @@ export function signerIn(isRole: (role: string) => boolean): Form<DirectorySigne
 
 /** The form of a KEM key whose kid is computed anew. */
 export const KEM = mapped(
-  record<Omit<DirectoryKem, 'alg'>>({ kid: [0, DIGEST], key: [1, plain('map', readCoseKey)], ...VALIDITY }),
+  record<Omit<DirectoryKem, 'alg'>>({ kid: [0, DIGEST], key: [1, plain('map', readCoseKey)], ...KEY_VALIDITY }),
   (kem, field): DirectoryKem => {
     const alg = kemAlgOf(kem.key);
     if (!equal(kem.kid, kidOf(kem.key))) throw malformed(`${field}.0`);
@@ -144,3 +149,73 @@ export const KEM = mapped(
   },
   (kem) => kem,
 );
+
+/** Roles whose keys take over at the end of their predecessor; seals and officers at once. */
+export const STEADY_ROLES = [LINK_ROLE, 'log', 'cosign'] as const;
+export type SteadyRole = (typeof STEADY_ROLES)[number];
+
+/**
+ * Finds the signer of a role that is to sign now: of those held that the own directory names, that are valid and not compromised, the one
+ * whose validity began first.
+ * @param entries - Signers of the own entry, in the newest directory held.
+ * @param held - In the order in which they were made.
+ * @param now - Unix milliseconds.
+ * @returns the newest held when the directory names none that is in force: others refuse it, and say so. Undefined when none is held.
+ */
+export function steadySigner<T extends { readonly signerId: Uint8Array }>(
+  entries: readonly DirectorySigner[],
+  role: SteadyRole,
+  held: readonly T[],
+  now: number,
+): T | undefined {
+  const at = toSeconds(now);
+  const [first] = entries
+    .filter((entry) => entry.role === role && entry.status !== 'compromised' && entry.from <= at && at <= entry.to)
+    .sort((a, b) => a.from - b.from)
+    .flatMap((entry) => held.find(({ signerId }) => equal(signerId, entry.signerId)) ?? []);
+  return first ?? held.at(-1);
+}
+
+/** Ed25519 id of RFC 9864, and the public-key member of an OKP COSE_Key. */
+const OKP_X = -2;
+
+/**
+ * Finds the key by which an entry of a directory proves itself on a link.
+ * @param signers - Of the agency or relay that claims to be there.
+ * @param signerId - The link signer that it names.
+ * @param now - Unix milliseconds.
+ * @returns Ed25519 public key, 32 bytes; undefined unless the directory lists it as a link signer that is not compromised and is valid at `now`.
+ * A retired one counts until its `to`: its successor takes over only then (TRUST-44).
+ */
+export function usableLinkKey(signers: readonly DirectorySigner[], signerId: Uint8Array, now: number): Uint8Array | undefined {
+  const at = toSeconds(now);
+  const signer = signers.find((candidate) => candidate.role === LINK_ROLE && equal(candidate.signerId, signerId));
+  if (signer === undefined || signer.status === 'compromised' || at < signer.from || at > signer.to) return undefined;
+  const key = signer.keys.get(ED25519)?.get(OKP_X);
+  return key instanceof Uint8Array ? key : undefined;
+}
+
+/** Validity of keys: epoch seconds, both inclusive. */
+export interface Validity {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const VALIDITY: Members<Validity> = { required: { from: 'number', to: 'number' }, optional: {} };
+const MORE: Members<Pick<DirectorySigner, 'person' | 'predecessor' | 'certificates'>> = {
+  required: {},
+  optional: { person: 'object', predecessor: 'any', certificates: 'list' },
+};
+
+/** Makes an active entry. @param signer - Its public half alone is used. */
+export function signerEntry(
+  signer: Pick<Signer, 'signerId' | 'keys'>,
+  role: string,
+  validity: Validity,
+  more: Pick<DirectorySigner, 'person' | 'predecessor' | 'certificates'> = {},
+): DirectorySigner {
+  requireMembers(validity, VALIDITY, 'signerEntry(validity)');
+  requireMembers(more, MORE, 'signerEntry(more)');
+  assertUsage(role !== LINK_ROLE || isLinkKeySet(signer.keys), 'a link signer holds one Ed25519 key');
+  return { signerId: signer.signerId, role, keys: signer.keys, ...validity, status: 'active', ...more };
+}

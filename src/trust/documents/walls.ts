@@ -6,11 +6,11 @@ import { sha256 } from '../../crypto/digest/digest.js';
 import { admitEd25519 } from '../../crypto/curve/ed25519.js';
 import { publicKeyBytes } from '../../crypto/keys/keys.js';
 import type { CoseKey } from '../../crypto/keys/keys.js';
+import { ED25519 } from './signer.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
 import { finish } from './work.js';
 import type { Work } from './work.js';
 
-const ED25519 = -19;
 /** Hexadecimal digits of a key's name that people are shown. */
 const SHOWN_DIGITS = 16;
 /** Keys that are entered in the time of one key check. */

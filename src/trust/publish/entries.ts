@@ -14,10 +14,8 @@ import { suiteById } from '../../crypto/suites/suites.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
 import type { DirectoryAgency, DirectoryRelay } from '../documents/directory.js';
 import type { RoleSet, RootRole } from '../documents/root.js';
-import { VALIDITY, signerEntry } from './signer-entry.js';
-import type { Validity } from './signer-entry.js';
-import type { DirectoryKem } from '../documents/signer.js';
-import { STEADY_ROLES } from '../documents/steady-signer.js';
+import { STEADY_ROLES, VALIDITY, signerEntry } from '../documents/signer.js';
+import type { DirectoryKem, Validity } from '../documents/signer.js';
 
 /** Seal, officers and KEM key of one suite: a signer's algorithms are its suite, so each suite has its own. */
 export interface SecretSet {
@@ -110,8 +108,6 @@ function signersOfAgency(secrets: AgencySecrets): readonly OfficerSecret[] {
 function signersOfRelay(secrets: RelaySecrets): readonly OfficerSecret[] {
   return STEADY_ROLES.map((role) => ({ role, secret: secrets[role] }));
 }
-
-export { signerEntry };
 
 /** Makes an active entry. @param key - KEM COSE_Key. */
 export function kemEntry(key: CoseKey, validity: Validity): DirectoryKem {

@@ -12,9 +12,8 @@ import { suiteOfKeys } from '../../crypto/suites/suites.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
 import { writeKeyChange } from './key-change.js';
 import type { KeyChange } from './key-change.js';
-import { LINK_ROLE } from '../documents/signer.js';
+import { LINK_ROLE, keyIdOf, signerEntry } from '../documents/signer.js';
 import type { DirectoryKem, DirectorySigner } from '../documents/signer.js';
-import { signerEntry } from './signer-entry.js';
 
 const DAY = 86_400;
 const SIGNER_DAYS = { min: 30, max: 1_095, default: 730 } as const;
@@ -118,7 +117,7 @@ export function newestKey<T extends DirectorySigner | DirectoryKem>(entries: rea
 }
 
 function entryOf({ signers, kems }: KeyOwner, key: string): DirectorySigner | DirectoryKem {
-  const found = [...signers, ...kems].find((candidate) => toHex('kid' in candidate ? candidate.kid : candidate.signerId) === key);
+  const found = [...signers, ...kems].find((candidate) => toHex(keyIdOf(candidate)) === key);
   if (found === undefined) throw fail('TRUST_KEY_UNKNOWN', { key: key.slice(0, 64) });
   return found;
 }

@@ -4,9 +4,7 @@ import { equal, toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { directoryKems, directorySigners, verifyingKeys } from '../documents/directory.js';
-import type { Directory, DirectoryHeader } from '../documents/directory.js';
-import { indexing } from './directory-index.js';
-import type { DirectoryIndex } from './directory-index.js';
+import type { Directory, DirectoryHeader, DirectoryAgency, DirectoryKem, DirectoryRelay } from '../documents/directory.js';
 import { readDirectoryHeader, readingDirectory } from '../documents/directory-reader.js';
 import { readDocument, requireIssued, requireUnexpired } from '../documents/document.js';
 import type { TrustDocument, Verified } from '../documents/document.js';
@@ -237,4 +235,42 @@ function* compromisedIn(directory: Directory): Work<Set<string>> {
     yield 1 / STATUSES_PER_CHECK;
   }
   return ids;
+}
+
+/** The newest directory, by id, mailbox and kid: made once, so that no look-up grows with the number of agencies. */
+export interface DirectoryIndex {
+  readonly directory: Directory;
+  readonly agencies: ReadonlyMap<string, DirectoryAgency>;
+  readonly relays: ReadonlyMap<string, DirectoryRelay>;
+  /** By local part. */
+  readonly owners: ReadonlyMap<string, DirectoryAgency>;
+  /** By local part: of several relays that serve a mailbox the first. */
+  readonly servers: ReadonlyMap<string, DirectoryRelay>;
+  readonly kems: ReadonlyMap<string, DirectoryKem>;
+}
+
+/** Names that are entered in the time of one key check. */
+const NAMES_PER_CHECK = 1_024;
+
+export function* indexing(directory: Directory): Work<DirectoryIndex> {
+  const agencies = new Map<string, DirectoryAgency>();
+  const relays = new Map<string, DirectoryRelay>();
+  const owners = new Map<string, DirectoryAgency>();
+  const servers = new Map<string, DirectoryRelay>();
+  for (const agency of directory.agencies) {
+    agencies.set(agency.id, agency);
+    for (const local of agency.mailboxes) owners.set(local, agency);
+    yield agency.mailboxes.length / NAMES_PER_CHECK;
+  }
+  for (const relay of directory.relays) {
+    relays.set(relay.id, relay);
+    for (const local of relay.mailboxes) if (!servers.has(local)) servers.set(local, relay);
+    yield relay.mailboxes.length / NAMES_PER_CHECK;
+  }
+  const kems = new Map<string, DirectoryKem>();
+  for (const kem of directoryKems(directory)) {
+    kems.set(toHex(kem.kid), kem);
+    yield 1 / NAMES_PER_CHECK;
+  }
+  return { directory, agencies, relays, owners, servers, kems };
 }

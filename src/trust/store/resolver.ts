@@ -16,7 +16,7 @@ import { Alarms } from './alarms.js';
 import type { TrustAlarm } from './alarms.js';
 import type { Ceremony } from '../ceremony/ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from '../documents/directory.js';
-import type { DirectoryIndex } from './directory-index.js';
+import type { DirectoryIndex } from './directory-shelf.js';
 import { readDocument } from '../documents/document.js';
 import type { DocumentKind, TrustDocument } from '../documents/document.js';
 import { parseFingerprint } from '../ceremony/fingerprint.js';

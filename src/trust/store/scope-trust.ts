@@ -4,7 +4,7 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { Directory, DirectoryAgency } from '../documents/directory.js';
-import type { DirectoryIndex } from './directory-index.js';
+import type { DirectoryIndex } from './directory-shelf.js';
 import { DirectoryShelf } from './directory-shelf.js';
 import { requireIssued, requireUnexpired } from '../documents/document.js';
 import type { DocumentKind, TrustDocument, Unverified, Verified } from '../documents/document.js';

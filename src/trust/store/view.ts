@@ -3,7 +3,7 @@
 import { toHex } from '../../core/bytes.js';
 import type { AccordShelf } from './accord-shelf.js';
 import { requiredRoles } from '../documents/directory.js';
-import type { DirectoryIndex } from './directory-index.js';
+import type { DirectoryIndex } from './directory-shelf.js';
 import type { ScopeTrust } from './scope-trust.js';
 
 /** What opening an envelope asks. */

@@ -3,7 +3,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { LOCAL } from '../../../src/agency/arrive/opener.js';
-import { unpack } from '../../../src/endpoint/documents.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { LIMITS } from '../../../src/core/limits.js';
@@ -262,7 +261,7 @@ describe('statements that wait together', () => {
         return async (...args: unknown[]) => {
           const result: unknown = await Reflect.apply(member as (...all: unknown[]) => unknown, target, args);
           if (name === 'commit' && order.length === 0) {
-            for (const { value } of await vault.list('statement')) order.push(unpack<{ bytes: Uint8Array }>(value).bytes[2] ?? -1);
+            for (const { value } of await vault.list<{ bytes: Uint8Array }>('statement')) order.push(value.bytes[2] ?? -1);
           }
           return result;
         };

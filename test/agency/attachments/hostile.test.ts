@@ -1,12 +1,11 @@
 // Attachments of somebody who means no good, and of operators who act at the wrong moment.
 import { afterEach, describe, expect, it } from 'vitest';
-import { RELAY } from '../../../src/agency/attachments/relay-name.js';
+import { RELAY, nameOf } from '../../../src/endpoint/blobs/blob-record.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { concat, toHex, toUtf8 } from '../../../src/core/bytes.js';
 import { formatUuid, uuidv7 } from '../../../src/core/ids.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
-import { nameOf } from '../../../src/endpoint/blobs/blob-record.js';
 import { sealAttachment } from '../../../src/envelope/attachment/seal-attachment.js';
 import type { SealedAttachment } from '../../../src/envelope/seal-input.js';
 import { testClock, until } from '../../relay/world.js';

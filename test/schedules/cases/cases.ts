@@ -1,6 +1,5 @@
 // Schedules written by hand, each about one rule. What comes of them is said in words: an empty list is right.
 import type { CounterpartyRecord } from '../../../src/endpoint/cosigning/counterparties.js';
-import { unpack } from '../../../src/endpoint/documents.js';
 import { LEAF_KINDS } from '../../../src/log/kinds.js';
 import { judge } from '../world/judge.js';
 import type { Machine } from '../world/machine.js';
@@ -12,8 +11,8 @@ import { relayOf, scopeOf } from '../world/world.js';
 
 /** What a node has noted of a counterparty: epoch of its own log, and how much of it was cosigned. */
 async function cosignedSize(machine: Machine, key: string): Promise<number> {
-  const kept = await machine.documents(machine.store).get('counterparty', key);
-  const { epoch = 0, cosignedSize: size = 0 } = kept === undefined ? {} : unpack<Partial<CounterpartyRecord>>(kept.value);
+  const kept = await machine.documents(machine.store).get<CounterpartyRecord>('counterparty', key);
+  const { epoch = 0, cosignedSize: size = 0 } = kept?.value ?? {};
   return epoch === (await machine.store.logHead())?.epoch ? size : 0;
 }
 

@@ -1,12 +1,11 @@
 // What people do in a world: cables break, directories are published, stores are put back, and operators call each other.
 import { toSeconds } from '../../../src/core/time.js';
 import type { WitnessRecord } from '../../../src/endpoint/cosigning/witness.js';
-import { unpack } from '../../../src/endpoint/documents.js';
 import { readCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import { sameOrigin } from '../../../src/log/origin.js';
 import type { Origin } from '../../../src/log/origin.js';
 import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
-import { signerEntry } from '../../../src/trust/publish/signer-entry.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
 import type { DirectoryInput } from '../../../src/trust/publish/publication.js';
 import { AgencyMachine } from './agency-machine.js';
 import type { Backup, Machine } from './machine.js';
@@ -160,8 +159,8 @@ export class People {
   async decide(operator: string, owner: string): Promise<void> {
     const machine = this.#world.machine(operator);
     const origin = this.#restored.get(owner)?.origin;
-    const kept = await machine.documents(machine.store).get('witness', owner);
-    const { head, awaited = [] } = kept === undefined ? {} : unpack<Partial<WitnessRecord>>(kept.value);
+    const kept = await machine.documents(machine.store).get<WitnessRecord>('witness', owner);
+    const { head, awaited = [] } = kept?.value ?? {};
     if (
       origin === undefined ||
       head === undefined ||

@@ -2,7 +2,6 @@
 import type { CounterpartyRecord } from '../../../src/endpoint/cosigning/counterparties.js';
 import { fromHex, toHex } from '../../../src/core/bytes.js';
 import { COLLECTION } from '../../../src/agency/collections.js';
-import { unpack } from '../../../src/endpoint/documents.js';
 import type { SentRecord } from '../../../src/agency/send/sent-envelopes.js';
 import { LEAF_KINDS, RECEIPT_KINDS, leafKindNumber } from '../../../src/log/kinds.js';
 import { parseReceipt } from '../../../src/log/statement/receipt.js';
@@ -42,8 +41,8 @@ async function cosigned(world: World, machine: Machine): Promise<void> {
   if (head === undefined) return;
   const leaves = await machine.store.leaves(head.epoch, 0, MANY);
   const sent = machine instanceof AgencyMachine ? await sentOf(machine) : undefined;
-  for (const { key, value } of await machine.documents(machine.store).list('counterparty')) {
-    const { epoch, cosignedSize: size } = unpack<CounterpartyRecord>(value);
+  for (const { key, value } of await machine.documents(machine.store).list<CounterpartyRecord>('counterparty')) {
+    const { epoch, cosignedSize: size } = value;
     const cosignedSize = epoch === head.epoch ? size : 0;
     const pending = leaves.filter((leaf) => leaf.index >= cosignedSize && concerns(world, leaf, key, machine, sent));
     const [first] = pending;
@@ -80,8 +79,8 @@ function sentDigest(object: Uint8Array): string | undefined {
 }
 
 async function sentOf(agency: AgencyMachine): Promise<Map<string, SentRecord>> {
-  const documents = await agency.documents(agency.store).list(COLLECTION.sent);
-  return new Map(documents.map(({ key, value }) => [key, unpack<SentRecord>(value)]));
+  const documents = await agency.documents(agency.store).list<SentRecord>(COLLECTION.sent);
+  return new Map(documents.map(({ key, value }) => [key, value]));
 }
 
 /** Receipts of a store about an envelope, by kind. */
@@ -162,8 +161,8 @@ async function files(world: World, agency: AgencyMachine): Promise<void> {
 }
 
 async function heldOf(agency: AgencyMachine): Promise<Set<string>> {
-  const held = await agency.documents(agency.store).list(COLLECTION.held);
-  return new Set(held.map(({ value }) => toHex(unpack<{ envelopeDigest: Uint8Array }>(value).envelopeDigest)));
+  const held = await agency.documents(agency.store).list<{ envelopeDigest: Uint8Array }>(COLLECTION.held);
+  return new Set(held.map(({ value }) => toHex(value.envelopeDigest)));
 }
 
 async function knows(relay: Machine, envelopeId: Uint8Array, digest: string): Promise<boolean> {

@@ -2,10 +2,11 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
+import type { QueueLimits } from '../../../src/store/blobs/call-queue.js';
 import type { Store } from '../../../src/store/port.js';
 import type { Call } from '../../../src/store/sqlite/protocol.js';
 import { openWorkerStore } from '../../../src/store/sqlite/store.js';
-import type { PendingLimits, StoreWorker } from '../../../src/store/sqlite/store.js';
+import type { StoreWorker } from '../../../src/store/sqlite/store.js';
 
 /** A worker that never answers by itself. */
 class SilentWorker extends EventEmitter {
@@ -22,7 +23,7 @@ class SilentWorker extends EventEmitter {
   }
 }
 
-async function openOver(worker: SilentWorker, limits?: PendingLimits): Promise<Store> {
+async function openOver(worker: SilentWorker, limits?: QueueLimits): Promise<Store> {
   const opening = openWorkerStore(worker as unknown as StoreWorker, limits);
   worker.emit('message', { opened: true });
   return opening;

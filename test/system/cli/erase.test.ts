@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { COLLECTION } from '../../../src/agency/collections.js';
-import { unpack } from '../../../src/endpoint/documents.js';
+import { pack } from '../../../src/endpoint/documents.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { encode } from '../../../src/cbor/encode.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
@@ -152,9 +152,9 @@ async function look(home: string, needles: readonly Uint8Array[]) {
     const vault = new Vault(store, keyFileReader(PASSPHRASE)(join(home, 'keys', 'storage.key'), 'storage'), systemRandom);
     const messages = new Map<string, Record<string, unknown>>();
     for (const collection of Object.values(COLLECTION)) {
-      for (const { key, value } of await vault.list(collection)) {
-        search(`${collection}/${key}`, encode(value));
-        if (collection === COLLECTION.message) messages.set(key, unpack<Record<string, unknown>>(value));
+      for (const { key, value } of await vault.list<Record<string, unknown>>(collection)) {
+        search(`${collection}/${key}`, encode(pack(value)));
+        if (collection === COLLECTION.message) messages.set(key, value);
       }
     }
     return { hits, messages, leaves: await store.leaves((await store.logHead())!.epoch, 0, 100) };

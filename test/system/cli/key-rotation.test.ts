@@ -15,7 +15,7 @@ import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { peek } from '../../../src/envelope/peek.js';
 import { readDirectory } from '../../../src/trust/documents/directory-reader.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
-import { signerEntry } from '../../../src/trust/publish/entries.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
 import { readKeyChange, writeKeyChange } from '../../../src/trust/publish/key-change.js';
 import { readPins, writePins } from '../../../src/trust/store/node/pins.js';
 import { carriedFrame } from '../agency/carried-frame.js';

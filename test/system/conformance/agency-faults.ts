@@ -35,7 +35,7 @@ export const AGENCY_FAULTS: readonly AgencyFault[] = [
     replacements: [
       {
         file: 'agency/arrive/arrival.ts',
-        before: `    const isDuplicate = judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate';
+        before: `    const isDuplicate = judgeReplay(seen, verified) === 'duplicate';
     return { isDuplicate, remember: vault.put(COLLECTION.replay, entry, verified.messageDigest, 'absent') };`,
         after: `    void judgeReplay;
     void seen;

@@ -1,7 +1,6 @@
 // Reads the files of relays and agencies after they were killed: does each receipt stand in the log of its issuer, once,
 // and each leaf beside its message?
 import { COLLECTION } from '../../../src/agency/collections.js';
-import { unpack } from '../../../src/endpoint/documents.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { decode } from '../../../src/cbor/decode.js';
 import { equal, toHex } from '../../../src/core/bytes.js';
@@ -157,9 +156,9 @@ async function receiptsIn(path: string, issuer: string, issuerPath: string): Pro
 async function pairMessages(path: string, storageKey: Uint8Array, leaves: readonly StoredLeaf[]): Promise<string[]> {
   const [messages, sent] = await withStore(path, async (store) => {
     const vault = new Vault(store, storageKey, systemRandom);
-    return [await vault.list(COLLECTION.message), await vault.list(COLLECTION.sent)];
+    return [await vault.list<{ direction: string }>(COLLECTION.message), await vault.list<{ lane: number }>(COLLECTION.sent)];
   });
-  const received = messages.filter(({ value }) => unpack<{ direction: string }>(value).direction === 'received').map(({ key }) => key);
+  const received = messages.filter(({ value }) => value.direction === 'received').map(({ key }) => key);
   const objects = (kind: LeafKind): Uint8Array[] =>
     leaves.flatMap((leaf) => (LEAF_KINDS[leaf.kind] === kind && leaf.object !== undefined ? [leaf.object] : []));
   const opened = objects('opened').map((object) => toHex(parseReceipt(object).messageDigest ?? new Uint8Array(0)));
@@ -169,7 +168,7 @@ async function pairMessages(path: string, storageKey: Uint8Array, leaves: readon
     ...differences(
       'sent',
       queued,
-      sent.filter(({ value }) => unpack<{ lane: number }>(value).lane !== 0).map(({ key }) => key),
+      sent.filter(({ value }) => value.lane !== 0).map(({ key }) => key),
     ),
   ];
 }

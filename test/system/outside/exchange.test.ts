@@ -7,7 +7,7 @@ import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { fromHex } from '../../../src/core/bytes.js';
 import type { WitnessRecord } from '../../../src/endpoint/cosigning/witness.js';
-import { plainDocuments, unpack } from '../../../src/endpoint/documents.js';
+import { plainDocuments } from '../../../src/endpoint/documents.js';
 import { batchOf, headOf } from '../../../src/endpoint/receipts/proofs.js';
 import { encodeCosigned } from '../../../src/log/statement/cosigned.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
@@ -61,8 +61,8 @@ function statementsIn(path: string): Promise<Case[]> {
       const [cosignature] = value as [Uint8Array];
       return { judge: 'cosigned', bytes: encodeCosigned({ cosignature }), cosigner: key.split('/').slice(2).join('/') };
     });
-    const held = (await documents.list('witness')).flatMap(({ key, value }) =>
-      unpack<WitnessRecord>(value).held.map((bytes): Case => ({ judge: 'restore', bytes, sender: key })),
+    const held = (await documents.list<WitnessRecord>('witness')).flatMap(({ key, value }) =>
+      value.held.map((bytes): Case => ({ judge: 'restore', bytes, sender: key })),
     );
     return [...cosigned, ...held];
   });

@@ -10,7 +10,7 @@ import { decodeSignerSecret } from '../../../src/crypto/keys/keystore.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { tokenSigner } from '../../../src/pkcs11/signer.js';
 import { openToken } from '../../../src/pkcs11/token.js';
-import { signerEntry } from '../../../src/trust/publish/entries.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
 import { writeKeyChange } from '../../../src/trust/publish/key-change.js';
 import { keyFileReader } from '../../../src/trust/store/node/key-file.js';
 import { createHomes } from '../agency/homes.js';

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { Vault } from '../../../src/agency/home/vault.js';
-import { unpack } from '../../../src/endpoint/documents.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { systemRandom } from '../../../src/core/random.js';
@@ -77,8 +76,8 @@ async function secretsOf(state: DemoState): Promise<ReadonlyMap<string, Uint8Arr
   }
   const storageKey = secrets.get(join(state.agency.home, 'keys', 'storage.key'))!;
   const store = await openSqliteStore({ path: join(state.agency.home, 'store.db') });
-  for (const { key, value } of await new Vault(store, storageKey, systemRandom).list('message')) {
-    secrets.set(`content key of ${key}`, unpack<{ contentKey: Uint8Array }>(value).contentKey);
+  for (const { key, value } of await new Vault(store, storageKey, systemRandom).list<{ contentKey: Uint8Array }>('message')) {
+    secrets.set(`content key of ${key}`, value.contentKey);
   }
   await store.close();
   return secrets;

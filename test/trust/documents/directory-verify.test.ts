@@ -9,7 +9,8 @@ import type { Directory, DirectoryAgency } from '../../../src/trust/documents/di
 import { readDirectory } from '../../../src/trust/documents/directory-reader.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import type { Verified } from '../../../src/trust/documents/document.js';
-import { kemEntry, roleSet, signerEntry } from '../../../src/trust/publish/entries.js';
+import { kemEntry, roleSet } from '../../../src/trust/publish/entries.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
 import { readRoot, standingUnder } from '../../../src/trust/documents/root.js';
 import type { Root } from '../../../src/trust/documents/root.js';
 import { admittingKeys, collectKeys } from '../../../src/trust/documents/walls.js';

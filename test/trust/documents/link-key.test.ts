@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { generateSigner } from '../../../src/crypto/keys/keys.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
-import { signerEntry } from '../../../src/trust/publish/entries.js';
+import { signerEntry, usableLinkKey } from '../../../src/trust/documents/signer.js';
 import type { DirectorySigner } from '../../../src/trust/documents/directory.js';
-import { usableLinkKey } from '../../../src/trust/documents/steady-signer.js';
 import { DAY, NOW, NOW_S, seededRandom } from '../states.js';
 
 const validity = { from: NOW_S - DAY, to: NOW_S + DAY };

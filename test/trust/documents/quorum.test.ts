@@ -7,7 +7,7 @@ import { generateSigner, kidOf } from '../../../src/crypto/keys/keys.js';
 import type { SignatureAlg } from '../../../src/crypto/suites/suites.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import type { TrustDocument } from '../../../src/trust/documents/document.js';
-import { signerEntry } from '../../../src/trust/publish/entries.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
 import { havingQuorum, requiringQuorum } from '../../../src/trust/documents/quorum.js';
 import { finish } from '../../../src/trust/documents/work.js';
 import type { Quorum } from '../../../src/trust/documents/quorum.js';

@@ -5,16 +5,8 @@ import { LIMITS } from '../../../src/core/limits.js';
 import { generateSigner, kidOf } from '../../../src/crypto/keys/keys.js';
 import { kemPublicKey } from '../../../src/crypto/kem/kem.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
-import {
-  agencyEntry,
-  generateAgency,
-  generateRelay,
-  generateRoot,
-  kemEntry,
-  relayEntry,
-  signerEntry,
-} from '../../../src/trust/publish/entries.js';
-import { KEM, SIGNER } from '../../../src/trust/documents/signer.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, kemEntry, relayEntry } from '../../../src/trust/publish/entries.js';
+import { signerEntry, KEM, SIGNER } from '../../../src/trust/documents/signer.js';
 import { NOW_S, seededRandom } from '../states.js';
 
 const random = seededRandom('entries');

@@ -9,7 +9,7 @@ import type { DirectoryKem, DirectorySigner } from '../../../src/trust/documents
 import { readKeyChange } from '../../../src/trust/publish/key-change.js';
 import { compromiseOwnKey, daysIn, newestKey, overlapEnd, retireOwnKey, rotateSigner } from '../../../src/trust/publish/rotation.js';
 import type { KeyOwner, RotationTimes } from '../../../src/trust/publish/rotation.js';
-import { signerEntry } from '../../../src/trust/publish/signer-entry.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
 import { seededRandom } from '../states.js';
 
 const DAY = 86_400;

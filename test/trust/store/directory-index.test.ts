@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Directory } from '../../../src/trust/documents/directory.js';
 import { finish } from '../../../src/trust/documents/work.js';
-import { indexing } from '../../../src/trust/store/directory-index.js';
+import { indexing } from '../../../src/trust/store/directory-shelf.js';
 
 it('an index finds agencies and relays by id and by mailbox; of two relays with one mailbox the first serves it', () => {
   const agency = (id: string, ...mailboxes: string[]) => ({ id, mailboxes, kems: [] });

@@ -10,7 +10,7 @@ import { systemClock } from '../../../core/time.js';
 import { writeBackup } from '../../../store/backup/backup.js';
 import { copyThrough } from '../../../store/backup/copy-requests.js';
 import type { Backup } from '../../../store/backup/manifest.js';
-import { openSqliteStore } from '../../../store/sqlite/store.js';
+import { withSqliteStore } from '../../../store/sqlite/store.js';
 import { BLOBS, readSettings } from './home.js';
 import { lockHome, ownerOf } from './lock.js';
 import { askHome } from './outside.js';
@@ -56,12 +56,7 @@ async function copyHomeStore(home: string, path: string): Promise<void> {
   if (!existsSync(file)) throw fail('AGENCY_HOME_INVALID', { field: `there is no store at ${file}` });
   const lock = lockHome(home);
   try {
-    const store = await openSqliteStore({ path: file });
-    try {
-      await store.copyTo(path);
-    } finally {
-      await store.close();
-    }
+    await withSqliteStore(file, (store) => store.copyTo(path));
   } finally {
     lock.release();
   }

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { toHex } from '../../../core/bytes.js';
 import { fail } from '../../../core/errors.js';
 import type { Principal } from '../../../core/ids.js';
-import { logFaultOf, noteLog } from '../../../store/known-log.js';
+import { logFaultOf, noteLog, isUnstated } from '../../../store/known-log.js';
 import type { Store } from '../../../store/port.js';
-import { isUnstated } from '../../../store/unstated-restore.js';
-import { unlistedFault } from '../../../trust/store/node/listed-keys.js';
-import { opennessOf, quoted } from '../../../trust/store/node/private-file.js';
+import { unlistedFault } from '../../../trust/store/node/key-inventory.js';
+import { opennessOf, quoted } from '../../../trust/store/node/secret-source.js';
 import type { TrustStore } from '../../../trust/store/resolver.js';
 import type { AgencyKeys } from '../keyring.js';
 

@@ -18,7 +18,7 @@ import type { TimestampOptions } from '../stamps.js';
 import { writeTrustFolder } from '../../../trust/store/node/folder.js';
 import type { CeremonyParts } from '../../../endpoint/restore/ceremony.js';
 import type { Registry } from '../../../schema/registry.js';
-import { openSqliteStore } from '../../../store/sqlite/store.js';
+import { withSqliteStore } from '../../../store/sqlite/store.js';
 import { openTrustFolderInSlices } from '../../../trust/store/node/folder-store.js';
 import type { TrustAlarm } from '../../../trust/store/alarms.js';
 import type { TrustStore } from '../../../trust/store/resolver.js';
@@ -144,13 +144,8 @@ export async function withStore<T>(
   const lock = lockHome(access.home);
   try {
     const { settings, keys, storePath } = await readHome(access);
-    const store = await openSqliteStore({ path: storePath });
-    try {
-      const self = { scope: settings.scope, id: settings.id };
-      return await task({ self, store, documents: new Vault(store, keys.storageKey, random), clock });
-    } finally {
-      await store.close();
-    }
+    const self = { scope: settings.scope, id: settings.id };
+    return await withSqliteStore(storePath, (store) => task({ self, store, documents: new Vault(store, keys.storageKey, random), clock }));
   } finally {
     lock.release();
   }

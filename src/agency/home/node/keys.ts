@@ -31,8 +31,7 @@ import {
   rotateSigner,
 } from '../../../trust/publish/rotation.js';
 import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/publish/rotation.js';
-import { STEADY_ROLES } from '../../../trust/documents/steady-signer.js';
-import { isOfficerRole } from '../../../trust/documents/signer.js';
+import { STEADY_ROLES, isOfficerRole } from '../../../trust/documents/signer.js';
 import { stillNeeds } from '../../arrive/unopened-message.js';
 import { requireOwnStore } from './home-guard.js';
 import { HOME_ACCESS, readHome, withStore } from './home.js';

@@ -20,7 +20,7 @@ import type { Grounds } from '../../../endpoint/restore/restore-decisions.js';
 import { parseFrame } from '../../../envelope/header.js';
 import { open } from '../../../envelope/open.js';
 import type { OpenedEnvelope } from '../../../envelope/types.js';
-import { clearUnstated } from '../../../store/unstated-restore.js';
+import { clearUnstated } from '../../../store/known-log.js';
 import { nodeNetwork } from '../../../transport/adapters/ws.js';
 import type { Network } from '../../../transport/network.js';
 import { ownEntry } from '../../agency-parts.js';

@@ -7,6 +7,7 @@ import { formatUtc } from '../../../core/time.js';
 import { kidOf, signerIdOf, signerPublicKeys } from '../../../crypto/keys/keys.js';
 import { decodeSignerSecret } from '../../../crypto/keys/keystore.js';
 import type { SuiteId } from '../../../crypto/suites/suites.js';
+import { keyIdOf } from '../../documents/signer.js';
 import type { DirectoryKem, DirectorySigner, KeyStatus } from '../../documents/signer.js';
 import type { KeyFileReader } from './key-file.js';
 
@@ -45,7 +46,7 @@ export function heldSigner(file: string, read: KeyFileReader): HeldKey {
 
 /** Joins what is held with what the directory says: keys that are here first, then those that only it names. */
 export function describeKeys(held: readonly HeldKey[], entries: readonly (DirectorySigner | DirectoryKem)[]): readonly ListedKey[] {
-  const published = new Map(entries.map((entry) => [toHex('kid' in entry ? entry.kid : entry.signerId), entry]));
+  const published = new Map(entries.map((entry) => [toHex(keyIdOf(entry)), entry]));
   const here = held.map((file): ListedKey => {
     const found = published.get(file.key);
     published.delete(file.key);
@@ -88,4 +89,24 @@ export function requireRemovable(listed: readonly ListedKey[], key: string, at: 
     throw inUse(`no other ${role} key is here`);
   }
   return { ...found, file };
+}
+
+/**
+ * Tells why a node cannot act in a role. One listed key is enough: a successor is made before the directory names it.
+ * @param held - Signer-ids of the role that are held, hexadecimal.
+ * @param entries - Signers of the own entry.
+ * @returns the fault; undefined when a key is listed.
+ */
+export function unlistedFault(role: string, held: readonly string[], entries: readonly DirectorySigner[]): string | undefined {
+  const roles = new Map(entries.map((entry) => [toHex(entry.signerId), entry.role]));
+  if (held.some((key) => isOf(role, roles.get(key)))) return undefined;
+  if (held.length === 0) return `no ${role} key is here`;
+  const other = held.flatMap((key) => roles.get(key) ?? [])[0];
+  const short = `${(held.at(-1) as string).slice(0, 16)}...`;
+  if (other !== undefined) return `the own directory lists this key (${short}) as ${other}, not as ${role}`;
+  return `the own directory does not list this key (${short}) as ${role} of this node`;
+}
+
+function isOf(role: string, listed: string | undefined): boolean {
+  return listed === role || (role === 'officer' && listed?.startsWith('officer') === true);
 }
