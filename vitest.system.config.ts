@@ -1,4 +1,5 @@
 // The tests that leave their thread: processes, workers, sockets, browsers, tokens, other programs. `npm run test:system` builds first.
+import { availableParallelism } from 'node:os';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
@@ -24,6 +25,8 @@ export default defineConfig({
     ...config.test,
     projects: projectsOf((file) => file.startsWith('test/system/')),
     setupFiles: ['test/setup.ts'],
+    // Their processes need the cores that their tests leave.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     testTimeout: 90_000,
   },
