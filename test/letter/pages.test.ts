@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Letters as a person reads them, line by line. After a change that is meant: `npx vitest run test/letter/pages.test.ts -u`, and read the
 // difference.
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../../src/letter/index.js';
 import type { LabelLanguage, LetterInput, LetterType } from '../../src/letter/index.js';
@@ -46,6 +47,12 @@ function linesOf({ type, body, language = 'en' }: Omit<Page, 'name'>): string[] 
 const approved = (name: string): string => join(import.meta.dirname, 'pages', `${name.replaceAll(' ', '-')}.txt`);
 
 describe('letters', () => {
+  // First: a page that is not there would be written, and approved by nobody.
+  it('have each an approved page, and no other page is kept', () => {
+    const pages = [...PAGES.map(({ name }) => name), 'measures'].map((name) => basename(approved(name)));
+    expect(readdirSync(join(import.meta.dirname, 'pages')).sort()).toEqual(pages.sort());
+  });
+
   it.each(PAGES)('print $name as it was approved', async ({ name, ...page }) => {
     await expect(`${linesOf(page).join('\n')}\n`).toMatchFileSnapshot(approved(name));
   });
