@@ -32,7 +32,7 @@ export function storeFindings(path: string): readonly RelayFinding[] {
     if (open !== undefined) return [{ key: STORE, ...open }];
     if (store !== undefined) accessSync(path, constants.R_OK | constants.W_OK);
     // Beside the store SQLite makes files of its own. A folder that is missing is made at the start.
-    accessSync(firstThere(dirname(path)), constants.W_OK | constants.X_OK);
+    askFolder(dirname(path));
   } catch (error) {
     return found(
       `${path} cannot be used: ${systemReason(error)}`,
@@ -78,7 +78,7 @@ export function blobFindings(config: RelayConfig): readonly RelayFinding[] {
   try {
     const folder = statSync(path, { throwIfNoEntry: false });
     if (folder === undefined) {
-      accessSync(firstThere(dirname(path)), constants.W_OK | constants.X_OK);
+      askFolder(dirname(path));
       return [];
     }
     if (!folder.isDirectory()) return found(`${path} is no folder`, own);
@@ -115,7 +115,13 @@ function kernelPlaceOf(path: string): string | undefined {
   return NOT_DISKS.find((place) => path === place || path.startsWith(`${place}${sep}`));
 }
 
-/** The nearest folder that exists. */
+/** Throws when the nearest thing that exists is no folder, or one that this account may not write to. */
+function askFolder(folder: string): void {
+  // The dot asks for a folder: Node 22 and later call a path below a file missing, where Node 20 throws.
+  accessSync(`${firstThere(folder)}${sep}.`, constants.W_OK | constants.X_OK);
+}
+
+/** The nearest thing that exists. */
 function firstThere(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : firstThere(dirname(folder));
 }
