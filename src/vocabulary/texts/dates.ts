@@ -13,16 +13,27 @@ export function dateIn(date: string, language: LabelLanguage): string {
   const [known, day] = /^\d{4}-\d{2}(-\d{2})?/.exec(date) ?? [];
   const at = known === undefined ? Number.NaN : Date.parse(`${known}${day === undefined ? '-01' : ''}T00:00:00Z`);
   if (Number.isNaN(at)) return date;
-  const form = new Intl.DateTimeFormat(LOCALES[language], {
-    ...(day !== undefined && { day: 'numeric' }),
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  return form
+  return formOf(language, day !== undefined)
     .format(at)
     .replace('г.', 'года')
     .replace(/^1 (?=\p{L}+ \d{4}$)/u, language === 'fr' ? '1er ' : '1 ');
+}
+
+/** Making a form costs a tenth of the processor time of a message whose findings name dates. */
+const FORMS = new Map<string, Intl.DateTimeFormat>();
+
+function formOf(language: LabelLanguage, hasDay: boolean): Intl.DateTimeFormat {
+  const key = `${language} ${hasDay}`;
+  const form =
+    FORMS.get(key) ??
+    new Intl.DateTimeFormat(LOCALES[language], {
+      ...(hasDay && { day: 'numeric' }),
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+  FORMS.set(key, form);
+  return form;
 }
 
 /**
