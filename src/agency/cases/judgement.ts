@@ -11,7 +11,7 @@ import type { Role } from '../../dossier/state.js';
 import { policyOf } from '../../dossier/deadlines/policy.js';
 import type { AccordRef, AttachmentHeader, MessageType, OpenedEnvelope } from '../../envelope/types.js';
 import { ROLES } from '../../schema/frame/codes.js';
-import { encodeBody } from '../../schema/body/codec.js';
+import { writeBody } from '../../schema/body/codec.js';
 import type { Finding } from '../../schema/finding.js';
 import type { RuleContext } from '../../vocabulary/context.js';
 import type { RuleMessage } from '../../schema/rules/rule.js';
@@ -75,7 +75,7 @@ export function judgeOutgoing(outgoing: Outgoing): Judged {
   const context = ruleContext({ node, record, sender: node.self, side, recipient, accord, workload, now, issuedAt });
   const place = { messageId: formatUuid(messageId), from: side, seq, seen: record.seenMessage, at: now, issuedAt };
   const judged = judge(node, record, message, context, node.self, place);
-  return { ...judged, type, body: encodeBody(node.registry, type.name, message.version, body) };
+  return { ...judged, type, body: writeBody(type.name, body) };
 }
 
 export interface Incoming {

@@ -3,6 +3,7 @@
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { scan } from '../../cbor/scan.js';
+import type { CborValue } from '../../cbor/value.js';
 import { LIMITS } from '../../core/limits.js';
 import type { AnyBody } from '../frame/frame.js';
 import { fromCbor, toCbor } from './data.js';
@@ -43,8 +44,24 @@ export function encodeBody<D extends MessageDefinition, T extends D['type']>(
 export function encodeBody(registry: Registry, type: string, version: Version, body: unknown): Uint8Array;
 export function encodeBody(registry: Registry, type: string, version: Version, body: unknown): Uint8Array {
   const definition = registry.get(type, version);
-  const value = toCbor(body, (path, text) => refuse(type, path, text));
+  const value = dataOf(type, body);
   requireStructure(registry, definition, version, body);
+  return bounded(value);
+}
+
+/**
+ * Encodes a body that its schema has been asked about before: {@link encodeBody} without asking.
+ * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) outside the data model, `CBOR_SIZE` (CBOR-11), `CBOR_ITEMS` (CBOR-10).
+ */
+export function writeBody(type: string, body: unknown): Uint8Array {
+  return bounded(dataOf(type, body));
+}
+
+function dataOf(type: string, body: unknown): CborValue {
+  return toCbor(body, (path, text) => refuse(type, path, text));
+}
+
+function bounded(value: CborValue): Uint8Array {
   const bytes = encode(value);
   scan(bytes, BOUNDS);
   return bytes;
