@@ -31,8 +31,8 @@ export interface InboxEntry {
 
 export interface PendingEntry extends InboxEntry {
   readonly key: string;
-  /** This run has just judged it, by the registry that it has: its body is of the form of its type. */
-  readonly isJudged?: true;
+  /** This run has judged it, by the registry that it has: its body is of the form of its type. */
+  readonly isJudged: boolean;
 }
 
 /** How an application takes messages. */
@@ -62,6 +62,8 @@ export function requireInboxOptions(options: InboxOptions): void {
 
 /** Most entries that are read at once. */
 const PAGE = 64;
+/** Most messages of which the inbox remembers that this run has judged them; others are judged again. */
+const JUDGED_MAX = 4_096;
 
 /** Key of an arrival: lanes first, then the order of arrival. */
 export function arrivalKey(lane: number, seq: number): string {
@@ -86,6 +88,8 @@ export class Inbox {
   readonly #news = new Announcements();
   /** Messages that were written as handed over, because somebody waited for one; not handed over yet. */
   readonly #promised = new Set<string>();
+  /** Messages that this run has judged, and that are not acknowledged yet: their bodies need not be judged again. */
+  readonly #judged = new Set<string>();
   #closed = false;
 
   constructor(node: AgencyNode) {
@@ -95,6 +99,7 @@ export class Inbox {
   /** Write for a message that was opened: it is pending from the commit on. */
   put(key: string, entry: InboxEntry): DocumentWrite {
     this.#promised.delete(key);
+    if (this.#judged.size < JUDGED_MAX) this.#judged.add(key);
     // Whoever waits gets it without a second commit. After a crash in between it comes as redelivered, which is the safe side.
     const isPromised = !entry.handedOver && this.#news.waiting > this.#promised.size;
     if (isPromised) this.#promised.add(key);
@@ -105,6 +110,7 @@ export class Inbox {
   async acknowledge(key: string): Promise<void> {
     await this.#node.committer.commit({ documents: [this.#node.vault.remove(COLLECTION.inbox, key)] });
     this.#claimed.delete(key);
+    this.#judged.delete(key);
   }
 
   /** Wakes whoever waits for a message. */
@@ -166,8 +172,9 @@ export class Inbox {
         // Another one may have taken it while its files were looked at.
         if (whole && (!(await this.#isDue(entry, waiting)) || this.#claimed.has(key))) continue;
         this.#claimed.set(key, undefined);
-        if (this.#promised.delete(key) && entry.handedOver) return { key, ...entry, handedOver: false, isJudged: true };
-        if (await this.#markHandedOver(key, entry, version)) return { key, ...entry };
+        const isJudged = this.#judged.has(key);
+        if (this.#promised.delete(key) && entry.handedOver) return { key, ...entry, handedOver: false, isJudged };
+        if (await this.#markHandedOver(key, entry, version)) return { key, ...entry, isJudged };
       }
       if (page.length < limit) return undefined;
     }
@@ -233,7 +240,7 @@ export async function handOver(
   const [type = '', text = ''] = stored.type.split('/');
   const [major = '0', minor = '0'] = text.split('.');
   const version = [Number(major), Number(minor)] as const;
-  const view = readStored(node, stored, type, version, entry.isJudged === true);
+  const view = readStored(node, stored, type, version, entry.isJudged);
   if (view === undefined) return undefined;
   let acknowledged: Promise<void> | undefined;
   const message = {
