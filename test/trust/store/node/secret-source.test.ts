@@ -14,6 +14,7 @@ describe('where a secret is kept', () => {
     writeFileSync(join(folder, 'credentials', 'rogatory.passphrase'), 'the credential\n');
     writeFileSync(join(folder, 'outside'), 'the file\r\n', { mode: 0o600 });
     writeFileSync(join(folder, 'empty'), '\n', { mode: 0o600 });
+    writeFileSync(join(folder, 'longest'), new Uint8Array(65_536).fill(97), { mode: 0o600 });
     writeFileSync(join(folder, 'long'), new Uint8Array(65_537).fill(97), { mode: 0o600 });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,7 +23,9 @@ describe('where a secret is kept', () => {
     expect(readSecretText({ file: join(folder, 'outside') })).toBe('the file');
     expect(readSecretText({ credential: 'rogatory.passphrase' }, environment)).toBe('the credential');
     expect(hasCredential('rogatory.passphrase', environment)).toBe(true);
+    expect(readSecretText({ file: join(folder, 'longest') })).toBe('a'.repeat(65_536));
     expect(hasCredential('other', environment)).toBe(false);
+    expect(hasCredential('', { CREDENTIALS_DIRECTORY: '' })).toBe(false);
     expect(hasCredential('rogatory.passphrase', {})).toBe(false);
   });
 
