@@ -6,6 +6,7 @@ import { afterAll, beforeAll, vi } from 'vitest';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
+import type { RelayEvent } from '../../src/relay/events.js';
 import { startRelay } from '../../src/relay/from-config.js';
 import type { Relay } from '../../src/relay/relay.js';
 import { useMemoryMachine } from '../memory-machine.js';
@@ -21,6 +22,8 @@ export interface Running {
   /** Options that open the home of a side. */
   own(side: Side): readonly string[];
   start(side: Side): Promise<void>;
+  /** Events of a relay, since the first start. */
+  events(side: Side): readonly RelayEvent[];
   stop(side: Side): Promise<void>;
   /** Runs a command; FOLDER stands for the folder of this test. */
   tell(words: string, ...args: readonly string[]): Promise<Captured>;
@@ -48,6 +51,7 @@ export function useRunningStates(): Running {
   useMemoryMachine();
   let folder = '';
   let states: Readonly<Record<Side, DemoState>>;
+  const events: Readonly<Record<Side, RelayEvent[]>> = { a: [], b: [] };
   const relays = new Map<Side, Relay>();
   const signals = ['SIGHUP', 'SIGUSR1'] as const;
   const before = signals.map((signal) => process.listeners(signal));
@@ -83,8 +87,9 @@ export function useRunningStates(): Running {
     },
     own,
     async start(side) {
-      relays.set(side, await startRelay(loadRelayConfig(states[side].relay.config)));
+      relays.set(side, await startRelay(loadRelayConfig(states[side].relay.config), (event) => events[side].push(event)));
     },
+    events: (side) => events[side],
     stop,
     tell,
     async inbox(side, lines, ...args) {
