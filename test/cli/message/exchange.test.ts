@@ -195,7 +195,10 @@ describe('by hand', () => {
     expect([told.code, told.stderr]).toEqual([1, '']);
     const [first, ...rest] = told.stdout.split('\n');
     expect(first).toBe('FOLDER/stick: 1 messages and receipts taken, 1 known before, 1 files taken');
-    expect(rest).toEqual([`  not taken: ${wrong}: XX`, '']);
+    expect(rest).toEqual([
+      `  not taken: ${wrong}: The frame or its outer header is malformed (field: frame) (ENVELOPE_FRAME_MALFORMED)`,
+      '',
+    ]);
   });
 
   it('the message comes again with its file, which is saved for this account alone, and then is acknowledged', async () => {
