@@ -15,7 +15,7 @@ export function suggestion(word: string, known: readonly string[]): string | und
 }
 
 /** Edits between two words, a swap of neighbours counted once (optimal string alignment). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
   for (let i = 1; i <= a.length; i++) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggestion } from '../../src/core/suggestion.js';
+import { editDistance, suggestion } from '../../src/core/suggestion.js';
 
 const KNOWN = ['--home', '--out', '--json', '--passphrase-file', '--also-hash'];
 
@@ -27,5 +27,26 @@ describe('a suggestion', () => {
     expect(suggestion('ab', ['xy'])).toBeUndefined();
     expect(suggestion('ab', [])).toBeUndefined();
     expect(suggestion('', ['abc'])).toBeUndefined();
+  });
+
+  it("counts two neighbours that stand in each other's place as one edit, and no other two", () => {
+    expect(suggestion('ba', ['ab'])).toBe('ab');
+    expect(suggestion('cdba', ['cdab'])).toBe('cdab');
+    expect(suggestion('bacd', ['abcd'])).toBe('abcd');
+    for (const word of ['bx', 'xa']) expect(suggestion(word, ['ab'])).toBeUndefined();
+    expect(suggestion('bxa', ['axb'])).toBeUndefined();
+  });
+
+  it.each([
+    ['', '', 0],
+    ['', 'abc', 3],
+    ['abc', '', 3],
+    ['abcd', 'abcd', 0],
+    ['kitten', 'sitting', 3],
+    ['abcd', 'bacd', 1],
+    ['abcdef', 'badcfe', 3],
+    ['ca', 'abc', 3],
+  ])('is measured: from "%s" to "%s" are %s edits', (from, to, edits) => {
+    expect(editDistance(from, to)).toBe(edits);
   });
 });

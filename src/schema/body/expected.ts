@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words for a fault of form. They say what to write, and never repeat the value.
+import { editDistance } from '../../core/suggestion.js';
 import type { z } from '../zod.js';
 
 type Issue = z.core.$ZodIssue;
@@ -56,25 +57,11 @@ export function oneOf(codes: readonly string[], value: unknown): string {
 
 function nearest(value: string, codes: readonly string[]): readonly string[] {
   return codes
-    .map((code) => ({ code, steps: code.startsWith(value) || value.startsWith(code) ? 1 : distance(value, code) }))
+    .map((code) => ({ code, steps: code.startsWith(value) || value.startsWith(code) ? 1 : editDistance(value, code) }))
     .filter(({ code, steps }) => steps <= Math.max(2, Math.floor(code.length / 2)))
     .sort((a, b) => a.steps - b.steps)
     .slice(0, NEAREST_TOLD)
     .map(({ code }) => code);
-}
-
-/** Number of letters to add, drop or change between two words. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1]);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function count(origin: string, number: number | bigint): string {
