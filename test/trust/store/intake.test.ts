@@ -60,6 +60,18 @@ describe('directories of another state, from peers', () => {
     expect(await store.addWaiting(NOW + 24 * HOUR_MS)).toEqual([]);
   });
 
+  it('that waited count on the day on which they are taken in; one that is no news by then is passed over (TRUST-52, TRUST-56)', async () => {
+    const last = await useUp();
+    const later = NOW + 24 * HOUR_MS;
+    await fromPeer(await next(last + 1));
+    expect(await store.addWaiting(later)).toHaveLength(1);
+    for (let i = 2; i <= LIMITS.trustDailyMax; i++) expect((await fromPeer(await next(last + i), later)).changed).toBe(true);
+    expect((await fromPeer(await next(last + 20), later)).waits).toBe(true);
+    store.add(await next(last + 21), later);
+    expect(await store.addWaiting(later + 24 * HOUR_MS)).toEqual([]);
+    expect(version()).toBe(last + 21);
+  });
+
   it('that are not signed, or not newer, take nobody’s place (TRUST-56)', async () => {
     const last = await useUp();
     await fromPeer(await next(last + 2));
@@ -135,17 +147,23 @@ describe('freshness statements of another state, from peers', () => {
 });
 
 describe('roots of a state', () => {
+  function fatRoot(previous: Uint8Array, bytes: number): Promise<Uint8Array> {
+    const [signer] = b.rootInput.roles.freshness.signers;
+    const freshness = { ...b.rootInput.roles.freshness, signers: [{ ...signer!, certificates: [new Uint8Array(bytes)] }] };
+    return b.nextRoot({ roles: { ...b.rootInput.roles, freshness } }, previous);
+  }
+
   it('are sixteen megabytes at most, all of them together (TRUST-02)', async () => {
     const fat = 3 * 262_144;
     let previous = b.root;
     let size = b.root.length;
     for (;;) {
-      const [signer] = b.rootInput.roles.freshness.signers;
-      const freshness = { ...b.rootInput.roles.freshness, signers: [{ ...signer!, certificates: [new Uint8Array(fat)] }] };
-      const root = await b.nextRoot({ roles: { ...b.rootInput.roles, freshness } }, previous);
+      const root = await fatRoot(previous, fat);
       size += root.length;
       if (size > LIMITS.trustWalkMaxBytes) {
-        expect(() => store.add(root, NOW)).toThrowCode('TRUST_DOCUMENT_SIZE');
+        expect(() => store.add(root, NOW)).toThrowCode('TRUST_DOCUMENT_SIZE', { size, limit: LIMITS.trustWalkMaxBytes });
+        const fits = await fatRoot(previous, fat - (size - LIMITS.trustWalkMaxBytes));
+        expect([root.length - fits.length, store.add(fits, NOW).changed]).toEqual([size - LIMITS.trustWalkMaxBytes, true]);
         return;
       }
       expect(store.add(root, NOW).changed).toBe(true);

@@ -100,4 +100,14 @@ describe('a document that is held', () => {
     const { code, details, cause } = locate(unknown) as typeof own;
     expect([code, basename(details.path), details.reason, cause === unknown]).toEqual(['TRUST_FOLDER', 'a.cose', unknown.message, true]);
   });
+
+  it('stays where it is when it cannot be put away (TRUST-53)', () => {
+    write('a.cose', 'A');
+    write('past', 'in the way');
+    files.wrote('a.cose').putAway();
+    expect(files.read('a.cose')).toEqual(Uint8Array.of(65));
+    rmSync(join(folder, 'past'));
+    files.wrote('a.cose').putAway();
+    expect([files.read('a.cose'), files.read('past/a.cose')]).toEqual([undefined, Uint8Array.of(65)]);
+  });
 });
