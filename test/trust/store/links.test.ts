@@ -167,3 +167,26 @@ describe('a directory that stands', () => {
     expect(() => hasExpired(failing(bug), 'aa', NOW)).toThrow(bug);
   });
 });
+
+describe('documents of one peer that wait for their turn', () => {
+  it('make room one by one, as each is done', async () => {
+    const turns = new Turns();
+    const ends: (() => void)[] = [];
+    const begun = (): Promise<void> => turns.run('bb/relay', 1, () => new Promise((done) => ends.push(done)));
+    const all = Array.from({ length: LIMITS.trustTurnsMaxItems }, begun);
+    await Promise.resolve();
+    ends[0]?.();
+    await all[0];
+    let passed = 0;
+    const more = Array.from({ length: 3 }, () => begun().then(() => passed++));
+    await new Promise((done) => setImmediate(done));
+    // There is room for one: the two others are passed over at once.
+    expect([ends.length, passed]).toEqual([2, 2]);
+    for (let i = 1; i <= LIMITS.trustTurnsMaxItems; i++) {
+      ends[i]?.();
+      await new Promise((done) => setImmediate(done));
+    }
+    await Promise.all([...all, ...more]);
+    expect(ends).toHaveLength(LIMITS.trustTurnsMaxItems + 1);
+  });
+});

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail } from '../../../../src/core/errors.js';
 import type * as Durable from '../../../../src/trust/store/node/durable.js';
+import { readSynced } from '../../../../src/trust/store/node/durable.js';
 import { FolderFiles } from '../../../../src/trust/store/node/folder-files.js';
 
 const synced = vi.hoisted((): string[] => []);
@@ -109,5 +110,15 @@ describe('a document that is held', () => {
     rmSync(join(folder, 'past'));
     files.wrote('a.cose').putAway();
     expect([files.read('a.cose'), files.read('past/a.cose')]).toEqual([undefined, Uint8Array.of(65)]);
+  });
+});
+
+describe('a file of a limited size', () => {
+  it('is read to its last byte, and one byte more is refused by its size (TRUST-02)', () => {
+    write('a.cose', 'abc');
+    const path = join(folder, 'a.cose');
+    expect(readSynced(path, 3)).toEqual(Uint8Array.of(97, 98, 99));
+    expect(() => readSynced(path, 2)).toThrowCode('TRUST_DOCUMENT_SIZE', { size: 3, limit: 2 });
+    expect(() => readSynced(folder, 3)).toThrowCode('TRUST_FOLDER', { path: folder, reason: 'no file' });
   });
 });

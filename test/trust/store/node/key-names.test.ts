@@ -179,6 +179,7 @@ describe('pins of a folder', () => {
     const pins = new Map([['bb', two], ['aa', one]]); // prettier-ignore
     writePins(path, { own: 'aa', pins });
     expect(readPins(path)).toEqual({ own: 'aa', pins });
+    expect([...readPins(path).pins.keys()]).toEqual(['aa', 'bb']);
     writePins(path, { pins });
     expect(readPins(path)).toEqual({ pins });
   });
