@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
-import type { AccordEnd } from '../../../src/trust/documents/accord.js';
+import type { Accord, AccordEnd } from '../../../src/trust/documents/accord.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
+import type { Verified } from '../../../src/trust/documents/document.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { generateSigner } from '../../../src/crypto/keys/keys.js';
 import { roleSet } from '../../../src/trust/publish/entries.js';
 import { endAccord } from '../../../src/trust/publish/publication.js';
+import { AccordShelf } from '../../../src/trust/store/accord-shelf.js';
 import { openTrust } from '../../../src/trust/store/resolver.js';
 import { DAY, NOW, NOW_S, accordContent, createAccord, createPair, seededRandom } from '../states.js';
 import type { TestPair } from '../states.js';
@@ -86,5 +88,75 @@ describe('the end of an accord', () => {
       expect(reader.add(await endAccord({ ...end, endsAt: NOW_S + 60 }, pair.a.seal()), NOW).changed).toBe(true);
       expect(reader.accordBetween('demo-a', 'demo-b', NOW + 60_000)).toBe(undefined);
     }
+  });
+});
+
+describe('accords on a shelf', () => {
+  const bytes = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
+  const accord = (name: number, version: number, more: Partial<Accord> = {}): Verified<Accord> => {
+    const digest = bytes(16 * name + version);
+    const parties = [{ scope: 'aa' }, { scope: 'bb' }];
+    const content = { id: bytes(name), version, digest, parties, previous: null, issuedAt: 10, notBefore: 0, notAfter: 1_000, ...more };
+    return { document: { digest }, content } as unknown as Verified<Accord>;
+  };
+  const ending = (name: number, version: number, endsAt: number): Verified<AccordEnd> =>
+    ({ document: { digest: bytes(0) }, content: { id: bytes(name), version, endsAt } }) as unknown as Verified<AccordEnd>;
+  const shelfOf = (...accords: readonly Verified<Accord>[]): AccordShelf => {
+    const shelf = new AccordShelf(() => undefined);
+    for (const one of accords) shelf.put(one);
+    return shelf;
+  };
+  const held = (shelf: AccordShelf): readonly string[] => shelf.all().map(({ id, version }) => `${id[0]}/${version}`);
+
+  it('stand once each, in the place that they had (TRUST-57)', () => {
+    const shelf = new AccordShelf(() => undefined);
+    shelf.put(accord(1, 1), 'sealless');
+    shelf.put(accord(2, 1));
+    shelf.put(accord(1, 1));
+    expect(held(shelf)).toEqual(['1/1', '2/1']);
+    shelf.put(accord(3, 1));
+    expect(held(shelf)).toEqual(['1/1', '2/1', '3/1']);
+  });
+
+  it('are in force by the time of issue; of two of one second by what came first (TRUST-79)', () => {
+    const found = (...issued: readonly number[]) =>
+      shelfOf(...issued.map((issuedAt, i) => accord(i + 1, 1, { issuedAt }))).inForce('bb', 'aa', 5_000)?.id[0];
+    expect([found(10, 10), found(10, 11), found(11, 10)]).toEqual([1, 2, 1]);
+  });
+
+  it.each<[string, readonly Verified<Accord>[], readonly Verified<AccordEnd>[], string]>([
+    ['the end of its time', [accord(1, 1)], [], 'version 1 expired, last in force 1970-01-01T00:16:40Z'],
+    ['its end', [accord(1, 1)], [ending(1, 1, 501)], 'version 1 was ended by an accord-end, last in force 1970-01-01T00:08:20Z'],
+    [
+      'a later version, before its end',
+      [accord(1, 1), accord(1, 2, { notBefore: 301, notAfter: 200 })],
+      [ending(1, 1, 501)],
+      'version 2 expired, last in force 1970-01-01T00:03:20Z',
+    ],
+  ])('are over by %s (TRUST-14, TRUST-80)', (_name, accords, ends, reason) => {
+    const shelf = shelfOf(...accords);
+    for (const one of ends) shelf.putEnd(one, true);
+    expect(() => shelf.require('aa', 'bb', 2_000_000)).toThrowCode('TRUST_ACCORD_NOT_IN_FORCE', { reason });
+  });
+
+  it('are ended anew by what ends them sooner alone (TRUST-80)', () => {
+    const shelf = shelfOf(accord(1, 1), accord(1, 2));
+    shelf.putEnd(ending(1, 1, 500), false);
+    shelf.putEnd(ending(2, 1, 300), false);
+    const isNews = (version: number, endsAt: number): boolean => shelf.isNews(ending(1, version, endsAt).content);
+    expect([isNews(1, 501), isNews(1, 500), isNews(1, 499), isNews(2, 900)]).toEqual([false, false, true, true]);
+  });
+
+  it('have room for sixteen ends of a version by the other state, whatever else was ended (TRUST-65)', () => {
+    const shelf = shelfOf(accord(1, 1), accord(1, 2), accord(2, 1));
+    const room = () => shelf.requireRoomForEnd(ending(1, 1, 1).content);
+    for (let i = 0; i < LIMITS.accordEndsMax; i++) {
+      shelf.putEnd(ending(1, 1, 900 - i), true);
+      shelf.putEnd(ending(1, 2, 900 - i), false);
+      shelf.putEnd(ending(2, 1, 900 - i), false);
+      room();
+      shelf.putEnd(ending(1, 1, 900 - i), false);
+    }
+    expect(room).toThrowCode('TRUST_DOCUMENT_SIZE', { size: LIMITS.accordEndsMax + 1, limit: LIMITS.accordEndsMax });
   });
 });

@@ -95,6 +95,13 @@ describe('a fork that nobody signed', () => {
 });
 
 describe('forks that a state makes one after another', () => {
+  it('are told again on the next day of the calendar, and not before (TRUST-55)', async () => {
+    const other = await b.signDirectory({ version: 1, expiresAt: NOW_S + 9 * DAY });
+    const midnight = NOW + DAY * 500;
+    for (const at of [NOW, NOW + 1, midnight - 1, midnight]) expect(() => store.add(other, at)).toThrowCode('TRUST_FORK');
+    expect(alarms.map(({ at }) => at)).toEqual([NOW, midnight]);
+  });
+
   it('are an alarm each, up to sixteen a day, and no more (TRUST-55)', async () => {
     for (let i = 0; i < 40; i++) {
       const other = await b.signDirectory({ version: 1, rootVersion: 1, expiresAt: NOW_S + DAY + i });

@@ -216,3 +216,18 @@ it('a state of other tests begins fresh', async () => {
   const reader = openTrust({ own: 'demo-c', pins: new Map([['demo-c', state.fingerprint]]), documents, now: NOW });
   expect(reader.freshness('demo-c', NOW).state).toBe('fresh');
 });
+
+describe('a scope that is stale', () => {
+  it('is so for the first thing that is missing, and stays so when it is read again (TRUST-27, TRUST-28)', async () => {
+    const open = (...documents: readonly Uint8Array[]) => openTrust({ own: 'demo-b', pins: pair.pins, documents, now: NOW });
+    const reason = (...documents: readonly Uint8Array[]) => open(...documents).freshness('demo-b', NOW).reason;
+    expect(reason()).toBe('no directory is held');
+    expect(reason(b.root)).toBe('no directory is held');
+    expect(reason(b.root, b.directory)).toBe('no freshness statement is held');
+    expect(reason(b.root, b.directory, b.freshness)).toBe(undefined);
+    const other = memorySigner(generateSigner('rogatory-classic', seededRandom('another freshness signer')));
+    const freshness = roleSet('freshness', 1, [other], { from: NOW_S - DAY, to: NOW_S + 365 * DAY });
+    const root = await b.nextRoot({ roles: { ...b.rootInput.roles, freshness } });
+    expect(reason(b.root, b.directory, b.freshness, root)).toBe('the newest root no longer has the signers of the freshness statement');
+  });
+});

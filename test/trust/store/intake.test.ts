@@ -3,9 +3,13 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
 import { generateSigner } from '../../../src/crypto/keys/keys.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import type { TrustDocument } from '../../../src/trust/documents/document.js';
+import { finish } from '../../../src/trust/documents/work.js';
+import type { Work } from '../../../src/trust/documents/work.js';
 import { roleSet } from '../../../src/trust/publish/entries.js';
 import { publishDirectory } from '../../../src/trust/publish/publication.js';
 import type { AddedDocument } from '../../../src/trust/store/admission.js';
+import { Intake, keptInMemory } from '../../../src/trust/store/intake.js';
 import type { TrustAlarm, TrustStore } from '../../../src/trust/store/resolver.js';
 import { DAY, NOW, NOW_S, createPair, seededRandom } from '../states.js';
 import type { TestPair, TestState } from '../states.js';
@@ -58,6 +62,18 @@ describe('directories of another state, from peers', () => {
     expect(await store.addWaiting(NOW + 24 * HOUR_MS)).toEqual([{ kind: 'directory', scope: 'demo-b', changed: true }]);
     expect(version()).toBe(last + 4);
     expect(await store.addWaiting(NOW + 24 * HOUR_MS)).toEqual([]);
+  });
+
+  it('that waited count on the day on which they are taken in; one that is no news by then is passed over (TRUST-52, TRUST-56)', async () => {
+    const last = await useUp();
+    const later = NOW + 24 * HOUR_MS;
+    await fromPeer(await next(last + 1));
+    expect(await store.addWaiting(later)).toHaveLength(1);
+    for (let i = 2; i <= LIMITS.trustDailyMax; i++) expect((await fromPeer(await next(last + i), later)).changed).toBe(true);
+    expect((await fromPeer(await next(last + 20), later)).waits).toBe(true);
+    store.add(await next(last + 21), later);
+    expect(await store.addWaiting(later + 24 * HOUR_MS)).toEqual([]);
+    expect(version()).toBe(last + 21);
   });
 
   it('that are not signed, or not newer, take nobody’s place (TRUST-56)', async () => {
@@ -135,21 +151,73 @@ describe('freshness statements of another state, from peers', () => {
 });
 
 describe('roots of a state', () => {
+  function fatRoot(previous: Uint8Array, bytes: number): Promise<Uint8Array> {
+    const [signer] = b.rootInput.roles.freshness.signers;
+    const freshness = { ...b.rootInput.roles.freshness, signers: [{ ...signer!, certificates: [new Uint8Array(bytes)] }] };
+    return b.nextRoot({ roles: { ...b.rootInput.roles, freshness } }, previous);
+  }
+
   it('are sixteen megabytes at most, all of them together (TRUST-02)', async () => {
     const fat = 3 * 262_144;
     let previous = b.root;
     let size = b.root.length;
     for (;;) {
-      const [signer] = b.rootInput.roles.freshness.signers;
-      const freshness = { ...b.rootInput.roles.freshness, signers: [{ ...signer!, certificates: [new Uint8Array(fat)] }] };
-      const root = await b.nextRoot({ roles: { ...b.rootInput.roles, freshness } }, previous);
+      const root = await fatRoot(previous, fat);
       size += root.length;
       if (size > LIMITS.trustWalkMaxBytes) {
-        expect(() => store.add(root, NOW)).toThrowCode('TRUST_DOCUMENT_SIZE');
+        expect(() => store.add(root, NOW)).toThrowCode('TRUST_DOCUMENT_SIZE', { size, limit: LIMITS.trustWalkMaxBytes });
+        const fits = await fatRoot(previous, fat - (size - LIMITS.trustWalkMaxBytes));
+        expect([root.length - fits.length, store.add(fits, NOW).changed]).toEqual([size - LIMITS.trustWalkMaxBytes, true]);
         return;
       }
       expect(store.add(root, NOW).changed).toBe(true);
       previous = root;
     }
+  });
+});
+
+describe('the day of a state, counted by itself', () => {
+  const document = (digest: number) =>
+    ({ digest: new Uint8Array(32).fill(digest), bytes: Uint8Array.of(digest) }) as unknown as TrustDocument;
+  const count = (intake: Intake, digest: number, place: readonly [number, number], offeredAt = NOW): boolean =>
+    finish(
+      intake.counting('directory', document(digest), place, { offeredAt, fromPeer: true, keep: ({ bytes }) => keptInMemory(bytes) }, none),
+    );
+  function* none(): Work<boolean> {
+    yield 0;
+    return false;
+  }
+  const full = (intake: Intake): void => {
+    for (let i = 0; i < LIMITS.trustDailyMax; i++) expect(count(intake, i, [1, i])).toBe(true);
+  };
+
+  it('keeps the newest that waits by root, then by version; of two in one place the first (TRUST-56)', () => {
+    const intake = new Intake();
+    full(intake);
+    const waiting = (): readonly number[] => [20, 21, 22, 23, 24].filter((digest) => intake.isWaiting('directory', document(digest)));
+    const seen: number[][] = [];
+    for (const [digest, place] of [
+      [20, [1, 50]],
+      [21, [1, 50]],
+      [22, [1, 51]],
+      [23, [2, 2]],
+      [24, [1, 99]],
+    ] as const) {
+      // prettier-ignore
+      expect(count(intake, digest, place)).toBe(false);
+      seen.push([...waiting()]);
+    }
+    expect(seen).toEqual([[20], [20], [22], [23], [23]]);
+  });
+
+  it('begins anew once in 24 hours, to the millisecond (TRUST-56)', () => {
+    const intake = new Intake();
+    const day = 24 * HOUR_MS;
+    intake.beginAnew(NOW - day + 1);
+    full(intake);
+    intake.beginAnew(NOW);
+    expect(count(intake, 20, [1, 20])).toBe(false);
+    intake.beginAnew(NOW + 1);
+    expect(count(intake, 20, [1, 20], NOW + 1)).toBe(true);
   });
 });

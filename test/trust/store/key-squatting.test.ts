@@ -51,6 +51,7 @@ describe('a key that another state lists too', () => {
       const again = reader(carol, states, store.documents());
       expect([again.directoryRef('honest').directoryVersion, again.directoryRef('mallory').directoryVersion]).toEqual([2, 2]);
       expect(again.alarms.map(({ code }) => code)).toEqual(['TRUST_KEY_SHARED']);
+      expect(again.alarms[0]?.detail).toMatch(/honest lists as seal.*mallory too, as seal/s);
       expect(again.view(NOW, { acceptStale: true }).sender('honest', 'ca')?.signers).toHaveLength(entry.signers.length);
     });
   }
@@ -63,8 +64,11 @@ describe('a key that another state lists too', () => {
     for (const document of [xenia.root, xenia.directory]) expect(store.add(document, NOW).changed).toBe(true);
     expect(store.alarms.map(({ code }) => code)).toEqual(['TRUST_KEY_SHARED']);
     // A newer directory of xenia with the same keys tells nothing new.
-    store.add(await xenia.nextDirectory(), NOW);
+    const next = await xenia.nextDirectory();
+    store.add(next, NOW);
     expect(store.alarms).toHaveLength(1);
+    // Nor does one that is held, on whichever day it comes again.
+    expect([store.add(next, NOW + DAY * 1000).changed, store.alarms.length]).toEqual([false, 1]);
   });
 
   it('is one in a root as in a directory, and a link key or a KEM key as any other (TRUST-51)', async () => {

@@ -2,7 +2,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
 import type { Clock } from '../../../src/core/time.js';
-import { kindNumber } from '../../../src/trust/store/exchange.js';
+import { fail } from '../../../src/core/errors.js';
+import { answerTo, hasExpired, kindNumber, maxBytesOfKind } from '../../../src/trust/store/exchange.js';
 import type { WireDocument } from '../../../src/trust/store/exchange.js';
 import { TrustLinks, Turns } from '../../../src/trust/store/links.js';
 import type { TrustEvent } from '../../../src/trust/store/links.js';
@@ -106,5 +107,86 @@ describe('documents of one peer', () => {
     await expect(turns.run('mallory/relay', 1, () => Promise.reject(new RangeError('refused')))).rejects.toThrow(RangeError);
     await turns.run('mallory/relay', LIMITS.trustTurnsMaxBytes, async () => void done.push(100));
     expect(done.at(-1)).toBe(100);
+  });
+});
+
+describe('what a peer asks for', () => {
+  const KINDS = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'] as const;
+
+  it('has a number of the link, and the largest size of its kind; another number is none of trust (TRUST-02)', () => {
+    const most = LIMITS.trustDocumentMaxBytes;
+    expect(KINDS.map(kindNumber)).toEqual([9, 10, 11, 12, 13, 14]);
+    expect([8, 9, 10, 11, 12, 13, 14, 15].map(maxBytesOfKind)).toEqual([0, most, LIMITS.directoryMaxBytes, most, most, most, most, 0]);
+  });
+
+  const asked: string[] = [];
+  const held = {
+    own: 'aa',
+    scopes: () => ['aa', 'bb', 'cc'],
+    newerThan(kind: string, scope: string, above: number) {
+      asked.push(`${kind} of ${scope} above ${above}`);
+      return [{ kind, bytes: Uint8Array.of(1) }];
+    },
+    between(a: string, b: string) {
+      asked.push(`between ${a} and ${b}`);
+      return (['accord', 'accord-end', 'ceremony'] as const).map((kind) => ({ kind, bytes: Uint8Array.of(kindNumber(kind)) }));
+    },
+  } as unknown as TrustStore;
+
+  it.each<[peer: string, kind: number, scope: string, look: string | undefined]>([
+    ['aa', 10, 'aa', 'directory of aa above 3'],
+    ['aa', 10, 'cc', 'directory of cc above 3'],
+    ['aa', 12, 'cc', 'between aa and cc'],
+    ['aa', 10, 'dd', undefined],
+    ['bb', 9, 'aa', 'root of aa above 3'],
+    ['bb', 11, 'bb', 'freshness of bb above 3'],
+    ['bb', 10, 'cc', undefined],
+    ['bb', 12, 'cc', undefined],
+    ['bb', 12, 'aa', 'between aa and bb'],
+    ['bb', 13, 'bb', 'between aa and bb'],
+    ['bb', 14, 'aa', 'between aa and bb'],
+    ['dd', 10, 'dd', undefined],
+    ['bb', 8, 'aa', undefined],
+    ['bb', 15, 'aa', undefined],
+  ])('is answered to %s, for kind %i of %s, by a look for: %s (RELAY-18)', (peer, kind, scope, look) => {
+    asked.length = 0;
+    const answer = answerTo(held, peer, { kind, scope, above: 3 });
+    expect(asked).toEqual(look === undefined ? [] : [look]);
+    expect(answer).toEqual(look === undefined ? [] : [{ kind, bytes: Uint8Array.of(kind < 12 ? 1 : kind) }]);
+  });
+});
+
+describe('a directory that stands', () => {
+  it('has expired when a look into it says so; another fault is told (TRUST-63)', () => {
+    const store = (relays: () => readonly []): TrustStore => ({ relays }) as unknown as TrustStore;
+    const failing = (error: Error) => store(() => { throw error; }); // prettier-ignore
+    const bug = new TypeError('a fault of the program');
+    const expired = fail('TRUST_EXPIRED', { document: 'directory aa', expiredAt: 1 });
+    expect(hasExpired(store(() => []), 'aa', NOW)).toBe(false); // prettier-ignore
+    expect(hasExpired(failing(expired), 'aa', NOW)).toBe(true);
+    expect(() => hasExpired(failing(bug), 'aa', NOW)).toThrow(bug);
+  });
+});
+
+describe('documents of one peer that wait for their turn', () => {
+  it('make room one by one, as each is done', async () => {
+    const turns = new Turns();
+    const ends: (() => void)[] = [];
+    const begun = (): Promise<void> => turns.run('bb/relay', 1, () => new Promise((done) => ends.push(done)));
+    const all = Array.from({ length: LIMITS.trustTurnsMaxItems }, begun);
+    await Promise.resolve();
+    ends[0]?.();
+    await all[0];
+    let passed = 0;
+    const more = Array.from({ length: 3 }, () => begun().then(() => passed++));
+    await new Promise((done) => setImmediate(done));
+    // There is room for one: the two others are passed over at once.
+    expect([ends.length, passed]).toEqual([2, 2]);
+    for (let i = 1; i <= LIMITS.trustTurnsMaxItems; i++) {
+      ends[i]?.();
+      await new Promise((done) => setImmediate(done));
+    }
+    await Promise.all([...all, ...more]);
+    expect(ends).toHaveLength(LIMITS.trustTurnsMaxItems + 1);
   });
 });

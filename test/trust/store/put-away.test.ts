@@ -73,6 +73,11 @@ describe('what a seal signed that stands in no directory any more', () => {
     expect([inForce(store), inForce(trust), alarms]).toEqual([undefined, undefined, ['TRUST_THRESHOLD']]);
   });
 
+  it('is passed over when another document stands in its place (TRUST-57)', async () => {
+    const { trust, alarms } = reopened([...pair.documents, await bySecond()]);
+    expect([inForce(trust), trust.accords().length, alarms]).toEqual([1, 1, ['TRUST_THRESHOLD']]);
+  });
+
   it('lets no earlier, wider accord come back, and is not in force itself (TRUST-57, TRUST-08)', async () => {
     const store = pair.open('demo-a');
     store.add(await directory(2, true), at(2));

@@ -66,4 +66,12 @@ describe('a reader that begins anew', () => {
       expect(() => reader.add(record, NOW + 10_000)).toThrowCode('TRUST_THRESHOLD');
     }
   });
+
+  it('holds a record whose seal stands in an older directory alone (TRUST-32, TRUST-57)', async () => {
+    const store = pair.open('demo-a');
+    store.add(await addSignatures(await recordCeremony(ceremonyOf(pair), pair.a.seal()), [pair.b.seal()]), NOW);
+    store.add(await sealed(() => []), NOW + 10_000);
+    expect(reopened(store, NOW + 10_000).ceremonies()).toEqual(store.ceremonies());
+    expect(store.ceremonies()).toHaveLength(1);
+  });
 });

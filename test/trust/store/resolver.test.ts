@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/core/bytes.js';
 import type { CborValue } from '../../../src/cbor/value.js';
+import { isRogatoryError } from '../../../src/core/errors.js';
+import type { RogatoryError } from '../../../src/core/errors.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { formatFingerprint } from '../../../src/trust/ceremony/fingerprint.js';
 import { openTrust } from '../../../src/trust/store/resolver.js';
@@ -214,3 +216,70 @@ describe('resolver: what a reader lacks', () => {
     expect(trust.newerThan('directory', 'demo-c', 0)).toEqual([]);
   });
 });
+
+describe('resolver: a clock that is behind the time that was kept (TRUST-29)', () => {
+  const since = NOW + 40 * DAY_MS;
+  const expiredAt = NOW_S + 30 * DAY;
+  const kept = (by: string): string =>
+    `the time that was kept says 2027-01-03T12:00:00Z, ${by} ahead of this clock; if the clock was wrong then, and is right now, remove it`;
+
+  it.each<[seconds: number, clock: string | undefined]>([
+    [600, undefined],
+    [601, kept('1 hours')],
+    [3_601, kept('2 hours')],
+    [172_799, kept('48 hours')],
+    [172_800, kept('2 days')],
+    [259_199, kept('2 days')],
+  ])('by %i seconds is told as: %s', (seconds, clock) => {
+    const store = openTrust({ own: 'demo-a', pins: pair.pins, documents: pair.documents, now: NOW, since });
+    const error = thrown(() => store.relays('demo-b', since - seconds * 1_000));
+    const details = { document: 'directory demo-b', expiredAt, ...(clock === undefined ? {} : { clock }) };
+    expect([error.code, error.details, error.cause !== undefined]).toStrictEqual(['TRUST_EXPIRED', details, clock !== undefined]);
+  });
+
+  it('is not told of a scope that is fresh all the same', () => {
+    const store = openTrust({ own: 'demo-a', pins: pair.pins, documents: pair.documents, now: NOW, since: NOW + 601_000 });
+    expect(store.freshness('demo-b', NOW)).toStrictEqual(pair.open('demo-a').freshness('demo-b', NOW));
+    expect(store.freshness('demo-b', NOW).state).toBe('fresh');
+  });
+});
+
+describe('resolver: what is held of a scope', () => {
+  it('has times for each kind that is held, and for no other', () => {
+    const times = { issuedAt: NOW_S, expiresAt: NOW_S + 365 * DAY };
+    expect(reader(a.root).validity('demo-a')).toEqual([{ kind: 'root', ...times }]);
+    expect(reader(a.root).validity('demo-b')).toEqual([]);
+  });
+
+  it('is newer than what another reader holds, to the second (TRUST-27)', () => {
+    const store = pair.open('demo-a');
+    const newer = (above: number) => store.newerThan('freshness', 'demo-b', above).map(({ bytes }) => bytes);
+    expect([newer(NOW_S - 1), newer(NOW_S), newer(NOW_S + 1)]).toEqual([[b.freshness], [], []]);
+    expect(reader(a.root).newerThan('freshness', 'demo-a', 0)).toEqual([]);
+  });
+
+  it('names the mailboxes that an agency had, but those that are another agency’s now', async () => {
+    const [ca, police] = a.directoryInput.agencies;
+    const store = reader(a.root, a.directory);
+    const before = { agencies: [{ ...ca!, mailboxes: ['ca', 'desk', 'old'] }, police!] };
+    store.add(await a.signDirectory(before), NOW);
+    store.add(await a.signDirectory({ version: 3, agencies: [ca!, { ...police!, mailboxes: ['police', 'desk'] }] }), NOW);
+    expect([...store.everMailboxes('demo-a', 'ca')].sort()).toEqual(['ca', 'old']);
+    expect([...store.everMailboxes('demo-a', 'police')].sort()).toEqual(['desk', 'police']);
+  });
+
+  it('takes no accord while the directory of a party has expired (TRUST-59, TRUST-63)', () => {
+    const store = reader(a.root, a.directory, b.root, b.directory);
+    expect(() => store.add(pair.accord, NOW + 31 * DAY_MS)).toThrowCode('TRUST_EXPIRED');
+    expect(store.accords()).toEqual([]);
+  });
+});
+
+function thrown(look: () => unknown): RogatoryError {
+  try {
+    look();
+  } catch (error) {
+    if (isRogatoryError(error)) return error;
+  }
+  throw new TypeError('no error with a code');
+}

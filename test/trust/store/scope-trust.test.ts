@@ -151,6 +151,19 @@ describe('directories under changing roots', () => {
     expect(reopened().directoryRef('demo-a')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
     const lower = await publishDirectory({ ...state.directoryInput, version: 1 }, [first!, newcomer], root);
     expect(() => store.add(lower, NOW)).toThrowCode('TRUST_ROLLBACK');
+    // Whoever holds the stolen one is handed the recovered one, and whoever holds that is not.
+    const newer = (above: number) => store.newerThan('directory', 'demo-a', above).map(({ bytes }) => bytes);
+    expect([newer(1), newer(2), newer(1_000_000)]).toEqual([[recovered], [], [recovered]]);
+  });
+
+  it('may begin again at the version of the stolen one, of whose signers none counts (TRUST-71, TRUST-92)', async () => {
+    const [first] = state.signers('directory');
+    store.add(await state.nextDirectory(), NOW);
+    const root = await state.nextRoot({ roles: rolesWith([first!, newcomer]) });
+    store.add(root, NOW);
+    store.add(await publishDirectory({ ...state.directoryInput, version: 2 }, [first!, newcomer], root), NOW);
+    expect(store.newerThan('directory', 'demo-a', 3)).toEqual([]);
+    expect(store.pastSigners('demo-a')?.of('relay').map(({ version }) => version)).toEqual([1, 1]); // prettier-ignore
   });
 
   it('keep to their version when the new root removed nobody (TRUST-08)', async () => {

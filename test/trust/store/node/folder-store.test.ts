@@ -125,6 +125,17 @@ describe('a folder of trust documents', () => {
     expect(() => open()).toThrowCode('TRUST_FOLDER');
   });
 
+  it('writes the time anew when it has grown by a minute, and not before (TRUST-29)', async () => {
+    const kept = (): string => readFileSync(join(folder, 'time'), 'utf8');
+    const store = open();
+    const seen: string[] = [];
+    for (const more of [0, 59_999, 60_000, 60_001, 120_000]) {
+      await store.refresh(NOW + more);
+      seen.push(kept());
+    }
+    expect(seen).toEqual([0, 0, 60_000, 60_000, 120_000].map((more) => `${NOW + more}\n`));
+  });
+
   it('keeps both copies of a fork as files (TRUST-09)', async () => {
     const told: string[] = [];
     const store = openTrustFolder(folder, 'demo-a', pair.pins, NOW, { onAlarm: ({ detail }) => told.push(detail) });

@@ -9,7 +9,7 @@ import { LIMITS } from '../../../../src/core/limits.js';
 import type { DirectoryKem, DirectorySigner } from '../../../../src/trust/documents/signer.js';
 import { formatFingerprint } from '../../../../src/trust/ceremony/fingerprint.js';
 import { keyFileReader } from '../../../../src/trust/store/node/key-file.js';
-import { describeKeys, requireRemovable } from '../../../../src/trust/store/node/key-inventory.js';
+import { describeKeys, requireRemovable, unlistedFault } from '../../../../src/trust/store/node/key-inventory.js';
 import type { ListedKey } from '../../../../src/trust/store/node/key-inventory.js';
 import { followKeys, nextKeyName, nextRoleKeyFile, numberedKeys, roleKeyFiles } from '../../../../src/trust/store/node/key-names.js';
 import { joinPins, readPins, writePins } from '../../../../src/trust/store/node/pins.js';
@@ -143,6 +143,31 @@ describe('keys of a folder beside those of the directory', () => {
     else expect(remove).toThrowCode(code as 'TRUST_KEY_IN_USE');
     expect(() => requireRemovable(others, 'aa', at)).toThrowCode('TRUST_KEY_UNKNOWN');
   });
+
+  it.each<[string, Partial<ListedKey>, string]>([
+    ['valid', {}, 'it is valid until 2027-01-15T08:00:00Z'],
+    ['one of messages', { role: 'kem' }, 'messages to it may arrive until 2027-01-15T08:00:00Z'],
+    ['not named', { removableFrom: undefined as never }, 'the directory does not say that its time is over'],
+    ['the only one', { removableFrom: AT }, 'no other seal key is here'],
+  ])('stay, with the reason, when the key is %s (TRUST-45)', (_name, change, reason) => {
+    const one: ListedKey = { file: '1.key', role: 'seal', key: 'aa', status: 'active', removableFrom: AT + 1, ...change };
+    expect(() => requireRemovable([one], 'aa', AT)).toThrowCode('TRUST_KEY_IN_USE', { key: 'aa', reason });
+  });
+
+  it.each<[role: string, held: readonly number[], fault: string | undefined]>([
+    ['seal', [1], undefined],
+    ['seal', [9, 1], undefined],
+    ['officer', [2], undefined],
+    ['officer', [3], undefined],
+    ['seal', [], 'no seal key is here'],
+    ['seal', [3], 'the own directory lists this key (0303030303030303...) as officer:jane, not as seal'],
+    ['officer', [1], 'the own directory lists this key (0101010101010101...) as seal, not as officer'],
+    ['log', [2, 9], 'the own directory lists this key (0909090909090909...) as officer, not as log'],
+    ['seal', [9, 8], 'the own directory does not list this key (0808080808080808...) as seal of this node'],
+  ])('serve as %s, when %o are here: fault %s', (role, keys, fault) => {
+    const entries = [signer(1), signer(2, { role: 'officer' }), signer(3, { role: 'officer:jane' })];
+    expect(unlistedFault(role, keys.map((byte) => toHex(id(byte))), entries)).toBe(fault); // prettier-ignore
+  });
 });
 
 describe('pins of a folder', () => {
@@ -154,6 +179,7 @@ describe('pins of a folder', () => {
     const pins = new Map([['bb', two], ['aa', one]]); // prettier-ignore
     writePins(path, { own: 'aa', pins });
     expect(readPins(path)).toEqual({ own: 'aa', pins });
+    expect([...readPins(path).pins.keys()]).toEqual(['aa', 'bb']);
     writePins(path, { pins });
     expect(readPins(path)).toEqual({ pins });
   });
