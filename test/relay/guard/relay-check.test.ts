@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareStates } from '../../../src/cli/demo/states.js';
+import { openKeyFile, sealKeyFile } from '../../../src/crypto/keys/keystore.js';
 import { isRogatoryError } from '../../../src/core/errors.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
 import { startRelay } from '../../../src/relay/from-config.js';
@@ -30,8 +31,17 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rogatory-check-'));
   const [state] = await prepareStates(folder, 'rogatory-classic', { ports: [7001, 7002] });
   master = state.folder;
+  makeCheap(join(master, 'relay', 'keys'), readFileSync(join(master, 'passphrase'), 'utf8').trim());
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Seals key files anew with the least cost of opening: each slip opens three of them, twice. */
+function makeCheap(keys: string, passphrase: string): void {
+  for (const name of readdirSync(keys)) {
+    const { kind, secret } = openKeyFile(readFileSync(join(keys, name)), passphrase);
+    writeFileSync(join(keys, name), sealKeyFile(secret, kind, passphrase, { logN: 10 }));
+  }
+}
 
 let count = 0;
 /** A relay of its own for each slip. */
@@ -51,7 +61,12 @@ function edit(from: string | RegExp, to: string): void {
 }
 
 const setStore = (path: string): void => edit(/\[store\]\npath = .*/, `[store]\npath = "${path}"`);
-const setBlobs = (path: string): void => edit('[listen]', `[blobs]\npath = "${path}"\n\n[listen]`);
+const setBlobs = (path: string, line = ''): void => edit('[listen]', `[blobs]\npath = "${path}"\n${line}\n\n[listen]`);
+function setForeignBlobs(name: string): void {
+  mkdirSync(join(relay, 'others'));
+  writeFileSync(join(relay, 'others', name), 'demo-b/relay-1\n');
+  setBlobs('others');
+}
 const setDial = (peer: string): void => edit('[listen]', `[peers]\ndial = ["${peer}"]\n\n[listen]`);
 const keyFile = (name: string): string => join(relay, 'keys', name);
 const documents = (): readonly string[] => readdirSync(join(relay, 'trust')).filter((name) => name.endsWith('.cose'));
@@ -59,7 +74,8 @@ const plain = (text: string): string =>
   text
     .replaceAll(relay, 'RELAY')
     .replaceAll(join(relay, '..'), 'FOLDER')
-    .replace(/\([0-9a-f]{16}\.\.\.\)/, '(KEY...)');
+    .replace(/\([0-9a-f]{16}\.\.\.\)/, '(KEY...)')
+    .replaceAll(/[\w.-]+\.cose/g, 'FILE');
 
 /** The findings in lines, or the refusal of the configuration. */
 async function linesOf(file: string): Promise<readonly string[]> {
@@ -263,11 +279,7 @@ const SLIPS: readonly Slip[] = [
   ],
   [
     'blobs of another relay',
-    () => {
-      mkdirSync(join(relay, 'others'));
-      writeFileSync(join(relay, 'others', 'owner'), 'demo-b/relay-1\n');
-      setBlobs('others');
-    },
+    () => setForeignBlobs('owner'),
     ['blobs.path: RELAY/others holds the blobs of demo-b/relay-1; name a folder that holds blobs alone, or leave the key out'],
   ],
   [
@@ -337,6 +349,41 @@ const SLIPS: readonly Slip[] = [
     () => forbidden.set(7001, 'EADDRNOTAVAIL'),
     ['listen.host: 127.0.0.1 cannot be listened at (EADDRNOTAVAIL); name an address of this machine, 0.0.0.0 or :: for all of them'],
   ],
+  ['a misspelt table', () => edit('[listen]', '[listne]'), ['refused listne: unknown key; did you mean "listen"?']],
+  [
+    'a scheme before the store',
+    () => setStore('sqlite:relay.db'),
+    ['refused store.path: the store is one SQLite file: give its path, without a scheme like sqlite: or postgresql://'],
+  ],
+  [
+    'a store in /sys',
+    () => setStore('/sys/relay/relay.db'),
+    [
+      'store.path: /sys/relay/relay.db is in /sys, where nothing is kept; name a file on a disk',
+      'blobs.path: /sys/relay/relay.db-blobs is in /sys, where nothing is kept; name a folder on a disk',
+    ],
+  ],
+  ['a misspelt key of blobs', () => setBlobs('blobs', 'max_byte = 1'), ['refused blobs.max_byte: unknown key; did you mean "max_bytes"?']],
+  ['a budget of blobs as text', () => setBlobs('blobs', 'max_bytes = "1 GB"'), ['refused blobs.max_bytes: bytes, as an integer from 1']],
+  [
+    'blobs in the folder of trust',
+    () => setBlobs('trust'),
+    ['blobs.path: RELAY/trust is the place of the documents of trust; name a folder that holds blobs alone, or leave the key out'],
+  ],
+  [
+    'blobs of an agency',
+    () => setForeignBlobs('ab_1_cd'),
+    [
+      'blobs.path: RELAY/others holds files, and does not say that they are blobs of this relay; name a folder that holds blobs alone, or leave the key out',
+    ],
+  ],
+  [
+    'a damaged document',
+    () => writeFileSync(join(relay, 'trust', documents()[0] ?? ''), 'no document'),
+    [
+      'trust.folder: The folder of trust documents cannot be read or written (path: RELAY/trust/FILE, reason: A tag is missing, or stands where none is allowed (offset: 0, tag: none, where 98 is wanted)); put the right file back into the folder',
+    ],
+  ],
   [
     'several faults',
     () => {
@@ -353,12 +400,19 @@ const SLIPS: readonly Slip[] = [
 ];
 
 describe('the guards of a start', () => {
-  it.each(SLIPS)('find %s, in the words of the operator (RELAY-34)', async (_name, slip, found) => {
+  it.each(SLIPS)('find %s, in the words of the operator, and the start refuses it (RELAY-01, RELAY-34)', async (_name, slip, found) => {
     const file = newPlace();
     slip();
-    const lines = await linesOf(file);
+    expect(await linesOf(file)).toEqual(found);
+    const started = (async () => startRelay(loadRelayConfig(file)))();
+    await started.then(
+      (node) => node.close(),
+      () => undefined,
+    );
     forbidden.clear();
-    expect(lines).toEqual(found);
+    // The machine in memory has every address and port: what the system says of them refuses a start in test/system alone.
+    if (found.every((line) => /^(?:warning )?listen\.(?:host|port): /.test(line))) await started;
+    else await expect(started).toRejectCode('RELAY_CONFIG');
   });
 
   it('tell people each fault with what mends it, and a program by the exit code (RELAY-34)', async () => {
@@ -405,7 +459,7 @@ describe('the guards of a start', () => {
     const found = new Set<string>();
     for (const name of documents()) {
       renameSync(join(relay, 'trust', name), join(relay, 'gone'));
-      for (const line of await linesOf(file)) found.add(line.replaceAll(/[\w.-]+\.cose/g, 'FILE'));
+      for (const line of await linesOf(file)) found.add(line);
       renameSync(join(relay, 'gone'), join(relay, 'trust', name));
     }
     const builds = 'RELAY/trust/FILE builds on it; put the right file back into the folder';
@@ -415,7 +469,5 @@ describe('the guards of a start', () => {
       `trust.folder: the directory of demo-a is missing, or does not list central-authority: ${builds}`,
       `trust.folder: the directory of demo-b is missing, or does not list central-authority: ${builds}`,
     ]);
-    writeFileSync(join(relay, 'trust', documents()[0] ?? ''), 'no document');
-    expect((await linesOf(file)).map((line) => line.split(':')[0])).toEqual(['trust.folder']);
   });
 });

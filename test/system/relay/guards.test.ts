@@ -1,19 +1,6 @@
 // Slips of an operator's hand, one at a time: each is found before the relay starts, with its key of relay.toml.
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -101,74 +88,8 @@ function useTls({ relay, edit }: Place, certificate: string, key: string): void 
   edit('port = 0', withTls(certificate, key));
 }
 
+/** Slips that need the network of the machine, or certificates; the others are in test/relay/guard. */
 const SLIPS: readonly Slip[] = [
-  ['an unknown key', 'listen.prot', ({ edit }) => edit('port = 0', 'port = 0\nprot = 1')],
-  ['a misspelt table', 'listne', ({ edit }) => edit('[listen]', '[listne]')],
-  ['an id that the directory does not list', 'relay.id', ({ edit }) => edit('id = "relay-1"', 'id = "relay-2"')],
-  ['a scope whose directory is not held', 'trust.pins.demo-x', ({ edit }) => edit('scope = "demo-a"', 'scope = "demo-x"')],
-  ['a link key that is not there', 'keys.link', ({ relay }) => rmSync(join(relay, 'keys', 'link.key'))],
-  ['a log key that is not there', 'keys.log', ({ relay }) => rmSync(join(relay, 'keys', 'log.key'))],
-  ['a cosign key that is not there', 'keys.cosign', ({ relay }) => rmSync(join(relay, 'keys', 'cosign.key'))],
-  ['a folder of keys that is not there', 'keys.link', ({ relay }) => renameSync(join(relay, 'keys'), join(relay, 'kees'))],
-  ['keys of two roles in each other`s place', 'keys.log', ({ relay }) => swap(join(relay, 'keys'), 'log.key', 'cosign.key')],
-  [
-    'a key of another relay',
-    'keys.link',
-    ({ relay }) => copyFileSync(join(relay, '..', 'administration', 'keys', 'root-1.key'), join(relay, 'keys', 'link.key')),
-  ],
-  ['a damaged key file', 'keys.log', ({ relay }) => writeFileSync(join(relay, 'keys', 'log.key'), 'no key')],
-  ['a key file that others can read', 'keys.link', ({ relay }) => chmodSync(join(relay, 'keys', 'link.key'), 0o644)],
-  ['a key file that others can write', 'keys.cosign', ({ relay }) => chmodSync(join(relay, 'keys', 'cosign.key'), 0o620)],
-  ['a wrong passphrase', 'keys.passphrase_file', ({ relay }) => writeFileSync(join(relay, '..', 'passphrase'), 'wrong')],
-  ['no passphrase file', 'keys.passphrase_file', ({ edit }) => edit('"../passphrase"', '"../pasphrase"')],
-  ['a passphrase file that others can read', 'keys.passphrase_file', ({ relay }) => chmodSync(join(relay, '..', 'passphrase'), 0o640)],
-  ['a variable that is not set', 'keys.passphrase_env', ({ edit }) => edit(/passphrase_file = .*/, 'passphrase_env = "NOT_SET_HERE"')],
-  ['a store of another kind', 'store.path', ({ edit }) => setStore(edit, 'postgresql://db/relay')],
-  ['a scheme before the store', 'store.path', ({ edit }) => setStore(edit, 'sqlite:relay.db')],
-  ['a store that is a folder', 'store.path', ({ edit }) => setStore(edit, 'keys')],
-  ['a store below a file', 'store.path', ({ edit }) => setStore(edit, 'relay.toml/relay.db')],
-  ['a store in /proc', 'store.path', ({ edit }) => setStore(edit, '/proc/relay.db')],
-  ['a store in /sys', 'store.path', ({ edit }) => setStore(edit, '/sys/relay/relay.db')],
-  [
-    'a store that others can read',
-    'store.path',
-    ({ relay, edit }) => {
-      setStore(edit, 'loose.db');
-      writeFileSync(join(relay, 'loose.db'), '', { mode: 0o644 });
-    },
-  ],
-  ['a misspelt key of blobs', 'blobs.max_byte', ({ edit }) => setBlobs(edit, 'blobs', 'max_byte = 1')],
-  ['a budget of blobs as text', 'blobs.max_bytes', ({ edit }) => setBlobs(edit, 'blobs', 'max_bytes = "1 GB"')],
-  ['blobs in /dev', 'blobs.path', ({ edit }) => setBlobs(edit, '/dev/shm/blobs')],
-  ['blobs at the path of the store', 'blobs.path', ({ edit }) => setBlobs(edit, 'data/relay.db')],
-  ['blobs in the folder of the store', 'blobs.path', ({ edit }) => setBlobs(edit, 'data')],
-  ['blobs in the folder of trust', 'blobs.path', ({ edit }) => setBlobs(edit, 'trust')],
-  ['blobs below the folder of trust', 'blobs.path', ({ edit }) => setBlobs(edit, 'trust/blobs')],
-  ['blobs among other files', 'blobs.path', ({ edit }) => setBlobs(edit, 'keys')],
-  ['blobs that are a file', 'blobs.path', ({ edit }) => setBlobs(edit, 'relay.toml')],
-  ['blobs below a file', 'blobs.path', ({ edit }) => setBlobs(edit, 'relay.toml/blobs')],
-  ['blobs of an agency', 'blobs.path', ({ relay, edit }) => setForeignBlobs(relay, edit, 'ab_1_cd')],
-  ['blobs of another relay', 'blobs.path', ({ relay, edit }) => setForeignBlobs(relay, edit, 'owner')],
-  ['no folder of trust', 'trust.folder', ({ relay }) => renameSync(join(relay, 'trust'), join(relay, 'trusst'))],
-  ['a folder of trust that is a file', 'trust.folder', ({ edit }) => edit(/folder = .*/, 'folder = "relay.toml"')],
-  ['an empty folder of trust', 'relay.scope', ({ relay }) => emptyOut(join(relay, 'trust'))],
-  ['a document that is damaged', 'trust.folder', ({ relay }) => damageOne(join(relay, 'trust'))],
-  ['a pin that is no fingerprint', 'trust.pins.demo-a', ({ edit }) => edit(/^demo-a = "..../m, 'demo-a = "1111')],
-  [
-    'a pin with one wrong letter',
-    'trust.pins.demo-a',
-    ({ edit }) => edit(/^demo-a = "(.)/m, (_, a) => `demo-a = "${a === 'A' ? 'B' : 'A'}`),
-  ],
-  [
-    'no pin of the own root, neither here nor in the folder',
-    'trust.pins.demo-a',
-    ({ relay, edit }) => {
-      rmSync(join(relay, 'trust', 'pins.json'));
-      edit(/^demo-a = .*\n/m, '');
-    },
-  ],
-  ['a peer that no directory lists', 'peers.dial[0]', ({ edit }) => setDial(edit, 'demo-b/relay-9')],
-  ['a peer of an unknown state', 'peers.dial[0]', ({ edit }) => setDial(edit, 'demo-z/relay-1')],
   ['a host that is not this machine`s', 'listen.host', ({ edit }) => edit(/^host = .*/m, 'host = "192.0.2.1"')],
   ['no certificate', 'listen.tls_certificate', (place) => useTls(place, 'b.pem', 'a.key')],
   ['no private key', 'listen.tls_private_key', (place) => useTls(place, 'a.pem', 'b.key')],
@@ -187,36 +108,8 @@ function setStore(edit: Place['edit'], path: string): void {
   edit(/\[store\]\npath = .*/, `[store]\npath = "${path}"`);
 }
 
-function setBlobs(edit: Place['edit'], path: string, line = ''): void {
-  edit('[listen]', `[blobs]\npath = "${path}"\n${line}\n\n[listen]`);
-}
-
-function setForeignBlobs(relay: string, edit: Place['edit'], file: string): void {
-  mkdirSync(join(relay, 'others'));
-  writeFileSync(join(relay, 'others', file), 'demo-b/relay-1\n');
-  setBlobs(edit, 'others');
-}
-
-function setDial(edit: Place['edit'], peer: string): void {
-  edit('[listen]', `[peers]\ndial = ["${peer}"]\n\n[listen]`);
-}
-
-function swap(keys: string, a: string, b: string): void {
-  renameSync(join(keys, a), join(keys, 'x'));
-  renameSync(join(keys, b), join(keys, a));
-  renameSync(join(keys, 'x'), join(keys, b));
-}
-
-function documentsIn(trust: string): readonly string[] {
-  return readdirSync(trust).filter((name) => name.endsWith('.cose'));
-}
-
-function emptyOut(trust: string): void {
-  for (const name of documentsIn(trust)) rmSync(join(trust, name));
-}
-
-function damageOne(trust: string): void {
-  writeFileSync(join(trust, documentsIn(trust)[0]!), 'no document');
+function setBlobs(edit: Place['edit'], path: string): void {
+  edit('[listen]', `[blobs]\npath = "${path}"\n\n[listen]`);
 }
 
 describe('the guards of a start', () => {
@@ -277,19 +170,6 @@ describe('the guards of a start', () => {
       expect(stdout).toContain(text);
     expect(stdout).not.toContain(right);
     expect(stdout).not.toContain(right.slice(5));
-  });
-
-  it('name the document that is missing, and not only the one that builds on it (RELAY-34)', async () => {
-    const { relay, file } = newPlace();
-    const trust = join(relay, 'trust');
-    const found = new Set<string>();
-    for (const name of documentsIn(trust)) {
-      renameSync(join(trust, name), join(relay, 'gone'));
-      for (const { key, fault } of await checkRelay(loadRelayConfig(file))) found.add(`${key} ${fault.split(/[:,]/)[0]!}`);
-      renameSync(join(relay, 'gone'), join(trust, name));
-    }
-    const missing = ['root demo-a', 'root demo-b', 'the directory of demo-a is missing', 'the directory of demo-b is missing'];
-    expect([...found].sort()).toEqual(missing.map((each) => `trust.folder ${each}`));
   });
 
   it('name a port that is in use, as a warning of the check and a refusal of the start (RELAY-34)', async () => {
