@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LOCAL } from '../../src/agency/arrive/opener.js';
 import { ackReceipt, infoRequest, requestSubmit } from '../../src/cli/demo/messages.js';
 import { fail } from '../../src/core/errors.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../src/store/port.js';
+import { registry } from '../../src/vocabulary/registry.js';
 import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 import { testClock, until } from '../relay/world.js';
@@ -154,6 +155,27 @@ describe('inbox', () => {
     await b.agency.close();
     const again = world.open('demo-b', { store });
     expect([await again.next(), await again.next()].map(({ redelivered }) => redelivered)).toEqual([true, false]);
+  });
+
+  it('asks the schema about a message once on each side, and again only in a later run (AGENCY-54)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const store = openMemoryStore();
+    const [a, b] = [world.open('demo-a'), world.open('demo-b', { store })];
+    const asked = vi.spyOn(registry.get('request.submit', [1, 0]).body._zod, 'run');
+    for (let sent = 1; sent <= 2; sent++) {
+      await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+      await until('it is opened', () => b.events.filter(({ kind }) => kind === 'opened').length === sent);
+    }
+    expect(asked).toHaveBeenCalledTimes(4);
+    await b.next();
+    await b.next();
+    expect(asked).toHaveBeenCalledTimes(4);
+    await b.agency.close();
+    const again = world.open('demo-b', { store });
+    await again.next();
+    expect(asked).toHaveBeenCalledTimes(5);
   });
 
   it('hands nothing over when it is closed during the look (AGENCY-03)', async () => {
