@@ -96,7 +96,7 @@ function nameOf(event: string): 'close' | 'messageerror' | 'message' {
 class MemorySocket extends Duplex {
   other: MemorySocket | undefined;
   override _read(): void {
-    // What comes is pushed at once.
+    // The other end pushes its bytes at once.
   }
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     setImmediate(() => {

@@ -4,7 +4,7 @@ import { z } from '../../src/schema/zod.js';
 
 const codes = (count: number): string[] => Array.from({ length: count }, (_, i) => `CODE-${String(i).padStart(3, '0')}`);
 
-/** What is said of the first fault of a value. */
+/** Tells the words for the first fault of a value. */
 function said(schema: z.ZodType, value: unknown): string {
   const [issue] = schema.safeParse(value).error?.issues ?? [];
   return expected(issue as Parameters<typeof expected>[0], value);
