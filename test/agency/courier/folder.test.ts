@@ -1,7 +1,11 @@
 // What a person carries between two agencies that have no link, or one that does not reach the other side.
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { concat, toHex, toUtf8 } from '../../../src/core/bytes.js';
 import { LIMITS } from '../../../src/core/limits.js';
+import { courierFolder } from '../../../src/agency/courier/node/index.js';
 import type { CourierFolder } from '../../../src/agency/courier/courier.js';
 import { ackReceipt, requestSubmit } from '../../../src/cli/demo/messages.js';
 import { seeded } from '../../transport/node.js';
@@ -130,5 +134,38 @@ describe("a courier's folder", () => {
     there.files.set(blob, right);
     expect(await b.agency.importFrom(there)).toMatchObject({ known: 1, blobs: 1 });
     await (await b.next()).attachments[0]!.whole();
+  });
+});
+
+describe('a folder of the file system', () => {
+  it('takes each name once, for this account alone, lists plain files in order, and reads no further than they go (AGENCY-68)', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'rogatory-courier-')), 'stick');
+    const folder = courierFolder(path);
+    async function* pieces(...texts: readonly string[]) {
+      for (const text of texts) yield toUtf8(await Promise.resolve(text));
+    }
+    expect(await folder.write('b.frame', pieces('one', 'two'))).toBe(true);
+    expect(await folder.write('b.frame', pieces('other'))).toBe(false);
+    expect(await folder.write('a.frame', pieces())).toBe(true);
+    const torn = folder.write(
+      'c.frame',
+      (async function* () {
+        yield* pieces('one');
+        throw new TypeError('torn');
+      })(),
+    );
+    await expect(torn).toRejectCode('AGENCY_COURIER', { file: 'c.frame', reason: 'TypeError: torn' });
+    mkdirSync(join(path, 'd.frame'));
+    symlinkSync(join(path, 'b.frame'), join(path, 'e.frame'));
+    expect(await folder.names()).toEqual(['a.frame', 'b.frame']);
+    expect([statSync(path).mode & 0o777, statSync(join(path, 'b.frame')).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect(await folder.read('b.frame', 2, 2)).toEqual(toUtf8('et'));
+    expect(await folder.read('b.frame', 4, 64)).toEqual(toUtf8('wo'));
+    expect(await folder.read('b.frame', 6, 64)).toEqual(new Uint8Array(0));
+    await expect(folder.read('d.frame', 0, 1)).toRejectCode('AGENCY_COURIER', { file: 'd.frame', reason: 'it is no plain file' });
+    await expect(folder.read('e.frame', 0, 1)).toRejectCode('AGENCY_COURIER', { file: 'e.frame', reason: 'ELOOP' });
+    await expect(folder.read('f.frame', 0, 1)).toRejectCode('AGENCY_COURIER', { file: 'f.frame', reason: 'ENOENT' });
+    rmSync(dirname(path), { recursive: true });
+    await expect(folder.names()).toRejectCode('AGENCY_COURIER', { file: path, reason: 'ENOENT' });
   });
 });

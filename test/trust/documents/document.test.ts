@@ -91,6 +91,8 @@ describe('document', () => {
     expect(() => readDocument(root)).toThrowCode('TRUST_DOCUMENT_SIZE');
     expect(readDocument(directory).kind).toBe('directory');
     expect(() => readDocument(new Uint8Array(LIMITS.directoryMaxBytes + 1))).toThrowCode('TRUST_DOCUMENT_SIZE');
+    // The largest is read: what stops this one is what it holds.
+    expect(() => readDocument(new Uint8Array(LIMITS.directoryMaxBytes))).toThrowCode('CBOR_TAG');
   });
 
   it('limits the number of signatures (TRUST-02)', () => {
