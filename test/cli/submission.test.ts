@@ -1,5 +1,30 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Submission } from '../../src/cli/message/handover.js';
+import { SentFiles, Submission } from '../../src/cli/message/handover.js';
+
+describe('files on their way to the own relay', () => {
+  it('are told by how far each is, and are over when all are there', async () => {
+    const files = new SentFiles();
+    const hash = new Uint8Array(32).fill(1);
+    const header = (name: string, byte: number, size: number) => ({
+      ...{ fileName: name, size: 5, digests: [[-16, hash]], blob: { digest: new Uint8Array(32).fill(byte), size } },
+    });
+    const message = { attachments: [header('a.txt', 2, 200), header('b.txt', 3, 300)] };
+    await files.of({ archived: () => Promise.resolve({ message }) } as never, 'digest');
+    const about = { kind: 'attachment', messageId: 'm', dossier: 'd', at: 0 };
+    const heard = (direction: 'in' | 'out', byte: number, done: number): void =>
+      files.observe({ ...about, direction, blob: `0${byte}`.repeat(32), done } as never);
+    expect([files.text(), files.areAtRelay]).toEqual(['a.txt 0 %, b.txt 0 %', false]);
+    heard('out', 2, 50);
+    heard('in', 3, 300);
+    heard('out', 3, 100);
+    expect([files.text(), files.areAtRelay]).toEqual(['a.txt 25 %, b.txt 33 %', false]);
+    heard('out', 2, 200);
+    expect(files.areAtRelay).toBe(false);
+    heard('out', 3, 300);
+    expect([files.text(), files.areAtRelay]).toEqual(['a.txt 100 %, b.txt 100 %', true]);
+    await files.handedOver(60_000, { write: () => undefined });
+  });
+});
 
 describe('submission', () => {
   afterEach(() => vi.useRealTimers());
