@@ -45,6 +45,9 @@ describe('key', () => {
     const [before] = (await list()).filter(({ role }) => role === 'kem');
     const text = await output(run, 'rotate', '--role', 'kem', '--days', '60', '--overlap-days', '45', '--out', out, ...home);
     expect(text).toContain(`retire ${before!.key}`);
+    const last = `new key: ${join(state.agency.home, 'keys', 'kem-2.key')}\nrequest: ${out}, for the administrator of the directory\n`;
+    expect(text.slice(-last.length - 1)).toBe(`\n${last}`);
+    expect(dry.split('\n').slice(2)).toEqual(['nothing was written (dry run)', '']);
     const { kems, retire, issuedAt } = change('kem.change');
     expect(kems[0]!.to - kems[0]!.from).toBe(60 * 86_400);
     expect(retire.map(({ key, to }) => [toHex(key), to - issuedAt])).toEqual([[before!.key, 45 * 86_400]]);

@@ -84,9 +84,13 @@ describe('connection', () => {
     alpha.send(beta, 2, 'one');
     await clock.advance(10_000);
     expect(beta.committed).toEqual([]);
+    alpha.send(beta, 1, 'urgent');
+    a.wake(1);
+    await rest();
+    expect(beta.committed).toEqual(['alpha/relay 1 urgent']);
     a.wake();
     await rest();
-    expect(beta.committed).toEqual(['alpha/relay 2 one']);
+    expect(beta.committed).toEqual(['alpha/relay 1 urgent', 'alpha/relay 2 one']);
   });
 
   it('gathers what arrives during a commit into the next one (LINK-21)', async () => {
