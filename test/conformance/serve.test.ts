@@ -1,4 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { serveAdapter } from '../../src/conformance/index.js';
 import { OPERATIONS } from '../../src/conformance/adapter/operations.js';
@@ -8,7 +9,8 @@ it('answers each line by a line, and says which line is no request', async () =>
   const bad = [null, 1, {}, { ...good, id: 1 }, { ...good, operation: 1 }, { ...good, input: 1 }, { id: 'a', operation: 'none' }];
   const output = new PassThrough();
   await serveAdapter(Readable.from([...bad, good].map((line) => `${JSON.stringify(line)}\n`).concat('{\n')), output, '1.2.3');
-  const [hello, ...answers] = String(output.read())
+  output.end();
+  const [hello, ...answers] = (await text(output))
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as object);
