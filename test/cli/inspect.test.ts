@@ -119,6 +119,8 @@ describe('inspect', () => {
     expect(await json(stamped)).toMatchObject({ signatures: [{ algorithm: 'Ed25519', timeToken: 'unverified' }] });
     const other = write('other', Uint8Array.of(0xbf, 0x01, 0xf9, 0x3c, 0x00, 0xff));
     expect(await output(run, other)).toContain('--diag');
+    expect(await json(Uint8Array.of(0x81, 0x01))).toMatchObject({ kind: 'CBOR of an unknown kind' });
+    expect(await json(Uint8Array.of(0xd8, 96, 0x80))).toMatchObject({ kind: 'encrypted COSE structure outside a frame' });
     expect(await output(run, other, '--diag')).toContain('1: 1.0');
     const long = write('long', encode(new Uint8Array(100)));
     expect(await output(run, long, '--diag')).toContain('00...');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
 import type { EndpointEvent } from '../../../src/endpoint/alarms.js';
+import { BlobKeeper } from '../../../src/endpoint/blobs/blob-keeper.js';
 import { BlobRecords, nameOf, OWN } from '../../../src/endpoint/blobs/blob-record.js';
 import type { BlobRecord } from '../../../src/endpoint/blobs/blob-record.js';
 import { BlobTransfers } from '../../../src/endpoint/blobs/blob-transfers.js';
@@ -177,5 +178,31 @@ describe('room for a blob', () => {
     // The room is that of two blobs that waited.
     expect([(await blobs.names()).length, await blobs.state(nameOf(record))]).toEqual([2, undefined]);
     transfers.stop();
+  });
+});
+
+describe('a node that stops while it looks through its blobs', () => {
+  it.each([
+    ['stops', 0],
+    ['goes on', 1],
+  ])('looks again after an hour only if it goes on: it %s', async (what, again) => {
+    const { blobs, clock, records } = begin();
+    const committer = { commit: () => Promise.resolve() };
+    let looks = 0;
+    let release: () => void = () => undefined;
+    const list = async (): Promise<readonly BlobRecord[]> => {
+      looks++;
+      if (looks === 1) await new Promise<void>((done) => (release = done));
+      return [];
+    };
+    const slow = Object.assign(Object.create(records) as BlobRecords, { list });
+    const keeper = new BlobKeeper({ blobs, records: slow, committer, clock, lost: () => undefined, forgotten: () => undefined } as never);
+    const first = keeper.sweep();
+    if (what === 'stops') keeper.stop();
+    release();
+    await first;
+    clock.advance(LIMITS.sweepIntervalMs);
+    expect(looks - 1).toBe(again);
+    keeper.stop();
   });
 });

@@ -424,4 +424,17 @@ export const CASES: readonly Case[] = [
       `W V073 ${P}/custodyWallet/proofOfControl`,
     ),
   ),
+  asks(
+    'P43',
+    'a wallet on a chain of which no scheme is known, which is believed',
+    'SZ-VA',
+    ({ particulars }) =>
+      Object.assign(particulars.custodyWallet ?? {}, {
+        caip10: 'cosmos:cosmoshub-4:cosmos1t2uflqwqe0fsj0shcfkrvpukewcw40yjj6hdc0',
+        keyModel: { kind: 'HARDWARE' },
+        proofOfControl: { challenge: 'c', signature: 's', scheme: 'EIP-191' },
+      }),
+    `W V051 ${P}/custodyWallet/caip10`,
+    `W V073 ${P}/custodyWallet/proofOfControl`,
+  ),
 ];
