@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RogatoryError } from '../../src/core/errors.js';
@@ -111,7 +112,7 @@ describe('relay configuration', () => {
   });
 
   it('accepts the commented example but for its placeholder fingerprint', () => {
-    const config = loadRelayConfig(new URL('../../examples/relay-node/relay.toml', import.meta.url).pathname);
+    const config = loadRelayConfig(fileURLToPath(new URL('../../examples/relay-node/relay.toml', import.meta.url)));
     expect(config).toMatchObject({ scope: 'demo-a', id: 'relay-1', listen: { port: 8443 } });
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/cbor/decode.js';
 import { encode } from '../../../src/cbor/encode.js';
@@ -12,7 +13,7 @@ import { decodeEncrypt } from '../../../src/envelope/cose/cose-encrypt.js';
 import { unpad } from '../../../src/envelope/content/padding.js';
 import { hasCddl, violation, withoutCddl } from './cddl.js';
 
-const folder = new URL('../../vectors/envelope/', import.meta.url).pathname;
+const folder = fileURLToPath(new URL('../../vectors/envelope/', import.meta.url));
 
 interface Vector {
   readonly name: string;
