@@ -19,8 +19,9 @@ export function copyMethods(store: Pick<SqliteStore, 'copyTo'>): {
     async copyStore({ path }) {
       const copy = running.get(path) ?? store.copyTo(path);
       running.set(path, copy);
-      // Who asked may be gone: the next one asks for a copy of its own.
-      const isOver = (): void => void setTimeout(() => running.delete(path), 2 * ANSWER_MS).unref();
+      // Who asked may be gone: the next one asks for a copy of its own. By then another copy to this path may run.
+      const forget = (): unknown => running.get(path) === copy && running.delete(path);
+      const isOver = (): void => void setTimeout(forget, 2 * ANSWER_MS).unref();
       copy.then(isOver, isOver);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<false>((done) => {
@@ -32,7 +33,7 @@ export function copyMethods(store: Pick<SqliteStore, 'copyTo'>): {
         return { isDone };
       } finally {
         clearTimeout(timer);
-        if (isDone) running.delete(path);
+        if (isDone) forget();
       }
     },
   };
