@@ -270,7 +270,8 @@ export class DocumentStore {
     if (seconds <= LIMITS.clockSkewSeconds) return undefined;
     const isKept = time === this.#input.since;
     const place = isKept ? this.#input.sincePlace : `the newest document of ${this.own}`;
-    const by = seconds < 172_800 ? `${Math.ceil(seconds / 3600)} hours` : `${Math.floor(seconds / 86_400)} days`;
+    const hours = Math.ceil(seconds / 3600);
+    const by = seconds < 172_800 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.floor(seconds / 86_400)} days`;
     const what = `${place} says ${formatUtc(toSeconds(time))}, ${by} ahead of this clock`;
     return isKept ? `${what}; if the clock was wrong then, and is right now, remove it` : what;
   }

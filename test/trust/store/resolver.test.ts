@@ -225,7 +225,7 @@ describe('resolver: a clock that is behind the time that was kept (TRUST-29)', (
 
   it.each<[seconds: number, clock: string | undefined]>([
     [600, undefined],
-    [601, kept('1 hours')],
+    [601, kept('1 hour')],
     [3_601, kept('2 hours')],
     [172_799, kept('48 hours')],
     [172_800, kept('2 days')],
