@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
 import { callControl, serveControl, SOCKET_PATH_MAX_BYTES } from '../../endpoint/node/control.js';
 import type { ControlServer } from '../../endpoint/node/control.js';
-import { copyMethods } from '../../store/backup/copy-requests.js';
 import type { SqliteStore } from '../../store/sqlite/store.js';
 import { requireConfig } from '../config.js';
 import type { RelayConfig } from '../config.js';
@@ -29,7 +28,7 @@ export async function answerRelay(
     if (relay === undefined) throw fail('RELAY_CONTROL', { reason: 'the relay is starting: ask again in a moment' });
     return relay.status();
   };
-  const methods = { status, ...copyMethods(store) };
+  const methods = { status, copyStore: ({ path: copy }: { readonly path: string }) => store.copyTo(copy) };
   return path === undefined ? undefined : serveControl(path, methods, 'RELAY_CONTROL');
 }
 

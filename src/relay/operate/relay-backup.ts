@@ -8,7 +8,6 @@ import { systemClock } from '../../core/time.js';
 import { callControl } from '../../endpoint/node/control.js';
 import { writeBackup } from '../../store/backup/backup.js';
 import type { BackupPart } from '../../store/backup/backup.js';
-import { copyThrough } from '../../store/backup/copy-requests.js';
 import type { Backup } from '../../store/backup/manifest.js';
 import { withSqliteStore } from '../../store/sqlite/store.js';
 import { roleKeyFiles } from '../../trust/store/node/key-names.js';
@@ -53,7 +52,7 @@ async function copyRelayStore(config: RelayConfig, path: string): Promise<void> 
   const socket = socketOf(config);
   if (socket !== undefined && existsSync(socket)) {
     try {
-      await copyThrough((asked) => callControl(socket, 'copyStore', asked, 'RELAY_CONTROL'), path);
+      await callControl(socket, 'copyStore', { path }, 'RELAY_CONTROL');
       return;
     } catch (error) {
       // A relay that was killed leaves its socket: then nobody owns the store.

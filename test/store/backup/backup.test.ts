@@ -2,10 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writeBackup, restoreBackup } from '../../../src/store/backup/backup.js';
 import type { BackupPart, BackupSource } from '../../../src/store/backup/backup.js';
-import { copyMethods, copyThrough } from '../../../src/store/backup/copy-requests.js';
 import { filesBelow, measure, readManifest } from '../../../src/store/backup/manifest.js';
 import { openSqliteStore, withSqliteStore } from '../../../src/store/sqlite/store.js';
 import { useMemoryMachine } from '../../memory-machine.js';
@@ -197,47 +196,5 @@ describe('what is put back', () => {
     writeFileSync(join(folder, 'manifest.json'), '{}');
     truncateSync(join(folder, 'manifest.json'), 67_108_864);
     expect(() => readManifest(folder)).toThrowCode('STORE_BACKUP', { path: join(folder, 'manifest.json'), reason: none });
-  });
-});
-
-describe('the owner of a store', () => {
-  it('copies it once for all who ask, and says so after ten seconds when it is not done', async () => {
-    vi.useFakeTimers();
-    try {
-      const copies: string[] = [];
-      let finish: () => void = () => undefined;
-      const { copyStore } = copyMethods({
-        copyTo(path) {
-          copies.push(path);
-          return new Promise<void>((done) => (finish = done));
-        },
-      });
-      const asked: boolean[] = [];
-      const copied = copyThrough(async (question) => {
-        const answered = await copyStore(question);
-        asked.push(answered.isDone);
-        return answered;
-      }, 'a');
-      await vi.advanceTimersByTimeAsync(9_999);
-      expect(asked).toEqual([]);
-      await vi.advanceTimersByTimeAsync(1);
-      expect(asked).toEqual([false]);
-      await vi.advanceTimersByTimeAsync(5_000);
-      finish();
-      await copied;
-      expect(asked).toEqual([false, true]);
-      expect(copies).toEqual(['a']);
-      // What was done is forgotten at once: the next one has a copy of its own.
-      const again = copyThrough(copyStore, 'a');
-      // While it runs, the first one would have been forgotten: nobody starts a third beside it.
-      await vi.advanceTimersByTimeAsync(25_000);
-      finish();
-      await again;
-      expect(copies).toEqual(['a', 'a']);
-      await vi.advanceTimersByTimeAsync(20_000);
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
   });
 });

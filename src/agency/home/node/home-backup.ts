@@ -8,7 +8,6 @@ import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 import { systemClock } from '../../../core/time.js';
 import { writeBackup } from '../../../store/backup/backup.js';
-import { copyThrough } from '../../../store/backup/copy-requests.js';
 import type { Backup } from '../../../store/backup/manifest.js';
 import { withSqliteStore } from '../../../store/sqlite/store.js';
 import { BLOBS, readSettings } from './home.js';
@@ -50,7 +49,10 @@ export function backupHome(home: string, folder: string, options: BackupHomeOpti
 }
 
 async function copyHomeStore(home: string, path: string): Promise<void> {
-  if (ownerOf(home) !== undefined) return copyThrough((asked) => askHome(home, 'copyStore', asked), path);
+  if (ownerOf(home) !== undefined) {
+    await askHome(home, 'copyStore', { path });
+    return;
+  }
   const file = join(home, 'store.db');
   // Opening would make an empty one.
   if (!existsSync(file)) throw fail('AGENCY_HOME_INVALID', { field: `there is no store at ${file}` });

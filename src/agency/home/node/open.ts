@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { systemRandom } from '../../../core/random.js';
 import { systemClock } from '../../../core/time.js';
-import { copyMethods } from '../../../store/backup/copy-requests.js';
 import { openFileBlobs } from '../../../store/blobs/file-blobs.js';
 import type { BlobStore } from '../../../store/blobs/port.js';
 import { noteLog } from '../../../store/known-log.js';
@@ -101,7 +100,10 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     const kept = { store, blobs, attachmentSpool, ...(scan === undefined ? {} : { scan }) };
     const ports = { scope, id, floor, keys, trust, ...kept, network, clock, random, onClosed: leave };
     agency = new Agency({ ...others, ...ports, ...(timestamps === undefined ? {} : { timestamps }) }, board);
-    control = await serveControl(place.path, { ...ownerMethods(agency), ...copyMethods(opened) });
+    control = await serveControl(place.path, {
+      ...ownerMethods(agency),
+      copyStore: ({ path }: { readonly path: string }) => opened.copyTo(path),
+    });
     return agency;
   } catch (error) {
     await (agency === undefined ? leave() : agency.close());
