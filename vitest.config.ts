@@ -25,12 +25,23 @@ export function projectsOf(isOf: (file: string) => boolean): { extends: true; te
   ];
 }
 
-/** Schedules first. Until a clone has measured its files, the largest file starts first, and these short ones would be last, on one core. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification): number => (moduleId.includes('/test/schedules/') ? 0 : 1);
-    return (await super.sort(files)).sort((a, b) => isLong(a) - isLong(b));
-  }
+/**
+ * Sequencer that starts the long files first: a clone that never measured them would start the largest files, and end with these on one core.
+ * @param long - Matches their paths.
+ */
+export function longestFirst(long: RegExp): typeof BaseSequencer {
+  return class extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      const sorted = await super.sort(files);
+      const isLong = ({ moduleId }: TestSpecification): boolean => long.test(moduleId);
+      // Files of one project stay together: they share the processes.
+      const projects = [...new Set(sorted.map(({ project }) => project))];
+      return projects.flatMap((project) => {
+        const own = sorted.filter((file) => file.project === project);
+        return [...own.filter(isLong), ...own.filter((file) => !isLong(file))];
+      });
+    }
+  };
 }
 
 /** The ordinary suite: on the sources, in its own thread, without a build, a process, a socket. `test/system` is the other one. */
@@ -48,7 +59,7 @@ export default defineConfig({
     projects: projectsOf((file) => !/^test\/(?:system|long)\//.test(file)),
     // One more than cores: some tests wait for a timer, and leave a core to another.
     maxWorkers: availableParallelism() + 1,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: longestFirst(/\/test\/schedules\//) },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
