@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ROLES } from '../schema/frame/codes.js';
 import type { RoleCode } from '../schema/frame/codes.js';
 import { elapse } from './deadlines/elapse.js';
 import type { MessageFact } from './fact.js';
@@ -14,13 +13,14 @@ import { guardMayHold } from './machines/measure-guards.js';
 import { MEASURE_MACHINE } from './machines/measure.js';
 import { PROVISIONAL_MACHINE } from './machines/provisional.js';
 import type { Problem } from './measure.js';
-import { sendersOf, sideOf, sends } from './roles.js';
 import type { DossierState } from './state.js';
 import type { Step } from './step.js';
 import { isCalledFor } from './steps/called-for.js';
 import { STEPS } from './steps/steps.js';
 import { isOpened, SIDES } from './view.js';
 import type { MeasureRecord, Role, View } from './view.js';
+import { MESSAGES } from '../vocabulary/catalogue.js';
+import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import { requireMembers, requireWord } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
@@ -44,11 +44,9 @@ export interface Offer {
 
 interface AllowedOptions {
   readonly now?: number;
-  readonly names?: readonly string[];
 }
 
-const ALLOWED_OPTIONS: Members<AllowedOptions> = { required: {}, optional: { now: 'number', names: { each: 'text' } } };
-const SIDES_AND_ROLES: readonly (Role | RoleCode)[] = [...SIDES, ...ROLES.codes];
+const ALLOWED_OPTIONS: Members<AllowedOptions> = { required: {}, optional: { now: 'number' } };
 
 const OPENS_PROVISIONAL: ReadonlySet<string> = new Set(['preservation.request', 'restraint.request', 'emergency.disclosure']);
 /** Machines in which a type needs an existing record, by the family of the type. */
@@ -67,29 +65,15 @@ const RECORDS: readonly {
 ];
 
 /**
- * Lists for every message type what a side or role may send now. An entry means that some message of the type is allowed; apply alone
+ * Lists for every message type what a side may send now. An entry means that some message of the type is allowed; apply alone
  * judges its content.
- * @param role - A side, or a role of it; for a role only its own types are listed.
  * @param options.now - Unix milliseconds; default the dossier's own clock. Lapses until then are taken into account.
- * @param options.names - Names of an executing authority: it may write after ack.forwarded named it (X16).
  */
-export function allowed(state: DossierState, role: Role | RoleCode, options: AllowedOptions = {}): readonly Offer[] {
-  requireWord(role, SIDES_AND_ROLES, 'allowed(role)');
+export function allowed(state: DossierState, side: Role, options: AllowedOptions = {}): readonly Offer[] {
+  requireWord(side, SIDES, 'allowed(side)');
   requireMembers(options, ALLOWED_OPTIONS, 'allowed(options)');
   const view = elapse(viewOf(state), options.now ?? state.clock, state.policy);
-  const code = role === 'requester' || role === 'responder' ? undefined : role;
-  const sides: readonly Role[] = code === undefined ? [role as Role] : [sideOf(code) ?? 'requester'];
-  return sides.flatMap((side) =>
-    STEPS.filter((step) => code === undefined || sends(code, step.type)).flatMap((step) => {
-      if (step.by !== 'either' && step.by !== side) return [refused(step, side, 'X02')];
-      if (code === 'RD-EA' && !isNamed(view, options.names)) return [refused(step, side, 'X16')];
-      return [offer(step, side, view)];
-    }),
-  );
-}
-
-function isNamed(view: View, names: readonly string[] = []): boolean {
-  return names.length === 0 ? view.forwarded.length > 0 : view.forwarded.some(({ to }) => names.includes(to));
+  return STEPS.map((step) => (step.by === 'either' || step.by === side ? offer(step, side, view) : refused(step, side, 'X02')));
 }
 
 function refused(step: Step, side: Role, rule: RuleId): Offer {
@@ -98,7 +82,7 @@ function refused(step: Step, side: Role, rule: RuleId): Offer {
     type: step.type,
     allowed: false,
     calledFor: false,
-    roles: sendersOf(step.type, side),
+    roles: sendersOf(step, side),
     measureIds: [],
     refs: [],
     why,
@@ -108,7 +92,6 @@ function refused(step: Step, side: Role, rule: RuleId): Offer {
 
 function offer(step: Step, side: Role, view: View): Offer {
   const { type } = step;
-  const roles = sendersOf(type, side);
   if (!isOpened(view) && step.opens !== true) return refused(step, side, 'X00');
   const broken = view.measures.length > 0 && type === 'request.submit' ? step.breaks?.(view, { type } as MessageFact) : undefined;
   if (broken !== undefined) return refused(step, side, broken);
@@ -122,12 +105,18 @@ function offer(step: Step, side: Role, view: View): Offer {
     type,
     allowed: open,
     calledFor: open && isCalledFor(type, view, side),
-    roles,
+    roles: sendersOf(step, side),
     measureIds: measures.ready,
     refs: records?.ready ?? [],
     why,
     because: sentences(why),
   };
+}
+
+/** The definition of a type says which roles send it; observers are on no side. */
+function sendersOf({ type }: Step, side: Role): readonly RoleCode[] {
+  const other = side === 'requester' ? 'RD-' : 'RQ-';
+  return MESSAGES[type as MessageTypeName].roles.filter((role) => !role.startsWith(other));
 }
 
 function sentences(why: readonly Problem[]): readonly string[] {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { SIDES } from '../../src/dossier/view.js';
 import { describe, expect, it } from 'vitest';
 import { allowed, openDossier } from '../../src/dossier/index.js';
 import { isCalledFor } from '../../src/dossier/steps/called-for.js';
@@ -226,5 +227,18 @@ describe('what a case calls for', () => {
       calledFor: false,
       because: ['decides or reports on a measure before ack.receipt'],
     });
+  });
+
+  it('names the roles of the side that send each type, observers beside either', () => {
+    const state = dossierOf({ measures: [measure('DOC', 'SENT')] as never, request: 'asked' });
+    const rolesOf = (type: string): unknown[] =>
+      SIDES.map((side) =>
+        allowed(state, side)
+          .find((offer) => offer.type === type)
+          ?.roles.join(' '),
+      );
+    expect(rolesOf('consultation.note')).toEqual(['RQ-CA RQ-JA OBS', 'RD-CA RD-EA OBS']);
+    expect(rolesOf('decision.accept')).toEqual(['', 'RD-CA RD-EA']);
+    expect(rolesOf('request.submit')).toEqual(['RQ-CA RQ-JA', '']);
   });
 });

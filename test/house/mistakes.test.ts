@@ -274,7 +274,7 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
   ['a signature by nobody', () => crypto.signCose(wrong({ payload: bytes })), ['signCose(input).protected is missing']],
   ['a principal without a slash', () => core.parsePrincipal('demo-a'), ['scope/id, such as demo-a/central-authority']],
   ['a UUID that is none', () => core.parseUuid('1234'), ['a UUID in lower case']],
-  ['a side that there is not', () => dossier.allowed(wrong({}), wrong('both')), ['allowed(role) must be "requester" or "responder"']],
+  ['a side that there is not', () => dossier.allowed(wrong({}), wrong('both')), ['allowed(side) must be "requester" or "responder"']],
   ['a letter of nothing', () => print.formalLetter(wrong({})), ['formalLetter(input).body is missing']],
   [
     'a log statement that is none',

@@ -235,7 +235,7 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'labelIn(language)': (language) => labels.labelIn(vocabulary.MEASURE_TYPES, 'PRES', language),
   'ruleOf(language)': (language) => findings.ruleOf('V001', language),
   'findingIn(language)': (language) => findings.findingIn('', language),
-  'allowed(role)': (role) => dossier.allowed(any, role),
+  'allowed(side)': (role) => dossier.allowed(any, role),
   'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
   'formalLetter(input).language': (language) => print.formalLetter({ language } as never),
   'formalLetter(input).side': (side) => print.formalLetter({ side } as never),
