@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A binding made by the test, loaded by its path as the real one is: what a token says at its worst.
+// What a token says at its worst.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -15,69 +15,8 @@ import { tokenSigner } from '../../src/pkcs11/signer.js';
 import { openToken } from '../../src/pkcs11/token.js';
 import type { Token } from '../../src/pkcs11/token.js';
 import { seededRandom } from '../trust/states.js';
-
-/** One Ed25519 pair; faults and calls by name. A second C_SignInit before the signature ends the first, as in PKCS#11. */
-const BINDING = `
-const crypto = require('node:crypto');
-const state = (globalThis.__token ??= {});
-class CkError extends Error { constructor(code) { super('CKR:' + code); this.code = code; } }
-const call = (name, value) => {
-  state.calls.push(name);
-  const fault = state.faults[name];
-  if (fault !== undefined) { if (!fault.always) delete state.faults[name]; throw new CkError(fault.code); }
-  return value;
-};
-exports.PKCS11 = class {
-  load() {}
-  close() {}
-  C_Initialize() { call('C_Initialize'); }
-  C_Finalize() { call('C_Finalize'); }
-  C_GetSlotList() { return call('C_GetSlotList', state.slots); }
-  C_GetTokenInfo() { return { label: 'fake'.padEnd(32), serialNumber: '1' }; }
-  C_OpenSession(slot, flags) { call('C_OpenSession'); state.flags.push(flags); return Buffer.from('session'); }
-  C_CloseSession() { call('C_CloseSession'); }
-  C_Login(session, user, pin) { state.pins.push(pin); call('C_Login'); }
-  C_FindObjectsInit(session, template) { state.class = template[0].value; }
-  C_FindObjects() { return Array.from({ length: state.objects }, () => Buffer.from([state.class])); }
-  C_FindObjectsFinal() {}
-  C_GetAttributeValue() { return [{ value: state.point ?? Buffer.concat([Buffer.from([4, 32]), state.publicKey]) }]; }
-  C_GenerateKeyPair(session, mechanism, publicTemplate, privateTemplate) {
-    state.made = { mechanism: mechanism.mechanism, publicTemplate, privateTemplate };
-    call('C_GenerateKeyPair');
-    state.objects = 1;
-  }
-  C_SignInit() { call('C_SignInit'); if (state.active) state.interleaved = true; state.active = true; }
-  async C_SignAsync(session, data) {
-    await new Promise((done) => setImmediate(done));
-    state.active = false;
-    call('C_Sign');
-    if (state.sign !== undefined) return Buffer.from(state.sign(data));
-    return crypto.sign(null, data, state.privateKey).subarray(0, state.signatureBytes);
-  }
-};
-`;
-
-interface Fake {
-  calls: string[];
-  pins: string[];
-  flags: number[];
-  faults: Record<string, { code: number; always?: boolean }>;
-  slots: Uint8Array[];
-  objects: number;
-  signatureBytes: number;
-  publicKey: Uint8Array;
-  privateKey: unknown;
-  point?: Uint8Array;
-  interleaved?: boolean;
-  active?: boolean;
-  /** In place of the Ed25519 key. */
-  sign?: (data: Uint8Array) => Uint8Array;
-  made?: {
-    mechanism: number;
-    publicTemplate: { type: number; value: unknown }[];
-    privateTemplate: { type: number; value: unknown }[];
-  };
-}
+import { BINDING, freshToken } from './fake-token.js';
+import type { Fake } from './fake-token.js';
 
 const message = toUtf8('what is signed');
 const random = seededRandom('fake token');
@@ -99,24 +38,8 @@ describe('a session with a token', () => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-session-'));
     writeFileSync(join(folder, 'binding.cjs'), BINDING);
   });
-  beforeEach(async () => {
-    const { generateKeyPairSync } = await import('node:crypto');
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    // The binding keeps the object that it found first.
-    const fresh: Fake = {
-      calls: [],
-      pins: [],
-      flags: [],
-      faults: {},
-      slots: [Uint8Array.of(1)],
-      objects: 1,
-      signatureBytes: 64,
-      publicKey: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),
-      privateKey,
-    };
-    fake = (globalThis as { __token?: Fake }).__token ??= { ...fresh };
-    for (const name of Object.keys(fake)) Reflect.deleteProperty(fake, name);
-    Object.assign(fake, fresh);
+  beforeEach(() => {
+    fake = freshToken();
     // What one test has refused is refused to the process.
     pin = `a pin that nobody sees ${Math.random()}`;
     writeFileSync(join(folder, 'pin'), `${pin}\n`, { mode: 0o600 });

@@ -29,7 +29,7 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
   const alive = setInterval(() => undefined, 60_000);
   return new Promise<void>((done) => {
     if (signal.aborted) done();
-    else signal.addEventListener('abort', () => done(), { once: true });
+    else signal.addEventListener('abort', () => done());
   }).finally(() => clearInterval(alive));
 }
 

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands that ask the process of a home, which the test plays: what they ask, and what they make of the answers.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { callControl, controlPlace, serveControl } from '../../../src/endpoint/node/control.js';
+import type { ControlServer } from '../../../src/endpoint/node/control.js';
+import { lockHome } from '../../../src/agency/home/node/lock.js';
+import type { HomeLock } from '../../../src/agency/home/node/lock.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
+import { fail } from '../../../src/core/errors.js';
+import { useMemoryMachine } from '../../memory-machine.js';
+import { capture, command, output } from '../capture.js';
+
+useMemoryMachine();
+const folder = mkdtempSync(join(tmpdir(), 'rogatory-asked-'));
+const home = join(folder, 'home');
+const asked: object[] = [];
+/** Answers in turn. */
+const answers: unknown[] = [];
+let lock: HomeLock;
+let server: ControlServer;
+const method =
+  (name: string) =>
+  (parameters: object): Promise<unknown> => {
+    asked.push({ name, ...parameters });
+    const answer = answers.shift();
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+
+beforeAll(async () => {
+  mkdirSync(home);
+  writeFileSync(join(home, 'agency.json'), '{}');
+  const { path } = controlPlace(home);
+  lock = lockHome(home, path);
+  const silent = { undefined: () => Promise.resolve(), broken: () => Promise.reject(new TypeError('a secret')) };
+  const refusing = { refused: () => Promise.reject(fail('AGENCY_NOT_ALLOWED', { reason: 'so it is' })) };
+  const told = Object.fromEntries(['held', 'contradiction', 'judge'].map((name) => [name, method(name)]));
+  server = await serveControl(path, { ...told, ...silent, ...refusing });
+});
+afterAll(async () => {
+  await server.close();
+  lock.release();
+  rmSync(folder, { recursive: true, force: true });
+});
+const tell = (words: string, ...args: readonly string[]) => capture(command(...words.split(' ')), ...args);
+
+describe('the process of a home', () => {
+  it('is asked for held messages page by page, and each is a line', async () => {
+    const one = { envelopeDigest: 'ab', deliveredAt: 1_000, code: 'C', size: 7, mailbox: 'mla', key: '1' };
+    answers.push([one, { ...one, from: 'demo-a/ca', until: Date.UTC(2020, 0, 1), key: '2' }], []);
+    expect((await output(command('held', 'list'), '--home', home)).split('\n')).toEqual([
+      'ab  1970-01-01T00:00:01.000Z the operator decides  mla  7 bytes  C  unverified',
+      expect.stringMatching(/^ab {2}1970-01-01T00:00:01\.000Z until 2020-01-01T00:00:00Z.* {2}mla {2}7 bytes {2}C {2}verified demo-a\/ca$/),
+      '',
+    ]);
+    expect(asked.splice(0)).toEqual([{ name: 'held' }, { name: 'held', after: '2' }]);
+  });
+
+  it('is asked for contradictions one by one, which are kept once each in a folder', async () => {
+    const out = join(folder, 'out');
+    const found = { key: 'k1', class: 'x', evidence: Buffer.from('evidence').toString('base64') };
+    for (const args of [['--out', out], ['--out', out], []]) {
+      answers.push(found, null);
+      const said = JSON.parse(await output(command('contradictions'), '--home', home, ...args)) as object;
+      expect(said).toEqual({ key: 'k1', class: 'x', ...(args.length === 0 ? {} : { file: join(out, 'k1.cbor') }) });
+      expect(asked.splice(0)).toEqual(['', 'k1'].map((after) => ({ name: 'contradiction', after })));
+    }
+    expect([readdirSync(out), readFileSync(join(out, 'k1.cbor'), 'utf8')]).toEqual([['k1.cbor'], 'evidence']);
+    expect((await tell('contradictions', '--judge', join(out, 'k1.cbor'))).error).toBeInstanceOf(UsageError);
+  });
+
+  it('judges a body for an addressee or a dossier, with its files', async () => {
+    const body = (value: unknown): string => {
+      writeFileSync(join(folder, 'body.json'), JSON.stringify(value));
+      return join(folder, 'body.json');
+    };
+    const validate = (value: unknown, ...args: readonly string[]) => tell('validate', body(value), '--home', home, '--json', ...args);
+    for (const [args, more] of [
+      [['--to', 'mla@demo-b'], { to: 'mla@demo-b' }],
+      [['--dossier', 'd', '--test'], { dossier: 'd', test: true }],
+      [['--to', 'mla@demo-b', '--attach', body({})], { to: 'mla@demo-b', files: 1 }],
+    ] as const) {
+      answers.push([]);
+      expect(await validate({ a: 1 }, ...args)).toMatchObject({ code: 0, error: undefined });
+      expect(asked.splice(0)).toEqual([{ name: 'judge', type: 'request.submit', json: { a: 1 }, test: false, ...more }]);
+    }
+    for (const [value, args] of [[{}, []], ...[null, 7, 'text'].map((value) => [value, ['--to', 'mla@demo-b']] as const)] as const)
+      expect((await validate(value, ...args)).error).toBeInstanceOf(UsageError);
+    expect(asked).toEqual([]);
+    // Nobody else is asked when the owner refuses.
+    answers.push(fail('AGENCY_NOT_ALLOWED', { reason: 'no' }));
+    expect((await validate({}, '--to', 'mla@demo-b')).error).toMatchObject({ code: 'AGENCY_NOT_ALLOWED' });
+  });
+});
+
+describe('its socket', () => {
+  const { path } = controlPlace(home);
+
+  it('answers nothing as nothing, and refuses by the code of a refusal, without the text of a fault (AGENCY-05)', async () => {
+    expect(await callControl(path, 'undefined')).toBeNull();
+    await expect(callControl(path, 'refused')).toRejectCode('AGENCY_NOT_ALLOWED', { reason: 'so it is' });
+    await expect(callControl(path, 'broken')).toRejectCode('AGENCY_CONTROL', { reason: 'internal error' });
+    for (const name of ['unknown', 'toString'])
+      await expect(callControl(path, name)).toRejectCode('AGENCY_CONTROL', { reason: 'unknown method' });
+  });
+
+  it('tells a client in time that an answer is being made, and gives up on one that is silent or talks without end (AGENCY-05)', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let answer: (value: unknown) => void = () => undefined;
+    const slow = join(folder, 'slow');
+    const served = await serveControl(slow, { wait: () => new Promise((done) => (answer = done)) });
+    const written: string[] = [];
+    const client = net.createConnection(slow);
+    client.on('data', (text) => written.push(String(text)));
+    client.write('{"method":"wait"}\n');
+    await vi.waitUntil(() => vi.getTimerCount() === 1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.waitUntil(() => written.length > 0);
+    expect(written.join('')).toBe('\n');
+    answer(7);
+    await vi.waitUntil(() => written.join('') === '\n{"result":7}\n');
+    expect(vi.getTimerCount()).toBe(0);
+    const closed = new Promise((done) => client.once('close', done));
+    client.write('x'.repeat(1_048_576));
+    client.write('\n');
+    await vi.waitUntil(() => written.join('').includes('unknown method'));
+    client.write('x'.repeat(1_048_577));
+    await closed;
+    await served.close();
+    vi.useRealTimers();
+  });
+
+  it('whose answer is no JSON, or a code that is not known here, is that of an owner that does not answer as expected (AGENCY-05)', async () => {
+    const lines = ['no JSON', '{"error":"newer","code":"NEWER_CODE"}', '{"error":"older"}', '\n{"result":1}'];
+    const server = net.createServer((socket) => {
+      socket.on('data', () => socket.write(`${lines.shift() ?? ''}\n`));
+      socket.on('error', () => undefined);
+    });
+    const other = join(folder, 'other');
+    await new Promise<void>((done) => server.listen(other, done));
+    for (const reason of ['the answer is not JSON', 'newer', 'older'])
+      await expect(callControl(other, 'x', {}, 'RELAY_CONTROL')).toRejectCode('RELAY_CONTROL', { reason });
+    expect(await callControl(other, 'x')).toBe(1);
+    await new Promise<void>((done) => void server.close(() => done()));
+  });
+});

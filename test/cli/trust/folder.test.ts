@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an administrator does with a folder of trust, at its edges: too few documents, an answer among others, a copy with other signatures.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { anchorsFor } from '../../../src/cli/trust/anchors.js';
+import { expectedPlace, findProof } from '../../../src/cli/trust/challenge.js';
+import { viewChanges } from '../../../src/cli/trust/changes.js';
+import { importAll } from '../../../src/cli/trust/exchange.js';
+import { openFolder, openReadOnly } from '../../../src/cli/trust/folder.js';
+import { keepStating, stateFreshness } from '../../../src/cli/trust/freshness.js';
+import { judgeDocument, judgeKeyChange } from '../../../src/cli/trust/judge.js';
+import { newestOf, renewDirectory } from '../../../src/cli/trust/renew.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
+import { memoryDecapsulator } from '../../../src/crypto/hpke/hpke.js';
+import { kemPublicKey } from '../../../src/crypto/kem/kem.js';
+import { generateKem, generateSigner } from '../../../src/crypto/keys/keys.js';
+import { encodeSignerSecret, sealKeyFile } from '../../../src/crypto/keys/keystore.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import { readDocument } from '../../../src/trust/documents/document.js';
+import { signerEntry } from '../../../src/trust/documents/signer.js';
+import { kemEntry } from '../../../src/trust/publish/entries.js';
+import { keyChangeDigest, readKeyChange, writeKeyChange } from '../../../src/trust/publish/key-change.js';
+import type { KeyChange } from '../../../src/trust/publish/key-change.js';
+import { answerKemChallenge, challengeKems } from '../../../src/trust/publish/kem-proof.js';
+import { endAccord, publishDirectory } from '../../../src/trust/publish/publication.js';
+import { writePins, writeTrustFolder } from '../../../src/trust/store/node/index.js';
+import { capture } from '../capture.js';
+import { createState, DAY, seededRandom } from '../../trust/states.js';
+import type { TestState } from '../../trust/states.js';
+
+const NOW_S = Math.floor(Date.now() / 1000);
+const base = mkdtempSync(join(tmpdir(), 'rogatory-folder-'));
+const random = seededRandom('folder of trust');
+let state: TestState;
+let count = 0;
+
+function folderOf(...documents: readonly Uint8Array[]): string {
+  const folder = join(base, `trust-${count++}`);
+  mkdirSync(join(folder, 'challenges'), { recursive: true });
+  writePins(folder, { own: state.scope, pins: new Map([[state.scope, state.fingerprint]]) });
+  writeTrustFolder(folder, documents);
+  return folder;
+}
+const file = (name: string, bytes: Uint8Array | string): string => {
+  writeFileSync(join(base, name), bytes, { mode: 0o600 });
+  return join(base, name);
+};
+const change = (more: Partial<KeyChange>): KeyChange => ({
+  ...{ scope: 'demo-a', id: 'ca', issuedAt: NOW_S, signers: [], kems: [], retire: [], compromise: [] },
+  ...more,
+});
+
+beforeAll(async () => {
+  state = await createState({ scope: 'demo-a', now: Date.now(), signers: { root: 2, directory: 3, freshness: 1 } });
+});
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+it('is read by its path, or by the settings of a relay, and by one of them', async () => {
+  for (const asked of [{}, { trust: 'a', config: 'b' }]) await expect(openReadOnly(asked)).rejects.toBeInstanceOf(UsageError);
+});
+
+it('that lacks a directory renews and states nothing', async () => {
+  const folder = folderOf(state.root);
+  expect(() => newestOf(folder)).toThrow(UsageError);
+  const stated = stateFreshness({ folder, signers: state.signers('freshness'), lifetimeSeconds: DAY }, NOW_S);
+  await expect(stated).rejects.toBeInstanceOf(UsageError);
+  expect(judgeKeyChange(new Uint8Array(0), openFolder(folder))).toMatchObject({ verdict: 'unverified' });
+  const { root, directory } = newestOf(folderOf(state.root, state.directory));
+  expect([root, directory]).toEqual([state.root, state.directory]);
+});
+
+it('refuses one document and takes the next', () => {
+  const damaged = Uint8Array.from(state.directory);
+  damaged[200]! ^= 0x80;
+  const told = importAll(folderOf(state.root), [file('damaged.cose', damaged), file('good.cose', state.directory)]);
+  expect([told.refused.length, told.taken.length]).toEqual([1, 1]);
+});
+
+it('holds a document under other signatures too, and refuses the same words of an unknown signer', async () => {
+  const [, ...others] = state.signers('directory');
+  const folder = folderOf(state.root, await publishDirectory(state.directoryInput, others, state.root));
+  expect(judgeDocument(readDocument(state.directory), openFolder(folder), folder)).toMatchObject({
+    verdict: 'held',
+    reason: expect.stringContaining('other signatures') as string,
+  });
+});
+
+it('knows the parties of the accord that a document ends, by its id and its version', async () => {
+  const [id, other] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+  const accords = [
+    { id, version: 1, parties: 'older' },
+    { id: other, version: 2, parties: 'other' },
+    { id, version: 2, parties: 'right' },
+  ];
+  const anchorsOf = async (version: number) =>
+    anchorsFor(readDocument(await endAccord({ id, version, endsAt: NOW_S }, state.seal())), { accords: () => accords } as never);
+  expect(await anchorsOf(2)).toMatchObject({ parties: 'right' });
+  expect(await anchorsOf(3)).not.toHaveProperty('parties');
+});
+
+describe('a request', () => {
+  it('with a KEM key is proven by the answer that fits, among others, and by none that is no answer (TRUST-87)', async () => {
+    const secret = generateKem('rogatory-classic', random);
+    const kems = [kemEntry(kemPublicKey(secret), { from: NOW_S, to: NOW_S + 60 * DAY })];
+    const read = async (more: Partial<KeyChange>) => readKeyChange(await writeKeyChange(change(more), []));
+    const [asked, earlier] = [await read({ kems }), await read({ kems, issuedAt: NOW_S - 1 })];
+    const answers: string[] = [];
+    const folder = folderOf(state.root, state.directory);
+    for (const [i, each] of [earlier, asked].entries()) {
+      const { challenge, expected } = await challengeKems(each);
+      writeFileSync(expectedPlace(folder, keyChangeDigest(each)), expected);
+      answers.push(file(`answer-${i}`, await answerKemChallenge(challenge, { scope: 'demo-a', id: 'ca' }, [memoryDecapsulator(secret)])));
+    }
+    const [wrong, right] = answers as [string, string];
+    expect(findProof(folder, asked, [wrong, right])?.kids.size).toBe(1);
+    expect(() => findProof(folder, asked, [wrong])).toThrowCode('TRUST_KEY_PROOF');
+    expect(() => findProof(folder, asked, [file('no-answer', 'x'), right])).toThrowCode('CBOR_TRUNCATED');
+    expect(findProof(folder, asked, [])).toBeUndefined();
+    expect(() => findProof(folderOf(state.root), asked, [right])).toThrow(UsageError);
+  });
+
+  it('with a signer for whom nobody vouches is taken only when somebody says so', async () => {
+    const seal = memorySigner(generateSigner('rogatory-classic', random));
+    const entry = signerEntry(seal, 'seal', { from: NOW_S, to: NOW_S + 100 * DAY });
+    const path = file('orphan.change', await writeKeyChange(change({ signers: [entry] }), [seal]));
+    const folder = folderOf(state.root, state.directory);
+    const renewed = (acceptUnvouched: boolean) =>
+      renewDirectory(folder, [path], { ...{ now: NOW_S, days: 30, acceptUnvouched, answer: [] }, described: undefined });
+    expect(() => renewed(false)).toThrow(UsageError);
+    expect(renewed(true).lines.at(-1)).toContain('tell the operators of both sides');
+  });
+});
+
+it('tells what was not there before, and what is empty, as none', () => {
+  expect(viewChanges({ floor: null, days: 1 }, { floor: 'x', days: null, limits: ['y'] })).toEqual([
+    'floor: none becomes x',
+    'days: 1 becomes none',
+    'limits: y is new',
+  ]);
+  expect(viewChanges({ one: { a: 1 } }, { one: { a: null } })).toEqual(['one, a: 1 becomes none']);
+});
+
+it('is stated again only after the hours that were given, and ends with the process', async () => {
+  const folder = folderOf(state.root, state.directory);
+  const secret = encodeSignerSecret(state.secrets.freshness[0]!);
+  const key = file('freshness.key', sealKeyFile(secret, 'signer', 'a long passphrase', { logN: 10 }));
+  const passphraseFile = file('passphrase', 'a long passphrase\n');
+  vi.useFakeTimers({ now: Date.now() });
+  const before = process.listeners('SIGTERM').length;
+  const told = await capture(async () => {
+    const stating = keepStating([key], { trust: folder, every: 2, passphraseFile });
+    await vi.waitUntil(() => process.listeners('SIGTERM').length > before);
+    for (let i = 0; i < 30; i++) await vi.advanceTimersByTimeAsync(60_000);
+    (process.listeners('SIGTERM').at(-1) as () => void)();
+    await stating;
+    return 0;
+  });
+  vi.useRealTimers();
+  expect([told.error, told.code, told.stdout.match(/published/g)?.length]).toEqual([undefined, 0, 1]);
+});
