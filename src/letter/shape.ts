@@ -29,7 +29,7 @@ export function shapeOf(schema: unknown): Shape {
 function opened(schema: Schema): Shape {
   const { type, innerType, options, in: first } = schema.def;
   if (type === 'union') return (options ?? []).flatMap(opened);
-  if (type === 'pipe' && first !== undefined) return opened(first);
+  if (first !== undefined) return opened(first);
   return innerType === undefined ? [schema] : opened(innerType);
 }
 

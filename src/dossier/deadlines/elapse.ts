@@ -54,21 +54,21 @@ function measureAfter(measure: MeasureRecord, view: View, { lapse }: DossierPoli
 }
 
 function conditionAfter(one: ConditionRecord): ConditionRecord {
-  return after(CONDITION_MACHINE, 'timer replyBy', one, () => false);
+  return after(CONDITION_MACHINE, 'timer replyBy', one);
 }
 
 function provisionalAfter(one: ProvisionalRecord, { legalBases }: View, { linkStopsExpiry }: DossierPolicy): ProvisionalRecord {
   // Conventions keep preserved data until the request for them is decided (ETS 185 article 29(7)); no accord shortens that (DOSSIER-40).
   const untilDecided = one.kind === 'preservation' && preservationDeadline(legalBases) === 'D12';
   const stops = untilDecided || (linkStopsExpiry?.[one.kind] ?? one.kind === 'preservation');
-  return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, () => !stops);
+  return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, stops);
 }
 
 function evidenceAfter(one: EvidenceRecord): EvidenceRecord {
-  return after(EVIDENCE_MACHINE, 'timer returnBy', one, () => false);
+  return after(EVIDENCE_MACHINE, 'timer returnBy', one);
 }
 
-function after<S extends string, R extends { readonly state: S }>(machine: Machine<S>, on: string, one: R, holds: () => boolean): R {
-  const row = rowFor(machine, on, one.state, holds);
+function after<S extends string, R extends { readonly state: S }>(machine: Machine<S>, on: string, one: R, stops?: boolean): R {
+  const row = rowFor(machine, on, one.state, () => stops !== true);
   return row === undefined ? one : { ...one, state: row.to };
 }
