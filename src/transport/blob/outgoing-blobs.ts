@@ -148,7 +148,7 @@ export class OutgoingBlobs {
     if (transfer === undefined || transfer.isOver || through > transfer.sent)
       throw fail('LINK_BLOB', { reason: 'bytes of a blob are confirmed that were not sent' });
     const bytes = through - transfer.confirmed;
-    if (bytes < 0 || (bytes === 0 && through < transfer.size)) return;
+    if (bytes <= 0) return;
     transfer.confirmed = through;
     this.#settle(bytes, now);
     this.#pace.confirmed(bytes, now);
