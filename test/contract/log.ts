@@ -66,6 +66,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
         [100, toUtf8('object 99')],
       ]);
       expect(await store.nodes(EPOCH, [{ level: 3, index: 99 }])).toEqual([undefined]);
+      expect(await store.leaves(EPOCH + 1, 0, 10)).toEqual([]);
       const salts = new Set((await store.leaves(EPOCH, 0, 101)).map(({ salt }) => salt.join()));
       expect(salts.size).toBe(101);
     }),

@@ -20,7 +20,9 @@ const [FROM, TO] = ['2026-04-12T00:00:00Z', '2026-06-12T00:00:00Z'];
 it('tells a period of two moments alone as a period, and all else by its members', () => {
   expect(said({ laterSpan: { from: FROM, to: TO } })).toBe('Later span: from 12 April 2026 to 12 June 2026 inclusive');
   expect(said({ laterSpan: { from: FROM, also: 'b' } })).toBe('Later span: Handed over by: 12 April 2026, 00:00 UTC; Also: b');
-  expect(said({ laterSpan: { from: { also: 'a' }, to: { also: 'b' } } })).toBe('Later span: Handed over by: Also: a ; Handed over to: Also: b');
+  expect(said({ laterSpan: { from: { also: 'a' }, to: { also: 'b' } } })).toBe(
+    'Later span: Handed over by: Also: a ; Handed over to: Also: b',
+  );
   expect(said({ laterSpan: { from: FROM, to: TO, also: 'b' } })).toContain('; Also: b');
 });
 
