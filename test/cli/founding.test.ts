@@ -153,12 +153,14 @@ describe('two states that are founded by commands', () => {
     const described = { parties, days: 730, minimumSuite: SUITE, agencies, limits: { messagesPerDay: 500 } };
     json('accord.json', described);
     json('one.json', { ...described, parties: { 'demo-a': 'central-authority' } });
+    json('no-mailboxes.json', { ...described, agencies: { ...agencies, 'demo-b': null } });
+    json('no-agencies.json', { ...described, agencies: { ...agencies, 'demo-b': 7 } });
     json('no-authority.json', { ...described, timestampAuthorities: ['accord.json'] });
     json('counter.json', { ...described, days: 30, timestampAuthorities: ['tsa.cer'] });
     const by = (side: Side, out: string): string[] => [...own(side), '--out', at(out), ...pass(side)];
     const propose = (description: string, ...more: string[]) =>
       capture(accord, 'propose', at(description), seal('a'), ...by('a', 'proposal.cose'), ...more);
-    for (const description of ['one.json', 'no-authority.json', 'none.json'])
+    for (const description of ['one.json', 'no-authority.json', 'no-mailboxes.json', 'no-agencies.json', 'none.json'])
       expect((await propose(description)).error).toBeInstanceOf(UsageError);
     expect((await propose('accord.json', '--dry-run')).stdout).toContain('Nothing was signed');
     expect(readdirSync(folder)).not.toContain('proposal.cose');

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
@@ -66,6 +66,19 @@ describe('key', () => {
     expect(change('c').compromise).toEqual([{ key: expect.any(Uint8Array) as Uint8Array, invalidSince: Date.UTC(2026, 10, 1) / 1000 }]);
     await output(run, 'retire', seal!.key, '--out', join(folder, 'r'), ...home);
     expect(change('r').retire.map(({ key }) => toHex(key))).toEqual([seal!.key]);
+  });
+
+  it('draws a key of a relay, and draws none in a dry run or for a role that a relay has not (RELAY-01)', async () => {
+    const own = ['--config', state.relay.config, '--out', join(folder, 'log.change')];
+    const keys = (): string[] => readdirSync(join(dirname(state.relay.config), 'keys'));
+    const before = keys();
+    for (const role of ['kem', 'seal', 'officer'])
+      expect(String((await capture(run, 'rotate', '--role', role, ...own)).error)).toContain('--role of a relay is link');
+    expect(await output(run, 'rotate', '--role', 'log', ...own, '--dry-run')).toContain('nothing was written');
+    expect([keys(), readdirSync(folder).includes('log.change')]).toEqual([before, false]);
+    expect(await output(run, 'rotate', '--role', 'log', ...own)).toContain('new key: ');
+    expect(keys()).toHaveLength(before.length + 1);
+    expect(change('log.change').signers).toMatchObject([{ role: 'log' }]);
   });
 
   it('takes the passphrase from a credential of the service manager (CRYPTO-16)', async () => {

@@ -130,6 +130,7 @@ describe('frames that nobody signed', () => {
     await until('it is refused', () => codes(again, 'refused').length === 1);
     clock.advance(72 * HOUR - 1_000);
     expect(await again.agency.held()).toHaveLength(room);
+    expect(await again.agency.held({ limit: 1 })).toEqual(held.slice(0, 1));
     await until('none waits', async () => {
       clock.advance(1_000);
       return (await again.agency.held()).length === 0;

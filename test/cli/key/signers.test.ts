@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agencyKeys, openOfficers, readPublicSigner } from '../../../src/cli/key/signers.js';
 import { readOfficers } from '../../../src/cli/key/officer.js';
+import { describeDirectory } from '../../../src/cli/trust/describe-directory.js';
 import { UsageError } from '../../../src/cli/usage-error.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { LIMITS } from '../../../src/core/limits.js';
@@ -68,6 +69,18 @@ describe('a report of keys', () => {
     for (const wrong of [[], [officer, entry!], [{ ...officer, kind: 'kem' }], [person(' ')], [person(7)]])
       expect(() => read(...wrong)).toThrow(UsageError);
   });
+});
+
+it('describes which officers sign a type of message, as a list', () => {
+  const { report: keys } = anna.agency('required');
+  const described = (requires: object) => {
+    const agency = { id: 'ca', names: { en: 'A' }, mailboxes: ['ca'], keys, requires };
+    return describeDirectory(write('directory.json', { version: 1, agencies: [agency], relays: [] }), 0).agencies[0]!.requires;
+  };
+  expect(described({ 'decision.accept': ['officer:judge', 'officer:clerk'] })).toEqual(
+    new Map([['decision.accept', ['officer:judge', 'officer:clerk']]]),
+  );
+  expect(() => described({ 'decision.accept': 'officer:judge' })).toThrow(UsageError);
 });
 
 it('takes of an officer a name and a function of one letter up to the longest text', () => {

@@ -1,6 +1,7 @@
 // Messages between two homes, by the command line alone: each command opens its home, and leaves it for the next one.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { SavedFiles } from '../../../src/cli/message/saved-files.js';
 import { EXCLUDED_TEXT } from '../../../src/vocabulary/requests/excluded.js';
@@ -271,6 +272,14 @@ describe('erased', () => {
     const wrong = await erase(dossier, '--confirm', 'erase 2 messages');
     expect(wrong).toMatchObject({ stdout: '', stderr: '', error: { message: 'nothing was erased: type exactly "erase 1 message"' } });
     expect((await erase(digest, '--dry-run')).stdout).toBe(dry.stdout);
+    // A person is told before he or she is asked.
+    const stdin = new PassThrough();
+    const typed = vi.spyOn(process, 'stdin', 'get').mockReturnValue(stdin as never);
+    stdin.end('erase 2 messages\n');
+    const asked = await erase(dossier);
+    typed.mockRestore();
+    expect(asked).toMatchObject({ stdout: '', error: { message: 'nothing was erased: type exactly "erase 1 message"' } });
+    expect(asked.stderr).toBe(`${erasable}${REMAINS}This cannot be undone. To continue, type: erase 1 message\n> `);
     const done = await erase(digest, '--confirm', 'erase 1 message');
     const time = / erased (\S+) by/.exec(done.stdout)?.[1] ?? '';
     const erased = `${digest}  request.submit/1.0  received  erased ${time} by N. N.: by order\n`;
