@@ -47,6 +47,10 @@ it('an answer to a request is due from its opening, and not when it ended unopen
   ]);
 });
 
+it('nothing is due of a request whose times are not known (D01)', () => {
+  expect(due(dossierIn('DELIVERED'), NOW, { terms: accordTerms() }).some(({ id }) => id === 'D01')).toBe(false);
+});
+
 it('an offence is one of a convention that defines it, by its article', () => {
   const measure = { id: 'm1', type: 'PRES', offenceIds: ['o1'] } as never;
   const offences = (...conventionArticles: readonly object[]) => openingOf(measure, [{ id: 'o1', conventionArticles }] as never).offences;
