@@ -1,35 +1,15 @@
 // An implementation behind a command, played by a child that has nothing but streams: no process is started.
 import type * as childProcess from 'node:child_process';
-import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
-import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CaseFailure } from '../../src/conformance/suite/case.js';
+import { FakeChild } from '../fake-child.js';
 
 const LINE_MAX_BYTES = 16_777_216;
 const HELLO = { hello: 1, name: 'fake', version: '3', operations: ['double', 4] };
 const request = (id: string) => ({ id, operation: 'double', input: { value: 2 } });
 const RIGHT = { id: 'a', ok: true, output: { value: 4 } };
-
-class FakeChild extends EventEmitter {
-  readonly stdin = new PassThrough();
-  readonly stdout = new PassThrough();
-  readonly stderr = new PassThrough();
-  readonly pid = 1_000 + children.length;
-  isOver = false;
-
-  say(...answers: readonly unknown[]): void {
-    for (const answer of answers) this.stdout.write(`${typeof answer === 'string' ? answer : JSON.stringify(answer)}\n`);
-  }
-
-  over(code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    // What it wrote before is read first.
-    setImmediate(() => this.emit('close', code, signal));
-  }
-}
 
 const messageOf = (error: unknown): string => (error instanceof CaseFailure ? error.message : 'another error');
 const children: FakeChild[] = [];
@@ -50,7 +30,7 @@ vi.mock('node:child_process', async (importOriginal) => ({
   ...(await importOriginal<typeof childProcess>()),
   spawn: (...args: unknown[]) => {
     started.push(args);
-    const child = new FakeChild();
+    const child = new FakeChild(1_000 + children.length);
     children.push(child);
     play(child);
     return child;
