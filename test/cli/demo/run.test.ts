@@ -1,7 +1,7 @@
 // The demonstration with children that have nothing but streams: what it starts, kills, counts and says of their reports.
 import type * as childProcess from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ interface Played {
   readonly signals: string[];
 }
 const played: Played[] = [];
+/** Folder that the command made for the states. */
+let prepared = '';
 /** Acts when a child of a role is started. */
 let acts: Readonly<Record<string, (child: FakeChild) => void>> = {};
 /** Whether a child ends when it is asked to. */
@@ -49,13 +51,22 @@ vi.mock('node:module', async (importOriginal) => ({
   createRequire: (from: string) =>
     from.endsWith('demo/run.ts') ? { resolve: (name: string) => name } : (nodeModuleOf.createRequire(from) as unknown),
 }));
-vi.mock('../../../src/cli/demo/states.js', () => ({ prepareStates: async (where: string) => statesIn(where) }));
+// Read at once: a read of the disk would end at a time of its own.
+vi.mock('../../../src/cli/file/files.js', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  digestOfFile: async (path: string) => digestOf(readFileSync(path)),
+}));
+vi.mock('../../../src/cli/demo/states.js', () => ({ prepareStates: async (where: string) => statesIn((prepared = where)) }));
 const nodeModuleOf = await vi.importActual<typeof nodeModule>('node:module');
 const { DemoRun } = await import('../../../src/cli/demo/run.js');
 const { startChild } = await import('../../../src/cli/demo/child.js');
 
 const root = mkdtempSync(join(tmpdir(), 'rogatory-demo-run-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function digestOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
 
 function statesIn(folder: string): readonly [DemoState, DemoState] {
   const [a, b] = ['a', 'b'].map((side) => {
@@ -67,7 +78,7 @@ function statesIn(folder: string): readonly [DemoState, DemoState] {
 }
 
 const EXHIBIT = 'made up';
-const SHA256 = createHash('sha256').update(EXHIBIT).digest('hex');
+const SHA256 = digestOf(EXHIBIT);
 const exhibit = join(root, 'exhibit.csv');
 writeFileSync(exhibit, EXHIBIT);
 const receipt = (kind: string) => ({ kind, issuer: `relay of ${kind}`, at: Date.UTC(2026, 0, 1) });
@@ -275,12 +286,11 @@ describe('rogatory demo', () => {
   const kept = join(root, 'kept');
 
   it('prints one line of JSON, and leaves nothing behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('rogatory-demo-'));
     const running = capture(demo, '--json', '--quiet');
     await report(GOOD);
     const { code, stdout } = await running;
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true, relayRestarts: 1 }]);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('rogatory-demo-'))).toEqual(before);
+    expect([prepared.startsWith(join(tmpdir(), 'rogatory-demo-')), existsSync(prepared)]).toEqual([true, false]);
   });
 
   it('keeps the folders of both states where it is asked to, and ends with code 1 when it failed', async () => {
