@@ -18,13 +18,34 @@ export function readJson(path: string): unknown {
   try {
     text = new TextDecoder(encoding).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
     return JSON.parse(text);
-  } catch (error) {
+  } catch {
     // Do not print the parser's message: it quotes the text, which may be secret.
-    const place = /position (\d+)/.exec((error as Error).message)?.[1];
-    const line = place === undefined ? '' : `, line ${text.slice(0, Number(place)).split('\n').length}`;
     const slips =
       'a comma is missing or too much, a text lacks its quotation marks, or a quotation mark inside a text lacks the \\ before it';
-    throw new UsageError(`${path}: not JSON${line}, or a line just before it: ${slips}`);
+    throw new UsageError(`${path}: not JSON, line ${lineOfFault(text.split('\n'))}, or a line just before it: ${slips}`);
+  }
+}
+
+/** The first line with which the text is at fault. Node 20 tells the place of some faults alone. */
+function lineOfFault(lines: readonly string[]): number {
+  let [low, high] = [1, lines.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isAtFault(`${lines.slice(0, middle).join('\n')}\n`)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Whether a beginning of a text is at fault before its end. */
+function isAtFault(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return false;
+  } catch (error) {
+    const { message } = error as Error;
+    const place = /position (\d+)/.exec(message)?.[1];
+    return place === undefined ? !message.startsWith('Unexpected end') : Number(place) < beginning.length;
   }
 }
 
