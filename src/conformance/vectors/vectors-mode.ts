@@ -162,7 +162,7 @@ function vectorCase(vector: VectorFile, file: string, classes: readonly string[]
     classes: CONFORMANCE_CLASSES.filter((name) => classes.includes(name)),
     clauses: vector.clause.split(/[ ,]+/),
     // One line, whatever a vector says.
-    title: printable(`${vector.operation}: ${vector.comment}`).replaceAll('\n', ' '),
+    title: printable(`${vector.operation}: ${vector.comment}`),
     timeoutMs,
     run: (context) => judge(context, id, vector),
   };
