@@ -4,6 +4,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { Duplex } from 'node:stream';
 import { vi } from 'vitest';
+import type { CaseOutcome } from '../../src/conformance/suite/report.js';
 
 const START = Date.UTC(2027, 0, 15, 12, 7);
 /** Rounds of the event loop without a byte on any wire, after which a node is taken to wait for time alone. */
@@ -67,6 +68,15 @@ class WireEnd extends Duplex {
   }
 }
 
+/** Outcome and reason of a case, and how it failed. */
+export type Finding = readonly [id: string, outcome: CaseOutcome['outcome'], reason?: string | undefined, fault?: string | undefined];
+
+/** @returns Nothing behind the last member that the outcome has. */
+export function findingOf({ id, outcome, reason, fault }: CaseOutcome): Finding {
+  const name = id.replace(/^(?:relay|agency)\./, '');
+  return reason === undefined ? [name, outcome] : fault === undefined ? [name, outcome, reason] : [name, outcome, reason, fault];
+}
+
 /** Changes the head of a request for an upgrade, or of the answer to it. */
 export type Rewrite = (head: string, from: 'kit' | 'relay') => string;
 
@@ -113,7 +123,7 @@ export async function inMemory<T>(run: (wires: Wires) => Promise<T>): Promise<T>
     this.once('close', () => servers.delete(port));
     return this;
   } as never);
-  replace(http.Agent.prototype as unknown as { createConnection: unknown }, 'createConnection', ({ port }: { port: number | string }) => {
+  const connect = ({ port }: { port: number | string }): WireEnd => {
     const [near, far] = [new WireEnd(), new WireEnd()];
     [near.other, far.other] = [far, near];
     [near.first, far.first] = [head('kit'), head('relay')];
@@ -125,7 +135,10 @@ export async function inMemory<T>(run: (wires: Wires) => Promise<T>): Promise<T>
       near.emit('connect');
     });
     return near;
-  });
+  };
+  replace(http.Agent.prototype as unknown as { createConnection: unknown }, 'createConnection', connect);
+  // `ws` dials without an agent.
+  replace(net as { connect: unknown }, 'connect', connect);
   vi.useFakeTimers({ now: START, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
   try {
     return await untilDone(run(wires));

@@ -9,7 +9,6 @@ import { Speaker } from '../../src/conformance/relay/speaker.js';
 import { makeStates } from '../../src/conformance/states/states.js';
 import type { KitStates } from '../../src/conformance/states/states.js';
 import { runCases } from '../../src/conformance/suite/runner.js';
-import type { CaseOutcome } from '../../src/conformance/suite/report.js';
 import { openMemoryBlobs } from '../../src/store/blobs/memory-blobs.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
@@ -19,8 +18,8 @@ import { CipherState } from '../../src/transport/noise/noise.js';
 import { pack } from '../../src/transport/noise/packing.js';
 import type { DirectorySigner } from '../../src/trust/documents/signer.js';
 import type { TrustStore } from '../../src/trust/store/resolver.js';
-import { inMemory, replacing } from './kit-wire.js';
-import type { Rewrite } from './kit-wire.js';
+import { findingOf, inMemory, replacing } from './kit-wire.js';
+import type { Finding, Rewrite } from './kit-wire.js';
 
 const URLS = ['ws://127.0.0.1:7001', 'ws://127.0.0.1:7002'] as const;
 /** A frame of an unknown type that need not be understood (LINK-24). */
@@ -44,9 +43,6 @@ export interface Misbehaviour {
 
 /** A case, and the relay that it meets. */
 export type Meeting = readonly [id: string, misbehaviour: Misbehaviour | ((states: KitStates) => Misbehaviour)];
-
-/** Outcome and reason of a case, and how it failed. */
-export type Finding = readonly [id: string, outcome: CaseOutcome['outcome'], reason?: string | undefined, fault?: string | undefined];
 
 /**
  * Runs one case after another against one relay, which behaves as each meeting says.
@@ -74,8 +70,7 @@ export async function meet(meetings: readonly Meeting[], { restarts = true } = {
         wires.rewrite = how.upgrade;
         const behave = misbehave(how);
         const tested = RELAY_CASES.filter((one) => one.id === `relay.${id}`);
-        const [{ outcome, reason, fault }] = (await runCases(tested, world)) as [CaseOutcome];
-        findings.push(reason === undefined ? [id, outcome] : fault === undefined ? [id, outcome, reason] : [id, outcome, reason, fault]);
+        findings.push(...(await runCases(tested, world)).map(findingOf));
         behave();
         wires.cut();
         // Versions of directories are drawn from the time: no two cases have one.

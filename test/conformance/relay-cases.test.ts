@@ -1,8 +1,9 @@
 // The relay mode of the kit in memory: our relay passes every case, and a relay that breaks one point fails the case about it, with its finding.
 import { describe, expect, it } from 'vitest';
 import { RELAY_CASES } from '../../src/conformance/relay/relay-mode.js';
+import type { Finding } from './kit-wire.js';
 import { meet } from './relay-bench.js';
-import type { Finding, Misbehaviour } from './relay-bench.js';
+import type { Misbehaviour } from './relay-bench.js';
 import { BLOB_LIES, HOSTILE_LIES, LINK_LIES, ORDER_LIES, ROUTE_LIES } from './relay-lies.js';
 import type { Lie } from './relay-lies.js';
 
