@@ -122,7 +122,7 @@ function spoilable(blobs: BlobStore, isSpoilt: () => boolean): BlobStore {
       if (name !== 'read') return bound;
       return async (...given: unknown[]) => {
         const bytes = (await bound(...given)) as Uint8Array;
-        if (isSpoilt() && bytes.length > 0) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+        if (isSpoilt()) bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
         return bytes;
       };
     },
