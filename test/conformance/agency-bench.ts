@@ -6,7 +6,7 @@ import { makeAgencyStates, startAgencyWorld } from '../../src/conformance/agency
 import type { Counterparty } from '../../src/conformance/counterparty/counterparty.js';
 import { respond } from '../../src/conformance/agency/responses.js';
 import { SCENARIOS } from '../../src/conformance/agency/scenarios.js';
-import { ack } from '../../src/conformance/counterparty/answers.js';
+import { ack, pause } from '../../src/conformance/counterparty/answers.js';
 import type { Step } from '../../src/conformance/counterparty/answers.js';
 import { falseSpool } from '../../src/conformance/counterparty/false-spool.js';
 import { tappedStore } from '../../src/conformance/counterparty/tapped-store.js';
@@ -78,10 +78,14 @@ interface How {
   starts: number;
 }
 
-/** Acknowledges all that should never have been handed over, and else what a case waits for. */
-const acknowledging = (how: How): Step => {
-  return (message, scene) => (how.isAnswered || message.body.refs.rqRef.startsWith('KIT-FORGED') ? ack(message, scene) : Promise.resolve());
-};
+/** Acknowledges all that should never have been handed over, and else what a case waits for; after a restart not at once. */
+const acknowledging =
+  (how: How): Step =>
+  async (message, scene) => {
+    if (!how.isAnswered && !message.body.refs.rqRef.startsWith('KIT-FORGED')) return;
+    if (how.starts > 1) await pause(10_000)(message, scene);
+    await ack(message, scene);
+  };
 
 /** Starts our agency. Its store outlives it, as that of a process does. */
 function startOwn(states: KitStates, how: How): OwnProcess {

@@ -10,7 +10,7 @@ import { readAccord } from '../../src/trust/documents/accord.js';
 import { readDocument } from '../../src/trust/documents/document.js';
 import { meet } from './agency-bench.js';
 import type { Meeting, Rewrite } from './agency-bench.js';
-import { FLOW_LIES, HOSTILE_LIES, SILENCES } from './agency-lies.js';
+import { FLOW_LIES, HOSTILE_LIES, permitted, SILENCES } from './agency-lies.js';
 import type { Lie } from './agency-lies.js';
 import { listen } from './agency-script.js';
 import { inMemory } from './kit-wire.js';
@@ -103,6 +103,7 @@ describe('the world of an agency', () => {
 describe('the kit notices an agency', () => {
   it('by one point alone: the script passes every case as it is', async () => {
     expect(await listen(IDS.map((id) => [id]))).toEqual(ALL_PASSED);
+    expect(await listen([['log.consistent', permitted]])).toEqual([['log.consistent', 'passed']]);
   });
 
   it.each([

@@ -103,6 +103,9 @@ export const FLOW_LIES: readonly Lie[] = [
   ],
 ];
 
+/** Alarms that accuse nobody's log: of a message that waits, and about a forged frame, which the kit's agency does not know. */
+export const permitted = events('cosigned', () => [event({ ...ALARM, alarm: 'held' })(), event({ ...ALARM, code: 'LOG_ENTRY' })()]);
+
 /** Answers that never come, and what the kit then says that it needs for the case. */
 export const SILENCES: readonly Lie[] = [
   ['ack', answers('ack.receipt', nothing), `${ACK}; no ack.receipt came within 6 s`],
