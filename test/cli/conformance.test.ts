@@ -5,6 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/cli/usage-error.js';
+import { SUITE_MODES } from '../../src/conformance/suite/case.js';
+import { makeReport } from '../../src/conformance/suite/report.js';
+import { signStatement } from '../../src/conformance/suite/statement.js';
+import { systemRandom } from '../../src/core/random.js';
+import { generateSigner } from '../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { capture, command, output } from './capture.js';
 
@@ -124,6 +130,24 @@ describe('a run of few vectors', () => {
     expect(await capture(conformance, 'verify', statement)).toMatchObject({ code: 1, stdout: expect.stringMatching(/^refused: /) });
     const silent = await capture(conformance, ...args(), '--json', '--force', '--statement', statement, ...key);
     expect(silent.stdout).not.toContain('The statement in');
+  });
+
+  it('tells of a statement about all modes that none is missing', async () => {
+    const about = { id: 'x', classes: ['Reader'], clauses: ['CBOR-04'], title: 'reads', outcome: 'passed', ms: 1 } as const;
+    const cases = SUITE_MODES.map((mode) => ({ ...about, mode }));
+    const report = makeReport({ version: '1', now: 0, implementation: { name: 'other', version: '7' }, digest: '00'.repeat(32), cases });
+    const file = join(folder, 'all.cose');
+    writeFileSync(file, await signStatement(report, memorySigner(generateSigner('rogatory-classic', systemRandom))));
+    expect(await output(conformance, 'verify', file)).toContain('modes vectors, relay, agency; classes Reader: 3 passed');
+  });
+
+  it.each([
+    ['agency', []],
+    ['relay', ['--url', 'ws://127.0.0.1:7001']],
+  ])('wants the folder of the states for the mode %s', async (mode, args) => {
+    const { error } = await capture(conformance, mode, ...args, '--trust', join(folder, 'good'));
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).toContain('kit.json is absent');
   });
 
   it('complains of a folder that is not what it has to be, and of an area without a case', async () => {
