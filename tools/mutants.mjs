@@ -8,11 +8,13 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import ts from 'typescript';
 
 /** A run of few tests that takes longer hangs: the change was noticed. One of many tests is slow, and says nothing. */
 const TIMEOUT_MS = 600_000;
+/** How the outcome of such a run begins. */
+const OUTSIDE = 'an error outside of the tests';
 /** Left out of the last step, for their price: what they alone notice is listed as a survivor. */
 const COSTLY = 'test/schedules/schedules-*.test.ts';
 
@@ -98,24 +100,41 @@ export function draw(all, count, seed) {
 }
 
 /**
- * Runs tests until the first one fails. A run that ends without an outcome says nothing about the change: it is a fault of the run.
+ * Runs tests until the first one fails. A run that ends without an outcome says nothing about the change: it is a fault of the run. So is an
+ * error outside of the tests that a second run does not show.
  * @param {string} folder
  * @param {string[]} args what vitest is to run
  * @returns {Promise<string | undefined>} the test that failed; undefined when all of them passed.
  */
 async function firstFailure(folder, args) {
+  const failure = await outcomeOf(folder, args);
+  return failure?.startsWith(OUTSIDE) === true ? outcomeOf(folder, args) : failure;
+}
+
+/** @param {string} folder @param {string[]} args @returns {Promise<string | undefined>} */
+async function outcomeOf(folder, args) {
   const outcome = join(folder, 'mutant.json');
   rmSync(outcome, { force: true });
-  const options = ['--run', '--passWithNoTests', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${outcome}`];
+  const options = [
+    '--run',
+    '--passWithNoTests',
+    '--bail=1',
+    '--maxWorkers=1',
+    '--reporter=json',
+    '--reporter=dot',
+    `--outputFile.json=${outcome}`,
+  ];
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args, ...options], {
-    ...{ cwd: folder, stdio: 'ignore', detached: true },
+    ...{ cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   });
+  let told = '';
+  child.stderr.on('data', (chunk) => (told = (told + chunk).slice(-100_000)));
   let hangs = false;
   const timer = setTimeout(() => {
     hangs = true;
     process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL');
   }, TIMEOUT_MS);
-  const code = await new Promise((done) => child.on('exit', done));
+  const code = await new Promise((done) => child.on('close', done));
   clearTimeout(timer);
   if (hangs) return args[0] === 'related' ? undefined : `a run of more than ${TIMEOUT_MS / 1000} s`;
   if (code === 0) return undefined;
@@ -127,7 +146,9 @@ async function firstFailure(folder, args) {
     const test = assertionResults.find((/** @type {{ status: string }} */ result) => result.status === 'failed');
     if (test !== undefined || status === 'failed') return `${relative(folder, name)}: ${test?.fullName ?? 'does not load'}`;
   }
-  return 'an error outside of the tests, which fails the run too';
+  const [error = ''] = /^.*Error: .*$/m.exec(stripVTControlCharacters(told)) ?? [];
+  console.log(`${args.join(' ')}: ${OUTSIDE}: ${error.trim()}`);
+  return `${OUTSIDE}, which fails the run too: ${error.trim()}`;
 }
 
 /** Folders of tests that are a room's, beside the one of its name. @type {Readonly<Record<string, string[]>>} */
