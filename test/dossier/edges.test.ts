@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { allowed, due, openDossier } from '../../src/dossier/index.js';
 import { apply } from '../../src/dossier/apply.js';
+import { withNext } from '../../src/dossier/deadlines/elapse.js';
+import { EVIDENCE_MACHINE } from '../../src/dossier/machines/evidence.js';
 import { openingOf } from '../../src/dossier/steps/opening.js';
 import type { DossierState } from '../../src/dossier/index.js';
 import { NOW } from '../vocabulary/examples.js';
@@ -43,4 +45,12 @@ it('an offence is one of a convention that defines it, by its article', () => {
   const offences = (...conventionArticles: readonly object[]) => openingOf(measure, [{ id: 'o1', conventionArticles }] as never).offences;
   expect(offences({ code: 'ETS185', article: '2' }, { code: 'ETS185' }, { code: 'UNTOC', article: '5' })).toEqual(['ETS185 2']);
   expect(offences({ code: 'UNTOC', article: '5' })).toBeUndefined();
+});
+
+it('the clock of a dossier waits for the return of what is still here, and of nothing that is sent or returned', () => {
+  const waits = EVIDENCE_MACHINE.states.filter((state) => {
+    const one = { id: 'e1', measureId: 'm1', state, message: 'asked', returnRequired: true, returnBy: NOW + 1 };
+    return withNext(dossierIn('ACKED', { evidence: [one] }), {}).next === NOW + 1;
+  });
+  expect(waits).toEqual(['VERIFIED', 'HELD']);
 });

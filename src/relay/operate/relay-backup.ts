@@ -50,12 +50,12 @@ function partOf(root: string, from: string): BackupPart {
 
 async function copyRelayStore(config: RelayConfig, path: string): Promise<void> {
   const socket = socketOf(config);
-  if (socket !== undefined && existsSync(socket)) {
+  if (socket !== undefined) {
     try {
       await callControl(socket, 'copyStore', { path }, 'RELAY_CONTROL');
       return;
     } catch (error) {
-      // A relay that was killed leaves its socket: then nobody owns the store.
+      // No relay runs, or one that was killed left its socket: nobody owns the store.
       if (!isRogatoryError(error, 'RELAY_CONTROL') || !isUnheard(error.cause)) throw error;
     }
   }
