@@ -93,7 +93,7 @@ function refused(step: Step, side: Role, rule: RuleId): Offer {
 function offer(step: Step, side: Role, view: View): Offer {
   const { type } = step;
   if (!isOpened(view) && step.opens !== true) return refused(step, side, 'X00');
-  const broken = view.measures.length > 0 && type === 'request.submit' ? step.breaks?.(view, { type } as MessageFact) : undefined;
+  const broken = type === 'request.submit' ? step.breaks?.(view, { type } as MessageFact) : undefined;
   if (broken !== undefined) return refused(step, side, broken);
   const measures = judged(step, side, view);
   const records = recordsFor(type, view);

@@ -28,8 +28,6 @@ export interface Step {
 
 type Typed<T extends MessageTypeName> = Omit<Step, 'type' | 'by' | 'read' | 'tell'> & {
   readonly type: T;
-  /** Default: the side that the definition of the type names. */
-  readonly by?: Step['by'];
   readonly read: (body: MessageBody<T>) => Content;
   readonly tell: (body: MessageBody<T>) => string;
 };
@@ -61,8 +59,6 @@ export interface LooseBody<T extends MessageTypeName> {
 
 type Loose<T extends MessageTypeName> = Omit<Step, 'type' | 'by' | 'read' | 'tell'> & {
   readonly type: T;
-  /** Default: the side that the definition of the type names. */
-  readonly by?: Step['by'];
   readonly read?: (body: LooseBody<T>) => Content;
   readonly tell: (body: LooseBody<T>) => string;
 };

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { SIDES } from '../../src/dossier/view.js';
 import { describe, expect, it } from 'vitest';
 import { allowed, openDossier } from '../../src/dossier/index.js';
 import { isCalledFor } from '../../src/dossier/steps/called-for.js';
@@ -8,7 +7,7 @@ import type { View } from '../../src/dossier/index.js';
 import { MESSAGES } from '../../src/vocabulary/index.js';
 import { CONDITION_STATES, EVIDENCE_STATES, PROVISIONAL_STATES } from '../../src/vocabulary/status/codes.js';
 import { COST_MACHINE } from '../../src/dossier/machines/cost.js';
-import { MEASURE_STATES } from '../../src/dossier/view.js';
+import { MEASURE_STATES, SIDES } from '../../src/dossier/view.js';
 import { DOSSIER, dossierOf } from './story.js';
 
 const measure = (type: string, state: string) => ({ id: 'm1', type, coercive: true, assetIds: [], essential: [], state });
@@ -240,5 +239,13 @@ describe('what a case calls for', () => {
     expect(rolesOf('consultation.note')).toEqual(['RQ-CA RQ-JA OBS', 'RD-CA RD-EA OBS']);
     expect(rolesOf('decision.accept')).toEqual(['', 'RD-CA RD-EA']);
     expect(rolesOf('request.submit')).toEqual(['RQ-CA RQ-JA', '']);
+    expect(rolesOf('use.consent-decision')).toEqual(['RQ-CA RQ-JA', 'RD-CA RD-EA']);
+  });
+
+  it('has a role for every side that a type comes from, and for no other', () => {
+    const state = dossierOf({ request: 'asked' });
+    const sidesOf = (type: string) =>
+      SIDES.filter((side) => allowed(state, side).some((offer) => offer.type === type && offer.roles.some((role) => role !== 'OBS')));
+    for (const { type, by } of STEPS) expect(sidesOf(type), type).toEqual(by === 'either' ? SIDES : [by]);
   });
 });

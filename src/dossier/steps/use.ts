@@ -18,8 +18,6 @@ const consentRequest = readStep({
 
 const consentDecision = readStep({
   type: 'use.consent-decision',
-  // For spontaneous information the giving side sets the conditions.
-  by: 'either',
   read: ({ payload }) => ({
     waives: payload.waived ?? [],
     conditions: (payload.conditions ?? []).map(({ id, code }) => ({ id, code, measureIds: [] })),

@@ -7,7 +7,7 @@ import { defineMessage } from '../../schema/message.js';
 import { z } from '../../schema/zod.js';
 import { condition } from '../decisions/fields.js';
 import { proceedings } from '../proceedings/fields.js';
-import { byEither, byRequester, byResponder, evidenceIds } from '../senders.js';
+import { byEither, byRequester, evidenceIds } from '../senders.js';
 import { DP_KINDS, USE_EXCEPTIONS } from './codes.js';
 
 export const useConsentRequest = defineMessage({
@@ -25,7 +25,9 @@ export const useConsentRequest = defineMessage({
 });
 
 export const useConsentDecision = defineMessage({
-  ...byResponder,
+  // The side that gave the evidence decides: for spontaneous information, the one that opened the dossier.
+  ...byEither,
+  reply: 'required',
   type: 'use.consent-decision',
   purpose: 'consent to another use, or not',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
