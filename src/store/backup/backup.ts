@@ -51,6 +51,9 @@ export function writeBackup(source: BackupSource, folder: string): Promise<Backu
     };
     makeFolder(join(stage, store.path));
     await source.copyStore(join(stage, store.path));
+    // Opening would make an empty one, and the backup would have lost every message.
+    if (!existsSync(join(stage, store.path)))
+      throw fail('STORE_BACKUP', { path: store.from, reason: 'the process that has it open made no copy of it: start that process again' });
     const head = await withSqliteStore(join(stage, store.path), (copy) => copy.logHead());
     note(store, store.path);
     // Nothing starts in the folder of a backup either: it would promise what the original promised otherwise.

@@ -79,6 +79,15 @@ describe('a backup', () => {
     expect(statSync(join(backup, 'keys/a.key')).ino).not.toBe(statSync(join(node, 'keys/a.key')).ino);
   });
 
+  it('is refused when the process that has the store open made no copy of it', async () => {
+    const { node, backup, source } = await makeNode();
+    await expect(writeBackup({ ...source, copyStore: async () => undefined }, backup)).toRejectCode('STORE_BACKUP', {
+      path: join(node, 'store.db'),
+      reason: 'the process that has it open made no copy of it: start that process again',
+    });
+    expect(existsSync(backup)).toBe(false);
+  });
+
   it('leaves out what is optional and absent, and notes where a file lay that is not of the folder', async () => {
     const { node, backup, source, part } = await makeNode();
     const away = { ...part('keys/a.key'), path: 'elsewhere/a.key', isElsewhere: true } as const;
