@@ -48,6 +48,7 @@ describe('a file of JSON', () => {
     [3, '{\n"a": 1\n"secret": 2\n}\n\n'],
     [4, '{\n"a": [1, 2],\n"b":\nsecret,\n"c": x\n}'],
     [5, '[1,\n2,\n3\n]\nsecret\n'],
+    [1, 'secret position 999\n\n\n'],
   ])('is refused by its line %i, without a word of its content: %j', (line, content) => {
     const told = faultOf(() => readJson(file(content)));
     expect(told).toContain(`${path}: not JSON, line ${line}, or a line just before it: `);

@@ -12,11 +12,10 @@ const MAX_BYTES = 16_777_216;
 export function readJson(path: string): unknown {
   const bytes = readInput(path, MAX_BYTES);
   if (bytes.length > MAX_BYTES) throw new UsageError(`${path}: larger than ${MAX_BYTES} bytes`);
-  let text = '';
   const encoding = encodingOf(bytes);
   if (encoding === undefined) throw new UsageError(`${path}: its letters are not in UTF-8; save it as UTF-8`);
+  const text = new TextDecoder(encoding).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
   try {
-    text = new TextDecoder(encoding).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
     return JSON.parse(text);
   } catch {
     // Do not print the parser's message: it quotes the text, which may be secret.
@@ -44,7 +43,8 @@ function isAtFault(beginning: string): boolean {
     return false;
   } catch (error) {
     const { message } = error as Error;
-    const place = /position (\d+)/.exec(message)?.[1];
+    // At the end of the message: what stands before may quote the text.
+    const place = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
     return place === undefined ? !message.startsWith('Unexpected end') : Number(place) < beginning.length;
   }
 }
