@@ -61,14 +61,15 @@ function provisionalAfter(one: ProvisionalRecord, { legalBases }: View, { linkSt
   // Conventions keep preserved data until the request for them is decided (ETS 185 article 29(7)); no accord shortens that (DOSSIER-40).
   const untilDecided = one.kind === 'preservation' && preservationDeadline(legalBases) === 'D12';
   const stops = untilDecided || (linkStopsExpiry?.[one.kind] ?? one.kind === 'preservation');
-  return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, stops);
+  return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, !stops);
 }
 
 function evidenceAfter(one: EvidenceRecord): EvidenceRecord {
   return after(EVIDENCE_MACHINE, 'timer returnBy', one);
 }
 
-function after<S extends string, R extends { readonly state: S }>(machine: Machine<S>, on: string, one: R, stops?: boolean): R {
-  const row = rowFor(machine, on, one.state, () => stops !== true);
+/** A lapse with a guard happens only where its caller says that the guard holds. */
+function after<S extends string, R extends { readonly state: S }>(machine: Machine<S>, on: string, one: R, holds = false): R {
+  const row = rowFor(machine, on, one.state, () => holds);
   return row === undefined ? one : { ...one, state: row.to };
 }
