@@ -223,6 +223,11 @@ describe('messages out of order', () => {
     expect(waiting).toBe(false);
     expect(statesOf(state)).toEqual(['RECEIVED', 'RECEIVED']);
   });
+
+  it('take effect at once where no measure is asked for (DOSSIER-08)', () => {
+    const { state } = applyEvent(openDossier(DOSSIER), message('spontaneous.info', { afterGap: true }));
+    expect(viewOf(state)).toMatchObject({ measures: [], conditions: [{ id: 'k1', state: 'PROPOSED' }] });
+  });
 });
 
 describe('limits', () => {
