@@ -7,7 +7,9 @@ export class FakeChild extends EventEmitter {
   readonly stdout = new PassThrough();
   readonly stderr = new PassThrough();
   readonly pid: number;
+  exitCode: number | null = null;
   isOver = false;
+  #hasClosed = false;
 
   constructor(pid: number) {
     super();
@@ -19,10 +21,20 @@ export class FakeChild extends EventEmitter {
     for (const line of lines) this.stdout.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);
   }
 
+  /** Whether all that it said is read, and its end is known if it has ended. */
+  get isSettled(): boolean {
+    return this.stdout.readableLength === 0 && this.stdout.writableLength === 0 && this.isOver === this.#hasClosed;
+  }
+
   over(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.isOver) return;
     this.isOver = true;
+    this.exitCode = code;
     // What it wrote before is read first.
-    setImmediate(() => this.emit('close', code, signal));
+    setImmediate(() => {
+      this.#hasClosed = true;
+      this.emit('exit', code, signal);
+      this.emit('close', code, signal);
+    });
   }
 }

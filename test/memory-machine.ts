@@ -95,23 +95,39 @@ function nameOf(event: string): 'close' | 'messageerror' | 'message' {
 /** One end of a stream in memory, with what a socket has beside. */
 class MemorySocket extends Duplex {
   other: MemorySocket | undefined;
+  #silenceMs = 0;
+  #silence: NodeJS.Timeout | undefined;
   override _read(): void {
     // The other end pushes its bytes at once.
   }
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#listen();
     setImmediate(() => {
-      this.other?.push(chunk);
+      this.other?.hear(chunk);
       done();
     });
   }
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     const { other } = this;
+    clearTimeout(this.#silence);
     this.other = undefined;
     if (other !== undefined) setImmediate(() => other.destroy());
     done(error);
   }
-  setTimeout(): this {
+  /** Tells of a silence that lasts so long; each byte, either way, begins it anew. */
+  setTimeout(ms: number, onSilence: () => void): this {
+    this.once('timeout', onSilence);
+    this.#silenceMs = ms;
+    this.#listen();
     return this;
+  }
+  hear(chunk: Buffer): void {
+    this.#listen();
+    this.push(chunk);
+  }
+  #listen(): void {
+    clearTimeout(this.#silence);
+    if (this.#silenceMs > 0 && !this.destroyed) this.#silence = setTimeout(() => this.emit('timeout'), this.#silenceMs).unref();
   }
 }
 

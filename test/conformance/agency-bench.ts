@@ -1,4 +1,4 @@
-// Our agency under the cases of the kit, in memory: behind the relays of the kit, as it is, or with commits that are made false.
+// Our agency under the cases of the kit, in memory, behind its relays: as it is, or with falsified commits.
 import { createAgency } from '../../src/agency/index.js';
 import type { Agency } from '../../src/agency/index.js';
 import { AGENCY_CASES } from '../../src/conformance/agency/agency-mode.js';

@@ -1,4 +1,4 @@
-// The agency mode of the kit in memory: our agency passes every case, and an agency that breaks one point fails the case about it, with its finding.
+// The agency mode of the kit in memory: our agency passes every case, and one that breaks a point fails the case about it.
 import { describe, expect, it } from 'vitest';
 import { AGENCY_CASES, agencyMode } from '../../src/conformance/agency/agency-mode.js';
 import { makeAgencyStates, startAgencyWorld } from '../../src/conformance/agency/agency-world.js';

@@ -1,4 +1,4 @@
-// The relay mode of the kit in memory: our relay passes every case, and a relay that breaks one point fails the case about it, with its finding.
+// The relay mode of the kit in memory: our relay passes every case, and one that breaks a point fails the case about it.
 import { describe, expect, it } from 'vitest';
 import { RELAY_CASES } from '../../src/conformance/relay/relay-mode.js';
 import type { Finding } from './kit-wire.js';

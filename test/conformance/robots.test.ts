@@ -106,8 +106,9 @@ describe('a robot', () => {
     const { dossier } = await own.request(TO, 'TEST');
     const result = await sees(came(inbox, 'result.final'));
     expect(await measureOf(own, dossier)).toBe('EXECUTED');
-    await vi.waitFor(async () =>
-      expect([...(await receiptsOf(own, dossier))].sort()).toEqual(['delivered', 'opened', 'relayed', 'submitted']),
+    await vi.waitFor(
+      async () => expect([...(await receiptsOf(own, dossier))].sort()).toEqual(['delivered', 'opened', 'relayed', 'submitted']),
+      { timeout: 60_000, interval: 5 },
     );
     expect(result.attachments).toHaveLength(1);
   });

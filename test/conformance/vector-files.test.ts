@@ -3,14 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toHex, toUtf8 } from '../../src/core/bytes.js';
-import { sha256 } from '../../src/crypto/digest/digest.js';
 import type { VectorAnswer, VectorRequest } from '../../src/conformance/vectors/subject.js';
 import { runConformance } from '../../src/conformance/kit.js';
 import type { KitOptions } from '../../src/conformance/kit.js';
 import { suiteDigest } from '../../src/conformance/suite/report.js';
 import { runCases } from '../../src/conformance/suite/runner.js';
 import { vectorCases, vectorsMode } from '../../src/conformance/vectors/vectors-mode.js';
+import { indexDigest, indexEntry, writeVectorFolder } from './vector-folder.js';
 
 const root = mkdtempSync(join(tmpdir(), 'rogatory-vectors-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -24,40 +23,14 @@ const VECTOR = {
   input: { bytes: '01' },
   output: { value: 1 },
 };
-type Entry = { file: string; sha256: string };
-const entryOf = (file: string, text: string): Entry => ({ file, sha256: toHex(sha256(toUtf8(text))) });
-const digestOf = (entries: readonly Entry[]): string =>
-  toHex(
-    sha256(
-      toUtf8(
-        [...entries]
-          .map((one) => `${one.sha256}  ${one.file}\n`)
-          .sort()
-          .join(''),
-      ),
-    ),
-  );
-
-/** Writes a folder of vectors by their file, and shared files beside them. `change` changes its index. */
-function folderOf(
-  files: Readonly<Record<string, unknown>>,
-  { shared = {}, change = (index) => index }: { shared?: Readonly<Record<string, string>>; change?: (index: object) => unknown } = {},
-): string {
-  const folder = mkdtempSync(join(root, 'vectors-'));
-  const texts = Object.entries(files).map(([file, one]) => [file, typeof one === 'string' ? one : JSON.stringify(one)] as const);
-  for (const [file, text] of [...texts, ...Object.entries(shared)]) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
-  const vectors = texts.map(([file, text]) => entryOf(file, text));
-  const beside = Object.entries(shared).map(([file, text]) => entryOf(file, text));
-  const areas = vectors.map((vector) => ({
-    area: dirname(vector.file),
-    classes: vector.file.includes('b') ? ['Relay'] : ['Reader'],
-    vectors: [vector],
+/** Writes a folder of vectors by their file, each in an area of its own, and shared files beside them. */
+function folderOf(files: Readonly<Record<string, unknown>>, options: Parameters<typeof writeVectorFolder>[2] = {}): string {
+  const areas = Object.entries(files).map(([file, one]) => ({
+    area: dirname(file),
+    classes: file.includes('b') ? ['Relay'] : ['Reader'],
+    files: { [file]: typeof one === 'string' ? one : JSON.stringify(one) },
   }));
-  writeFileSync(join(folder, 'index.json'), JSON.stringify(change({ digest: digestOf([...vectors, ...beside]), areas, shared: beside })));
-  return folder;
+  return writeVectorFolder(mkdtempSync(join(root, 'vectors-')), areas, options);
 }
 
 describe('a folder of vectors is refused', () => {
@@ -99,8 +72,8 @@ describe('a folder of vectors is refused', () => {
 
   it('that names a file outside of it, or shares a file that the index does not name', () => {
     writeFileSync(join(root, 'outside.json'), JSON.stringify(VECTOR));
-    const entries = [entryOf('../outside.json', JSON.stringify(VECTOR))];
-    const outside = () => ({ digest: digestOf(entries), areas: [{ ...area, vectors: entries }], shared: [] });
+    const entries = [indexEntry('../outside.json', JSON.stringify(VECTOR))];
+    const outside = () => ({ digest: indexDigest(entries), areas: [{ ...area, vectors: entries }], shared: [] });
     expect(() => vectorCases({ vectors: folderOf({}, { change: outside }) })).toThrow('no file of this folder');
     const vectors = folderOf({ 'a/x.json': { ...VECTOR, input: { bytes: { shared: 'shared/none.hex' } } } });
     expect(() => vectorCases({ vectors })).toThrow('does not name shared/none.hex');

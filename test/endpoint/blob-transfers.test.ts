@@ -46,7 +46,7 @@ it('never says that a blob is whole before its digest was found right, although 
   const together: Promise<number>[] = [];
   blobs.append = async (...given) => {
     together.push(append.apply(blobs, given));
-    await vi.waitUntil(() => together.length === 2);
+    await vi.waitUntil(() => together.length === 2, { timeout: 60_000, interval: 1 });
     return Math.max(...(await Promise.all(together)));
   };
   const steps: (number | 'sealed')[] = [];

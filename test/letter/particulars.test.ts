@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Members that no sentence is written for: which objects of a later version are told as what they look like, and which by their members.
+// Members without a sentence of their own: which objects of a later version are told by their looks, and which by their members.
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { codesOf, shapeOf } from '../../src/letter/shape.js';

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { RelayBook } from '../../src/relay/envelope-book.js';
 import { readRelayConfig } from '../../src/relay/config.js';
@@ -14,6 +14,10 @@ import { Handover } from '../../src/relay/route/handover.js';
 import { makeFolder } from '../store/places.js';
 
 const self = { scope: 'demo-a', id: 'relay' };
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 it('knows the last keys of its own agencies, and of relays of states with an accord (RELAY-07)', () => {
   const standing = (scope: string) => ({
@@ -75,8 +79,6 @@ it('keeps its store in a file, and in nothing else that may stand at its path', 
   vi.spyOn(fs, 'statSync').mockReturnValueOnce({ isDirectory: () => false, isFile: () => false } as never);
   syncBuiltinESMExports();
   expect(storeFindings(path)).toMatchObject([{ key: 'store.path', fault: `${path} is no file` }]);
-  vi.restoreAllMocks();
-  syncBuiltinESMExports();
 });
 
 it('reads tables of its configuration as tables alone (RELAY-01)', () => {

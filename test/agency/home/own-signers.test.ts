@@ -1,18 +1,15 @@
 // Who signs for an agency now, of the keys that it holds: those that its own directory names.
 import { describe, expect, it } from 'vitest';
 import { ownOfficers, ownSeal } from '../../../src/agency/home/own-signers.js';
-import { systemRandom } from '../../../src/core/random.js';
-import { generateSigner } from '../../../src/crypto/keys/keys.js';
-import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import type { Signer } from '../../../src/crypto/sign/sign.js';
-import type { SuiteId } from '../../../src/crypto/suites/suites.js';
+import { signerNamed } from '../../envelope/world.js';
 
 const AT = 1_000;
 const NOW = AT * 1_000 + 999;
 const CLASSIC = 'rogatory-classic';
-const draw = (suite: SuiteId = CLASSIC): Signer => memorySigner(generateSigner(suite, systemRandom));
-const [old, current, third] = [draw(), draw(), draw()];
-const hybrid = draw('rogatory-hybrid');
+const named = (name: string): Signer => signerNamed(name, CLASSIC);
+const [old, current, third] = [named('old'), named('current'), named('third')];
+const hybrid = signerNamed('hybrid', 'rogatory-hybrid');
 
 interface Listed {
   readonly signer: Signer;
@@ -47,7 +44,7 @@ describe('the seal', () => {
 
   it('is missing where the directory lists none that is held, or another role of it', () => {
     const fault = { suite: `no seal of ${CLASSIC} in this home is in force`, floor: CLASSIC };
-    for (const listed of [undefined, [], [{ signer: draw(), role: 'seal' }], [{ signer: old, role: 'officer' }]])
+    for (const listed of [undefined, [], [{ signer: named('stranger'), role: 'seal' }], [{ signer: old, role: 'officer' }]])
       expect(() => ownSeal(node(listed), CLASSIC, NOW)).toThrowCode('TRUST_SUITE', fault);
   });
 });

@@ -18,6 +18,7 @@ interface Played {
   readonly args: readonly string[];
   readonly child: FakeChild;
   readonly signals: string[];
+  hasActed: boolean;
 }
 const played: Played[] = [];
 /** Folder that the command made for the states. */
@@ -40,9 +41,13 @@ vi.mock('node:child_process', async (importOriginal) => ({
         if (obeys || signal === 'SIGKILL') child.over(null, signal);
       },
     });
-    played.push({ role, args: [first, ...args.slice(2)], child, signals });
     const act = acts[role];
-    if (act !== undefined) setImmediate(() => act(child));
+    const one = { role, args: [first, ...args.slice(2)], child, signals, hasActed: false };
+    played.push(one);
+    setImmediate(() => {
+      act?.(child);
+      one.hasActed = true;
+    });
     return child;
   },
 }));
@@ -109,24 +114,51 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-async function turns(count = 20): Promise<void> {
-  for (let i = 0; i < count; i++) await turn();
-}
+/** Limit of a wait. The clock of the run stands still meanwhile: `vi.waitUntil` would move it. */
+const LIMIT_MS = 60_000;
+const isSettled = (): boolean => played.every(({ child, hasActed }) => hasActed && child.isSettled);
 const last = (role: string): Played | undefined => played.findLast((one) => one.role === role);
 const rolesOf = (): string[] => played.map(({ role }) => role);
 
-/** Passes time until the fake child of a role was started anew. */
-async function pass(ms: number): Promise<void> {
-  await turns();
-  await vi.advanceTimersByTimeAsync(ms);
-  await turns();
+/** Waits until a condition holds in two turns: promises that follow from it are settled after one. */
+async function until(condition: () => boolean, over: Promise<never> = new Promise(() => undefined)): Promise<void> {
+  const end = performance.now() + LIMIT_MS;
+  for (let held = 0; held < 2; held = condition() ? held + 1 : 0) {
+    if (performance.now() > end) throw new TypeError(`not so after ${LIMIT_MS} ms: ${String(condition)}`);
+    await Promise.race([turn(), over]);
+  }
 }
 
-/** A run in which parties say these things, each followed by a second. */
-async function report(steps: readonly (readonly [role: 'requester' | 'responder', ...lines: object[]])[]): Promise<void> {
-  // The command loads its modules first.
-  while (played.length < 4) await turn();
-  await turns();
+/** Waits until the children said and did all that they have to, and their reports are dealt with. */
+async function settle(): Promise<void> {
+  await until(isSettled);
+}
+
+/** Passes time in steps, so that each child answers at the time at which it is started or killed. */
+async function pass(ms: number): Promise<void> {
+  await settle();
+  for (let left = ms; left > 0; left -= 50) {
+    vi.advanceTimersByTime(Math.min(left, 50));
+    await settle();
+  }
+}
+
+/** Tells of a run that ended before it started all of its children. */
+async function endsEarly(running: Promise<unknown>): Promise<never> {
+  throw new TypeError('the run ended before its parties were started', { cause: await running });
+}
+
+/** Waits for the four children, which the command starts once its modules are loaded. */
+async function started(running: Promise<unknown>): Promise<void> {
+  await until(() => played.length >= 4 && isSettled(), endsEarly(running));
+}
+
+/** Has parties of a run say these things, each followed by a second. */
+async function report(
+  running: Promise<unknown>,
+  steps: readonly (readonly [role: 'requester' | 'responder', ...lines: object[]])[],
+): Promise<void> {
+  await started(running);
   for (const [role, ...lines] of steps) {
     last(role)?.child.say(...lines);
     await pass(1_000);
@@ -135,7 +167,7 @@ async function report(steps: readonly (readonly [role: 'requester' | 'responder'
 
 const QUESTION = event('opened', { type: 'info.request' });
 const SAVED = { report: 'saved', path: exhibit, bytes: 7_300_000, sha256: SHA256 };
-const GOOD: Parameters<typeof report>[0] = [
+const GOOD: Parameters<typeof report>[1] = [
   ['requester', QUESTION],
   ['requester', SAVED],
   ['requester', done(ASKED)],
@@ -148,7 +180,7 @@ describe('the demonstration', () => {
     const written: string[] = [];
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
     const running = new DemoRun(statesIn(folder), { json: false }).run();
-    await turns();
+    await started(running);
     expect(rolesOf()).toEqual(['relay a', 'relay b', 'responder', 'requester']);
     expect(played.map(({ args }) => args)).toEqual([
       ['relay', '--config', 'a.toml'],
@@ -156,7 +188,7 @@ describe('the demonstration', () => {
       ['home b'],
       ['home a', 'mla@b', join(folder, 'a', 'exhibits')],
     ]);
-    await report([
+    await report(running, [
       ['requester', { ...event('sent'), measures: [{ id: 'm1', state: 'SUBMITTED' }] }, event('submitted')],
       [
         'requester',
@@ -173,13 +205,13 @@ describe('the demonstration', () => {
       ['requester', { report: 'handed-over', again: false }, { report: 'other', again: true }],
     ]);
     expect(rolesOf()).toHaveLength(4);
-    await report([
+    await report(running, [
       ['requester', QUESTION, QUESTION],
       ['responder', going('out', 1_000_000), going('out', 1_500_000)],
       ['requester', SAVED, done(ASKED)],
     ]);
     expect(rolesOf().slice(4)).toEqual(['relay b', 'relay b']);
-    await report([['responder', done(ANSWERED)]]);
+    await report(running, [['responder', done(ANSWERED)]]);
     expect(await running).toEqual({
       ...{ demonstration: true, ok: true, messages: 2, relayRestarts: 2, duplicatesSeen: 0, lost: 0, elapsedMs: 12_000 },
       exhibit: { bytes: 7_300_000, sha256: SHA256, saved: true },
@@ -206,11 +238,11 @@ describe('the demonstration', () => {
          9.00 s  b -> a            info.request        opened by a: all checks passed
          9.00 s  b -> a            info.request        opened by a: all checks passed
          9.00 s  *** relay of b killed with SIGKILL ***
-        10.00 s  *** relay of b started again ***
+         9.70 s  *** relay of b started again ***
         10.00 s  b -> a            exhibit             own relay has 1.0 MB of 2.0 MB
         10.00 s  b -> a            exhibit             own relay has 1.5 MB of 2.0 MB
         10.25 s  *** relay of b killed with SIGKILL ***
-        11.00 s  *** relay of b started again ***
+        10.30 s  *** relay of b started again ***
         11.00 s  *** exhibit saved: 7.3 MB, SHA-256 as signed (48168fa99cb7e014...) ***
 
       Done: 2 messages, 0 lost, 0 handed over twice, 2 relay restarts, 12.0 s
@@ -234,7 +266,7 @@ describe('the demonstration', () => {
   ];
   it.each(failing)('fails by %s', async (_, found, steps) => {
     const running = new DemoRun(statesIn(mkdtempSync(join(root, 'states-'))), { json: true }).run();
-    await report(steps);
+    await report(running, steps);
     expect(await running).toMatchObject({ ok: false, ...found });
   });
 
@@ -246,23 +278,21 @@ describe('the demonstration', () => {
   it('ends when a relay ends by itself, before the parties are started or later', async () => {
     acts = { ...acts, 'relay b': fails };
     const early = new DemoRun(statesIn(mkdtempSync(join(root, 'states-'))), { json: true }).run();
-    await turns();
     expect(await early).toMatchObject({ ok: false, failure: 'relay of b ended with code 1: two | three | no disk' });
     expect(rolesOf()).toEqual(['relay a', 'relay b']);
     acts = { ...acts, 'relay b': acts['relay a']! };
     const late = new DemoRun(statesIn(mkdtempSync(join(root, 'states-'))), { json: true }).run();
-    await turns();
+    await until(() => rolesOf().slice(2).join() === 'relay a,relay b,responder,requester', endsEarly(late));
     last('relay b')?.child.emit('error', new TypeError('no program'));
-    await turns();
     expect(await late).toMatchObject({ ok: false, failure: 'relay of b could not be started: no program' });
   });
 
   it('waits for the relay that is down and for the exhibit, and kills nothing once it ends', async () => {
     const running = new DemoRun(statesIn(mkdtempSync(join(root, 'states-'))), { json: true }).run();
-    await turns();
+    await started(running);
     last('responder')?.child.say(done(ANSWERED));
     last('requester')?.child.say(QUESTION, SAVED, done(ASKED));
-    await turns();
+    await settle();
     expect(rolesOf()).toHaveLength(4);
     await pass(600);
     // The next crash would come when all is over.
@@ -276,7 +306,7 @@ describe('the demonstration', () => {
   it('ends after 55 seconds, with a child by force that does not end by itself', async () => {
     obeys = false;
     const running = new DemoRun(statesIn(mkdtempSync(join(root, 'states-'))), { json: true }).run();
-    await turns();
+    await started(running);
     await vi.advanceTimersByTimeAsync(54_999);
     expect(played[0]?.signals).toEqual([]);
     await pass(1);
@@ -293,7 +323,7 @@ describe('rogatory demo', () => {
 
   it('prints one line of JSON, and leaves nothing behind', async () => {
     const running = capture(demo, '--json', '--quiet');
-    await report(GOOD);
+    await report(running, GOOD);
     const { code, stdout } = await running;
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true, relayRestarts: 1 }]);
     expect([prepared.startsWith(join(tmpdir(), 'rogatory-demo-')), existsSync(prepared)]).toEqual([true, false]);
@@ -301,7 +331,7 @@ describe('rogatory demo', () => {
 
   it('keeps the folders of both states where it is asked to, and ends with code 1 when it failed', async () => {
     const running = capture(demo, '--keep', kept);
-    await report(GOOD.slice(1));
+    await report(running, GOOD.slice(1));
     const { code, stdout } = await running;
     expect([code, stdout.startsWith('Demonstration: '), stdout.endsWith(`Both states' folders are in ${kept}\n`)]).toEqual([1, true, true]);
     expect(stdout).toContain('\nFailed: 2 messages, 0 lost');
@@ -310,7 +340,7 @@ describe('rogatory demo', () => {
 
   it('says nothing of folders that are gone', async () => {
     const running = capture(demo);
-    await report(GOOD);
+    await report(running, GOOD);
     expect((await running).stdout).not.toContain("Both states' folders");
   });
 });

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A letter as PDF, with a browser that the test plays: no process starts.
 import childProcess from 'node:child_process';
-import { EventEmitter } from 'node:events';
 import fs, { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printPdf } from '../../../src/cli/dossier/pdf.js';
+import { FakeChild } from '../../fake-child.js';
 
-type Play = (pdf: string, child: EventEmitter) => void;
+type Play = (pdf: string, child: FakeChild) => void;
 
 let play: Play;
 let args: readonly string[] = [];
@@ -17,7 +17,7 @@ let folder = '';
 beforeEach(() => {
   vi.stubEnv('CHROME_PATH', process.execPath);
   vi.spyOn(childProcess, 'spawn').mockImplementation(((_browser: string, given: readonly string[]) => {
-    const child = new EventEmitter();
+    const child = new FakeChild(1);
     args = given;
     const pdf = given.find((arg) => arg.startsWith('--print-to-pdf='))!.slice('--print-to-pdf='.length);
     folder = dirname(pdf);
@@ -27,15 +27,16 @@ beforeEach(() => {
   syncBuiltinESMExports();
 });
 afterEach(() => {
+  vi.unstubAllEnvs();
   vi.restoreAllMocks();
   syncBuiltinESMExports();
 });
 
 const exits =
-  (made: (pdf: string) => void, code: number | null = 0, signal: string | null = null): Play =>
+  (made: (pdf: string) => void, code: number | null = 0, signal: NodeJS.Signals | null = null): Play =>
   (pdf, child) => {
     made(pdf);
-    child.emit('exit', code, signal);
+    child.over(code, signal);
   };
 /** A file is taken by the length that the system tells. */
 function says(size: number): void {
@@ -44,46 +45,48 @@ function says(size: number): void {
 }
 const nothing = (): void => undefined;
 
-it('is what the browser made of the page, and nothing else is left (DOSSIER-31)', async () => {
-  play = exits((pdf) => {
-    mkdirSync(`${dirname(pdf)}/profile/deep`, { recursive: true });
-    writeFileSync(pdf, `%PDF-${readFileSync(fileURLToPath(args.at(-1)!), 'utf8')}`);
+describe('a letter as PDF', () => {
+  it('is what the browser made of the page, and nothing else is left (DOSSIER-31)', async () => {
+    play = exits((pdf) => {
+      mkdirSync(`${dirname(pdf)}/profile/deep`, { recursive: true });
+      writeFileSync(pdf, `%PDF-${readFileSync(fileURLToPath(args.at(-1)!), 'utf8')}`);
+    });
+    expect(Buffer.from(await printPdf('the letter')).toString()).toBe('%PDF-the letter');
+    expect(existsSync(folder)).toBe(false);
+    vi.spyOn(process, 'getuid').mockReturnValueOnce(0);
+    await printPdf('again');
+    expect(args).toContain('--no-sandbox');
+    vi.spyOn(process, 'getuid').mockReturnValueOnce(1000);
+    await printPdf('again');
+    expect(args).not.toContain('--no-sandbox');
+    // The longest that is taken.
+    play = exits((pdf) => {
+      writeFileSync(pdf, '%PDF-long');
+      says(268_435_456);
+    });
+    expect(Buffer.from(await printPdf('long')).toString()).toBe('%PDF-long');
   });
-  expect(Buffer.from(await printPdf('the letter')).toString()).toBe('%PDF-the letter');
-  expect(existsSync(folder)).toBe(false);
-  vi.spyOn(process, 'getuid').mockReturnValueOnce(0);
-  await printPdf('again');
-  expect(args).toContain('--no-sandbox');
-  vi.spyOn(process, 'getuid').mockReturnValueOnce(1000);
-  await printPdf('again');
-  expect(args).not.toContain('--no-sandbox');
-  // The longest that is taken.
-  play = exits((pdf) => {
-    writeFileSync(pdf, '%PDF-long');
-    says(268_435_456);
-  });
-  expect(Buffer.from(await printPdf('long')).toString()).toBe('%PDF-long');
-});
 
-it.each<[string, Play, string]>([
-  ['that makes none', exits(nothing, 3), '(exit code 3)'],
-  ['that is ended', exits(nothing, null, 'SIGKILL'), '(ended after 60 seconds)'],
-  ['that cannot start', (_pdf, child) => child.emit('error', new TypeError('no such program')), '(no such program)'],
-  ['that makes something else', exits((pdf) => writeFileSync(pdf, 'text')), '(exit code 0)'],
-  ['that makes a folder', exits((pdf) => mkdirSync(pdf)), '(exit code 0)'],
-  ['that makes a link', exits((pdf) => symlinkSync(fileURLToPath(args.at(-1)!), pdf)), '(exit code 0)'],
-  [
-    'that makes too much',
-    exits((pdf) => {
-      writeFileSync(pdf, '%PDF-');
-      says(268_435_457);
-    }),
-    '(exit code 0)',
-  ],
-])('is not had of a browser %s, and nothing is left (DOSSIER-31)', async (_title, played, outcome) => {
-  play = played;
-  const printed = printPdf('%PDF-letter');
-  await expect(printed).toRejectCode('DOSSIER_PRINTER');
-  await expect(printed).rejects.toThrow(outcome);
-  expect(existsSync(folder)).toBe(false);
+  it.each<[string, Play, string]>([
+    ['that makes none', exits(nothing, 3), '(exit code 3)'],
+    ['that is ended', exits(nothing, null, 'SIGKILL'), '(ended after 60 seconds)'],
+    ['that cannot start', (_pdf, child) => child.emit('error', new TypeError('no such program')), '(no such program)'],
+    ['that makes something else', exits((pdf) => writeFileSync(pdf, 'text')), '(exit code 0)'],
+    ['that makes a folder', exits((pdf) => mkdirSync(pdf)), '(exit code 0)'],
+    ['that makes a link', exits((pdf) => symlinkSync(fileURLToPath(args.at(-1)!), pdf)), '(exit code 0)'],
+    [
+      'that makes too much',
+      exits((pdf) => {
+        writeFileSync(pdf, '%PDF-');
+        says(268_435_457);
+      }),
+      '(exit code 0)',
+    ],
+  ])('is not had of a browser %s, and nothing is left (DOSSIER-31)', async (_title, played, outcome) => {
+    play = played;
+    const printed = printPdf('%PDF-letter');
+    await expect(printed).toRejectCode('DOSSIER_PRINTER');
+    await expect(printed).rejects.toThrow(outcome);
+    expect(existsSync(folder)).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reports of keys, officers, key files and tokens, as command lines name them: what is taken, and what is refused before a key is used.
+// Reports of keys, officers, key files and tokens on a command line: which are taken, and which are refused before their use.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,6 @@ import { describeDirectory } from '../../../src/cli/trust/describe-directory.js'
 import { UsageError } from '../../../src/cli/usage-error.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { LIMITS } from '../../../src/core/limits.js';
-import { systemRandom } from '../../../src/core/random.js';
 import { generateSigner, signerSecret } from '../../../src/crypto/keys/keys.js';
 import { encodeSignerSecret, sealKeyFile } from '../../../src/crypto/keys/keystore.js';
 import { readKeyChange } from '../../../src/trust/publish/key-change.js';
@@ -19,6 +18,7 @@ import { person } from '../people.js';
 import type { Person } from '../people.js';
 import { BINDING, freshToken } from '../../pkcs11/fake-token.js';
 import type { Fake } from '../../pkcs11/fake-token.js';
+import { seededRandom } from '../../trust/states.js';
 
 interface Report {
   readonly keys: readonly Record<string, unknown>[];
@@ -143,7 +143,7 @@ describe('a key in a token', () => {
     const read = await keygen('--token', described(), '--existing', '--officer', 'judge=A. Name; judge');
     expect(read.keys).toMatchObject([{ role: 'officer:judge', person: { name: 'A. Name' }, keys: made.keys[0]!['keys'] }]);
     const half = join(folder, 'half.key');
-    const drawn = generateSigner('rogatory-hybrid', systemRandom);
+    const drawn = generateSigner('rogatory-hybrid', seededRandom('half of a token'));
     const secret = signerSecret('rogatory-hybrid', new Map([...drawn.seeds].filter(([alg]) => alg !== -19)));
     writeFileSync(half, sealKeyFile(encodeSignerSecret(secret), 'signer', readFileSync(anna.unlock[1]!, 'utf8'), { logN: 10 }));
     const hybrid = await keygen('--token', described({ half }), '--existing', ...anna.unlock);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an administrator does with a folder of trust, at its edges: too few documents, an answer among others, a copy with other signatures.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// A folder of trust with too few documents, an answer among others, or a copy with other signatures.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { anchorsFor } from '../../../src/cli/trust/anchors.js';
 import { expectedPlace, findProof } from '../../../src/cli/trust/challenge.js';
 import { viewChanges } from '../../../src/cli/trust/changes.js';
@@ -13,12 +13,15 @@ import { keepStating, stateFreshness } from '../../../src/cli/trust/freshness.js
 import { judgeDocument, judgeKeyChange } from '../../../src/cli/trust/judge.js';
 import { newestOf, renewDirectory } from '../../../src/cli/trust/renew.js';
 import { UsageError } from '../../../src/cli/usage-error.js';
+import { toHex } from '../../../src/core/bytes.js';
 import { memoryDecapsulator } from '../../../src/crypto/hpke/hpke.js';
 import { kemPublicKey } from '../../../src/crypto/kem/kem.js';
 import { generateKem, generateSigner } from '../../../src/crypto/keys/keys.js';
 import { encodeSignerSecret, sealKeyFile } from '../../../src/crypto/keys/keystore.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
-import { readDocument } from '../../../src/trust/documents/document.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
+import { DIRECTORY } from '../../../src/trust/documents/directory.js';
+import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import { signerEntry } from '../../../src/trust/documents/signer.js';
 import { kemEntry } from '../../../src/trust/publish/entries.js';
 import { keyChangeDigest, readKeyChange, writeKeyChange } from '../../../src/trust/publish/key-change.js';
@@ -26,6 +29,7 @@ import type { KeyChange } from '../../../src/trust/publish/key-change.js';
 import { answerKemChallenge, challengeKems } from '../../../src/trust/publish/kem-proof.js';
 import { endAccord, publishDirectory } from '../../../src/trust/publish/publication.js';
 import { writePins, writeTrustFolder } from '../../../src/trust/store/node/index.js';
+import type { TrustFolder } from '../../../src/trust/store/node/index.js';
 import { capture } from '../capture.js';
 import { createState, DAY, seededRandom } from '../../trust/states.js';
 import type { TestState } from '../../trust/states.js';
@@ -56,48 +60,116 @@ beforeAll(async () => {
   state = await createState({ scope: 'demo-a', now: Date.now(), signers: { root: 2, directory: 3, freshness: 1 } });
 });
 afterAll(() => rmSync(base, { recursive: true, force: true }));
+afterEach(() => vi.useRealTimers());
 
-it('is read by its path, or by the settings of a relay, and by one of them', async () => {
-  for (const asked of [{}, { trust: 'a', config: 'b' }]) await expect(openReadOnly(asked)).rejects.toBeInstanceOf(UsageError);
-});
+describe('a folder of trust', () => {
+  it('is read by its path, or by the settings of a relay, and by one of them', async () => {
+    for (const asked of [{}, { trust: 'a', config: 'b' }]) await expect(openReadOnly(asked)).rejects.toBeInstanceOf(UsageError);
+    const digests = (trust: TrustFolder) => trust.newest('demo-a').map(({ digest }) => toHex(digest));
+    const held = [state.root, state.directory].map((bytes) => toHex(readDocument(bytes).digest));
+    expect(digests(await openReadOnly({ trust: folderOf(state.root, state.directory) }))).toEqual(held);
+    // A relay and a home keep their pins in their settings, beside the folder.
+    const settings = {
+      'relay.toml': `[relay]\nscope = "demo-a"\nid = "relay"\n[listen]\nhost = "127.0.0.1"\nport = 0\n[keys]\npassphrase_file = "p"\n[trust.pins]\ndemo-a = "${state.fingerprint}"\n`,
+      'agency.json': JSON.stringify({ scope: 'demo-a', id: 'ca', pins: { 'demo-a': state.fingerprint } }),
+    };
+    for (const [name, text] of Object.entries(settings)) {
+      const owner = join(base, name.replace('.', '-'));
+      mkdirSync(join(owner, 'trust'), { recursive: true });
+      writeTrustFolder(join(owner, 'trust'), [state.root, state.directory]);
+      writeFileSync(join(owner, name), text);
+      expect(digests(await openReadOnly({ trust: join(owner, 'trust') }))).toEqual(held);
+      if (name === 'relay.toml') expect(digests(await openReadOnly({ config: join(owner, name) }))).toEqual(held);
+    }
+  });
 
-it('that lacks a directory renews and states nothing', async () => {
-  const folder = folderOf(state.root);
-  expect(() => newestOf(folder)).toThrow(UsageError);
-  const stated = stateFreshness({ folder, signers: state.signers('freshness'), lifetimeSeconds: DAY }, NOW_S);
-  await expect(stated).rejects.toBeInstanceOf(UsageError);
-  expect(judgeKeyChange(new Uint8Array(0), openFolder(folder))).toMatchObject({ verdict: 'unverified' });
-  const { root, directory } = newestOf(folderOf(state.root, state.directory));
-  expect([root, directory]).toEqual([state.root, state.directory]);
-});
+  it('that lacks a directory renews and states nothing', async () => {
+    const folder = folderOf(state.root);
+    expect(() => newestOf(folder)).toThrow(UsageError);
+    const stated = stateFreshness({ folder, signers: state.signers('freshness'), lifetimeSeconds: DAY }, NOW_S);
+    await expect(stated).rejects.toBeInstanceOf(UsageError);
+    expect(judgeKeyChange(new Uint8Array(0), openFolder(folder))).toMatchObject({ verdict: 'unverified' });
+    const { root, directory } = newestOf(folderOf(state.root, state.directory));
+    expect([root, directory]).toEqual([state.root, state.directory]);
+  });
 
-it('refuses one document and takes the next', () => {
-  const damaged = Uint8Array.from(state.directory);
-  damaged[200]! ^= 0x80;
-  const told = importAll(folderOf(state.root), [file('damaged.cose', damaged), file('good.cose', state.directory)]);
-  expect([told.refused.length, told.taken.length]).toEqual([1, 1]);
-});
+  it('refuses one document and takes the next', () => {
+    const damaged = Uint8Array.from(state.directory);
+    damaged[200]! ^= 0x80;
+    const told = importAll(folderOf(state.root), [file('damaged.cose', damaged), file('good.cose', state.directory)]);
+    expect([told.refused.length, told.taken.length]).toEqual([1, 1]);
+  });
 
-it('holds a document under other signatures too, and refuses the same words of an unknown signer', async () => {
-  const [, ...others] = state.signers('directory');
-  const folder = folderOf(state.root, await publishDirectory(state.directoryInput, others, state.root));
-  expect(judgeDocument(readDocument(state.directory), openFolder(folder), folder)).toMatchObject({
-    verdict: 'held',
-    reason: expect.stringContaining('other signatures') as string,
+  it('holds a document under other signatures too, and refuses a newer one that an unknown signer signed', async () => {
+    const [, ...others] = state.signers('directory');
+    const folder = folderOf(state.root, await publishDirectory(state.directoryInput, others, state.root));
+    expect(judgeDocument(readDocument(state.directory), openFolder(folder), folder)).toMatchObject({
+      verdict: 'held',
+      reason: expect.stringContaining('other signatures') as string,
+    });
+    const stranger = memorySigner(generateSigner('rogatory-classic', random));
+    const newer = DIRECTORY.write({ ...state.directoryInput, scope: 'demo-a', rootVersion: 1, version: 2 });
+    const signed = async (...signers: readonly Signer[]) => readDocument(await signDocument('directory', newer, signers));
+    const judged = async (...signers: readonly Signer[]) => judgeDocument(await signed(...signers), openFolder(folder), folder);
+    expect(await judged(others[0]!, stranger)).toMatchObject({ verdict: 'refused', code: 'TRUST_THRESHOLD' });
+    expect(await judged(...others)).toMatchObject({ verdict: 'verified' });
+  });
+
+  it('is stated again only after the hours that were given, and ends with the process', async () => {
+    const folder = folderOf(state.root, state.directory);
+    const secret = encodeSignerSecret(state.secrets.freshness[0]!);
+    const key = file('freshness.key', sealKeyFile(secret, 'signer', 'a long passphrase', { logN: 10 }));
+    const passphraseFile = file('passphrase', 'a long passphrase\n');
+    vi.useFakeTimers({ now: Date.now() });
+    const before = process.listeners('SIGTERM').length;
+    const out = join(base, 'stated');
+    mkdirSync(out);
+    const statements = (): number => readdirSync(out).length;
+    /** Beside the timer that keeps the process, one waits for the next look at the folder. */
+    const pausing = () => vi.waitUntil(() => vi.getTimerCount() === 2, { timeout: 60_000, interval: 1 });
+    const counted: number[] = [];
+    const told = await capture(async () => {
+      // The option `--every 2h`, as the command line reads it.
+      const stating = keepStating([key], { trust: folder, every: 2, out, passphraseFile });
+      await pausing();
+      counted.push(statements());
+      // The folder is looked at every ten minutes.
+      await vi.advanceTimersByTimeAsync(119 * 60_000);
+      counted.push(statements());
+      await vi.advanceTimersByTimeAsync(60_000);
+      await pausing();
+      counted.push(statements());
+      (process.listeners('SIGTERM').at(-1) as () => void)();
+      await stating;
+      return 0;
+    });
+    expect([told.error, told.code, told.stdout.match(/published/g)?.length]).toEqual([undefined, 0, 2]);
+    expect([counted, process.listeners('SIGTERM').length]).toEqual([[1, 1, 2], before]);
   });
 });
 
-it('knows the parties of the accord that a document ends, by its id and its version', async () => {
-  const [id, other] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
-  const accords = [
-    { id, version: 1, parties: 'older' },
-    { id: other, version: 2, parties: 'other' },
-    { id, version: 2, parties: 'right' },
-  ];
-  const anchorsOf = async (version: number) =>
-    anchorsFor(readDocument(await endAccord({ id, version, endsAt: NOW_S }, state.seal())), { accords: () => accords } as never);
-  expect(await anchorsOf(2)).toMatchObject({ parties: 'right' });
-  expect(await anchorsOf(3)).not.toHaveProperty('parties');
+describe('a document', () => {
+  it('knows the parties of the accord that a document ends, by its id and its version', async () => {
+    const [id, other] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+    const accords = [
+      { id, version: 1, parties: 'older' },
+      { id: other, version: 2, parties: 'other' },
+      { id, version: 2, parties: 'right' },
+    ];
+    const anchorsOf = async (version: number) =>
+      anchorsFor(readDocument(await endAccord({ id, version, endsAt: NOW_S }, state.seal())), { accords: () => accords } as never);
+    expect(await anchorsOf(2)).toMatchObject({ parties: 'right' });
+    expect(await anchorsOf(3)).not.toHaveProperty('parties');
+  });
+
+  it('tells what was not there before, and what is empty, as none', () => {
+    expect(viewChanges({ floor: null, days: 1 }, { floor: 'x', days: null, limits: ['y'] })).toEqual([
+      'floor: none becomes x',
+      'days: 1 becomes none',
+      'limits: y is new',
+    ]);
+    expect(viewChanges({ one: { a: 1 } }, { one: { a: null } })).toEqual(['one, a: 1 becomes none']);
+  });
 });
 
 describe('a request', () => {
@@ -131,32 +203,4 @@ describe('a request', () => {
     expect(() => renewed(false)).toThrow(UsageError);
     expect(renewed(true).lines.at(-1)).toContain('tell the operators of both sides');
   });
-});
-
-it('tells what was not there before, and what is empty, as none', () => {
-  expect(viewChanges({ floor: null, days: 1 }, { floor: 'x', days: null, limits: ['y'] })).toEqual([
-    'floor: none becomes x',
-    'days: 1 becomes none',
-    'limits: y is new',
-  ]);
-  expect(viewChanges({ one: { a: 1 } }, { one: { a: null } })).toEqual(['one, a: 1 becomes none']);
-});
-
-it('is stated again only after the hours that were given, and ends with the process', async () => {
-  const folder = folderOf(state.root, state.directory);
-  const secret = encodeSignerSecret(state.secrets.freshness[0]!);
-  const key = file('freshness.key', sealKeyFile(secret, 'signer', 'a long passphrase', { logN: 10 }));
-  const passphraseFile = file('passphrase', 'a long passphrase\n');
-  vi.useFakeTimers({ now: Date.now() });
-  const before = process.listeners('SIGTERM').length;
-  const told = await capture(async () => {
-    const stating = keepStating([key], { trust: folder, every: 2, passphraseFile });
-    await vi.waitUntil(() => process.listeners('SIGTERM').length > before);
-    for (let i = 0; i < 30; i++) await vi.advanceTimersByTimeAsync(60_000);
-    (process.listeners('SIGTERM').at(-1) as () => void)();
-    await stating;
-    return 0;
-  });
-  vi.useRealTimers();
-  expect([told.error, told.code, told.stdout.match(/published/g)?.length]).toEqual([undefined, 0, 1]);
 });

@@ -1,9 +1,14 @@
 // Public keys of post-quantum schemes as OpenSSL reads them: this Node may have none, so the bytes are looked at.
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { importPublic, ML_DSA_65 } from '../../../src/crypto/native/node/keys/key-der.js';
 import { nobleEd25519 } from '../../../src/crypto/noble/curves.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 it('imports a raw key by its SubjectPublicKeyInfo, whose lengths fit (RFC 9881)', () => {
   const seen: Buffer[] = [];
@@ -14,8 +19,6 @@ it('imports a raw key by its SubjectPublicKeyInfo, whose lengths fit (RFC 9881)'
   syncBuiltinESMExports();
   // The lengths of both parts carry into their upper bytes.
   for (const length of [1952, 767, 255]) expect(importPublic(ML_DSA_65, new Uint8Array(length).fill(7))).toBe('key');
-  vi.restoreAllMocks();
-  syncBuiltinESMExports();
   for (const [i, length] of [1952, 767, 255].entries()) {
     const der = seen[i]!;
     const spki = Buffer.from('300b0609608648016503040312', 'hex');

@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../../src/core/errors.js';
 import { askHome } from '../../../src/agency/home/node/outside.js';
 import { callControl, controlPlace, serveControl } from '../../../src/endpoint/node/control.js';
@@ -15,7 +15,6 @@ describe('control socket', () => {
   let home = '';
   let path = '';
   let server: ControlServer | undefined;
-  let finish: (value: unknown) => void = () => undefined;
   beforeEach(async () => {
     home = mkdtempSync(join(tmpdir(), 'rogatory-control-'));
     ({ path } = controlPlace(home));
@@ -26,7 +25,6 @@ describe('control socket', () => {
       refuse: () => Promise.reject(fail('DOSSIER_UNKNOWN', { dossier: 'x' })),
       newer: () => Promise.reject(Object.assign(fail('DOSSIER_UNKNOWN', { dossier: 'x' }), { code: 'constructor' })),
       broken: () => Promise.reject(new TypeError('a secret')),
-      slow: () => new Promise((done) => (finish = done)),
     });
   });
   afterEach(async () => {
@@ -92,32 +90,6 @@ describe('control socket', () => {
     const [answer] = (await once(client, 'data')) as [Buffer];
     expect(JSON.parse(answer.toString('utf8'))).toEqual({ error: 'unknown method' });
     client.destroy();
-  });
-
-  it('says every ten seconds that a long answer is still made, until it is there', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    try {
-      const client = createConnection(path);
-      client.write('{"method":"slow"}\n');
-      await vi.waitUntil(() => vi.getTimerCount() === 1);
-      for (let beat = 0; beat < 4; beat++) {
-        const heard = once(client, 'data');
-        vi.advanceTimersByTime(10_000);
-        expect(String((await heard)[0])).toBe('\n');
-      }
-      const heard = once(client, 'data');
-      finish(7);
-      expect(String((await heard)[0])).toBe('{"result":7}\n');
-      expect(vi.getTimerCount()).toBe(0);
-      client.destroy();
-      const called = callControl(path, 'slow');
-      await vi.waitUntil(() => vi.getTimerCount() === 1);
-      vi.advanceTimersByTime(10_000);
-      finish(8);
-      expect(await called).toBe(8);
-    } finally {
-      vi.useRealTimers();
-    }
   });
 
   it.each(['discard', 'endQuarantine'])('asks for no decision without who decides and why: %s (AGENCY-57)', async (method) => {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands that ask the process of a home, which the test plays: what they ask, and what they make of the answers.
+// Questions to the process of a home, which the test plays: what commands ask, and what they make of the answers.
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callControl, controlPlace, serveControl } from '../../../src/endpoint/node/control.js';
 import type { ControlServer } from '../../../src/endpoint/node/control.js';
 import { lockHome } from '../../../src/agency/home/node/lock.js';
@@ -15,8 +16,9 @@ import { useMemoryMachine } from '../../memory-machine.js';
 import { capture, command, output } from '../capture.js';
 
 useMemoryMachine();
-const folder = mkdtempSync(join(tmpdir(), 'rogatory-asked-'));
+const folder = mkdtempSync(join(tmpdir(), 'rogatory-questions-'));
 const home = join(folder, 'home');
+const place = controlPlace(home);
 const asked: object[] = [];
 /** Answers in turn. */
 const answers: unknown[] = [];
@@ -33,16 +35,16 @@ const method =
 beforeAll(async () => {
   mkdirSync(home);
   writeFileSync(join(home, 'agency.json'), '{}');
-  const { path } = controlPlace(home);
-  lock = lockHome(home, path);
+  lock = lockHome(home, place.path);
   const silent = { undefined: () => Promise.resolve(), broken: () => Promise.reject(new TypeError('a secret')) };
   const refusing = { refused: () => Promise.reject(fail('AGENCY_NOT_ALLOWED', { reason: 'so it is' })) };
   const told = Object.fromEntries(['held', 'contradiction', 'judge'].map((name) => [name, method(name)]));
-  server = await serveControl(path, { ...told, ...silent, ...refusing });
+  server = await serveControl(place.path, { ...told, ...silent, ...refusing });
 });
 afterAll(async () => {
   await server.close();
   lock.release();
+  place.discard();
   rmSync(folder, { recursive: true, force: true });
 });
 const tell = (words: string, ...args: readonly string[]) => capture(command(...words.split(' ')), ...args);
@@ -97,7 +99,29 @@ describe('the process of a home', () => {
 });
 
 describe('its socket', () => {
-  const { path } = controlPlace(home);
+  const { path } = place;
+  const closes: (() => Promise<void>)[] = [];
+  const serve = async (name: string, methods: Parameters<typeof serveControl>[1]): Promise<string> => {
+    const at = join(folder, name);
+    const served = await serveControl(at, methods);
+    closes.push(() => served.close());
+    return at;
+  };
+  /** Listens in the place of an owner. */
+  const listen = async (name: string, onSocket: (socket: net.Socket) => void): Promise<string> => {
+    const at = join(folder, name);
+    const listener = net.createServer((socket) => {
+      socket.on('error', () => undefined);
+      onSocket(socket);
+    });
+    await new Promise<void>((done) => listener.listen(at, done));
+    closes.push(() => new Promise((done) => void listener.close(() => done())));
+    return at;
+  };
+  afterEach(async () => {
+    vi.useRealTimers();
+    for (const close of closes.splice(0)) await close();
+  });
 
   it('answers nothing as nothing, and refuses by the code of a refusal, without the text of a fault (AGENCY-05)', async () => {
     expect(await callControl(path, 'undefined')).toBeNull();
@@ -107,43 +131,63 @@ describe('its socket', () => {
       await expect(callControl(path, name)).toRejectCode('AGENCY_CONTROL', { reason: 'unknown method' });
   });
 
-  it('tells a client in time that an answer is being made, and gives up on one that is silent or talks without end (AGENCY-05)', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    let answer: (value: unknown) => void = () => undefined;
-    const slow = join(folder, 'slow');
-    const served = await serveControl(slow, { wait: () => new Promise((done) => (answer = done)) });
-    const written: string[] = [];
+  it('says every ten seconds that a long answer is still made, and its client waits for it (AGENCY-05)', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    const answering: ((value: unknown) => void)[] = [];
+    let bothAsked: () => void = () => undefined;
+    const asking = new Promise<void>((done) => (bothAsked = done));
+    const slow = await serve('slow', {
+      wait: () =>
+        new Promise((answer) => {
+          if (answering.push(answer) === 2) bothAsked();
+        }),
+    });
+    // The first of two clients hears each beat first.
+    const called = callControl(slow, 'wait');
     const client = net.createConnection(slow);
-    client.on('data', (text) => written.push(String(text)));
     client.write('{"method":"wait"}\n');
-    await vi.waitUntil(() => vi.getTimerCount() === 1);
-    await vi.advanceTimersByTimeAsync(10_000);
-    await vi.waitUntil(() => written.length > 0);
-    expect(written.join('')).toBe('\n');
-    answer(7);
-    await vi.waitUntil(() => written.join('') === '\n{"result":7}\n');
+    await asking;
+    for (let beat = 0; beat < 4; beat++) {
+      const heard = once(client, 'data');
+      vi.advanceTimersByTime(10_000);
+      expect(String((await heard)[0])).toBe('\n');
+    }
+    const heard = once(client, 'data');
+    for (const answer of answering) answer(7);
+    expect([await called, String((await heard)[0])]).toEqual([7, '{"result":7}\n']);
     expect(vi.getTimerCount()).toBe(0);
-    const closed = new Promise((done) => client.once('close', done));
+    client.destroy();
+  });
+
+  it('is given up when it accepts and says nothing for 30 seconds (AGENCY-05)', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let asked: (text: unknown) => void = () => undefined;
+    const question = new Promise((done) => (asked = done));
+    const silent = await listen('silent', (socket) => socket.once('data', asked));
+    let fault: unknown = 'none';
+    callControl(silent, 'x', {}, 'RELAY_CONTROL').catch((error: unknown) => (fault = error));
+    await question;
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(fault).toBe('none');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fault).toMatchObject({ code: 'RELAY_CONTROL', details: { reason: 'no answer in time' } });
+  });
+
+  it('takes a line of 1 MiB, and drops a client that sends a longer one (AGENCY-05)', async () => {
+    const client = net.createConnection(path);
+    const closed = once(client, 'close');
     client.write('x'.repeat(1_048_576));
     client.write('\n');
-    await vi.waitUntil(() => written.join('').includes('unknown method'));
+    expect(String((await once(client, 'data'))[0])).toContain('unknown method');
     client.write('x'.repeat(1_048_577));
     await closed;
-    await served.close();
-    vi.useRealTimers();
   });
 
   it('whose answer is no JSON, or a code that is not known here, is that of an owner that does not answer as expected (AGENCY-05)', async () => {
     const lines = ['no JSON', '{"error":"newer","code":"NEWER_CODE"}', '{"error":"older"}', '\n{"result":1}'];
-    const server = net.createServer((socket) => {
-      socket.on('data', () => socket.write(`${lines.shift() ?? ''}\n`));
-      socket.on('error', () => undefined);
-    });
-    const other = join(folder, 'other');
-    await new Promise<void>((done) => server.listen(other, done));
+    const other = await listen('other', (socket) => socket.on('data', () => socket.write(`${lines.shift() ?? ''}\n`)));
     for (const reason of ['the answer is not JSON', 'newer', 'older'])
       await expect(callControl(other, 'x', {}, 'RELAY_CONTROL')).toRejectCode('RELAY_CONTROL', { reason });
     expect(await callControl(other, 'x')).toBe(1);
-    await new Promise<void>((done) => void server.close(() => done()));
   });
 });

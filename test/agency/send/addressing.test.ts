@@ -3,7 +3,7 @@ import { kemEntry } from '../../../src/trust/publish/entries.js';
 import { generateKem } from '../../../src/crypto/keys/keys.js';
 import { kemPublicKey } from '../../../src/crypto/kem/kem.js';
 import type { DirectoryKem } from '../../../src/trust/documents/directory.js';
-import { resolveAddress } from '../../../src/agency/send/addressing.js';
+import { carriageTo, counterpartOf, resolveAddress } from '../../../src/agency/send/addressing.js';
 import { overlay } from '../../relay/world.js';
 import { DAY, NOW, NOW_S, createPair, seededRandom } from '../../trust/states.js';
 
@@ -36,4 +36,14 @@ describe('the key of an addressee', () => {
     expect(await chosen([good, unusable])).toEqual(good.kid);
     await expect(chosen([unusable])).toRejectCode('TRUST_SUITE');
   });
+});
+
+it('within a state all may be sent, and an agency that no directory lists has no mailbox', () => {
+  const node = {
+    self: { scope: 'demo-a', id: 'ca' },
+    clock: { now: () => 0 },
+    trust: { accordBetween: () => undefined, agency: () => undefined },
+  };
+  expect(carriageTo(node as never, { scope: 'demo-a', id: 'none' })).toBe('all');
+  expect(() => counterpartOf({ scope: 'demo-a', id: 'none' }, node as never)).toThrowCode('TRUST_UNKNOWN', { id: 'none' });
 });
