@@ -40,7 +40,11 @@ export function judgeDocument(document: TrustDocument, trust: TrustFolder, folde
   const copy = openTrust({ own: trust.own, pins: readPins(folder).pins, documents, now });
   try {
     const { changed } = copy.add(document.bytes, now);
-    if (!changed) return { verdict: 'held', reason: `VERIFIED: ${folder} holds the same document with other signatures.` };
+    if (!changed)
+      return {
+        verdict: 'held',
+        reason: `VERIFIED: ${folder} holds the same words. This copy has other signatures, and they were not judged.`,
+      };
     return {
       verdict: 'verified',
       reason: `VERIFIED: all required signatures are valid; import it into ${folder} with "rogatory trust import".`,
