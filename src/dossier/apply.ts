@@ -176,8 +176,8 @@ function settingOf(state: DossierState, fact: MessageFact, journal: readonly Mes
 function withinLimits(state: DossierState): DossierState {
   if (state.questions.length > LIMITS.dossierQuestionsMax)
     throw fail('DOSSIER_LIMIT', { dossier: state.dossier, limit: 'dossierQuestionsMax' });
-  const { evidence, conditions, provisionals, costs, forwarded, measures, consulted } = state;
-  const lists = [evidence, conditions, provisionals, costs, forwarded, measures, consulted];
+  const { evidence, conditions, provisionals, costs, forwarded, measures, consulted, consents = [] } = state;
+  const lists = [evidence, conditions, provisionals, costs, forwarded, measures, consulted, consents];
   if (lists.some((list) => list.length > LIMITS.dossierRecordsMax))
     throw fail('DOSSIER_LIMIT', { dossier: state.dossier, limit: 'dossierRecordsMax' });
   return state;

@@ -250,7 +250,19 @@ describe('limits', () => {
       blocking: false,
       answered: true,
     }));
-    expect(() => apply(dossierIn('REVIEW', { questions }), message('info.request'))).toThrowCode('DOSSIER_LIMIT');
+    expect(() => apply(dossierIn('REVIEW', { questions }), message('info.request'))).toThrowCode('DOSSIER_LIMIT', {
+      limit: 'dossierQuestionsMax',
+    });
+  });
+
+  it('bound the consents to another use (DOSSIER-09)', () => {
+    const consents = Array.from({ length: LIMITS.dossierRecordsMax - 1 }, (_, i) => `consent-${i}`);
+    const consent = (payload: object): DossierEvent =>
+      message('use.consent-decision', {}, (body) => void Object.assign(body.payload, payload));
+    const full = apply(dossierIn('REVIEW', { consents }), consent({ granted: true }));
+    expect(full.consents).toHaveLength(LIMITS.dossierRecordsMax);
+    expect(() => apply(full, consent({ granted: true }))).toThrowCode('DOSSIER_LIMIT', { limit: 'dossierRecordsMax' });
+    expect(apply(full, consent({ granted: false })).consents).toEqual(full.consents);
   });
 });
 
