@@ -39,6 +39,21 @@ describe('ends that come', () => {
     watch.stop();
   });
 
+  it('are told at the moment at which a step comes, and not before', () => {
+    const { clock, told, watch } = start([expiry('root', 0, 100 * DAY)]);
+    const stepsAt = (seconds: number): readonly string[] => {
+      clock.advance(seconds * 1000 - clock.now());
+      watch.look();
+      return steps(told).map((text) => text.split(' ')[0]!);
+    };
+    const all = ['P30D', 'P7D', 'P1D', 'PT0S'];
+    for (const [i, ahead] of [30, 7, 1, 0].entries()) {
+      expect(stepsAt((100 - ahead) * DAY - 1)).toEqual(all.slice(0, i));
+      expect(stepsAt((100 - ahead) * DAY)).toEqual(all.slice(0, i + 1));
+    }
+    watch.stop();
+  });
+
   it('are told 24 and 6 hours ahead of a freshness statement, and never of what always ends that soon (TRUST-28)', () => {
     const { clock, told } = start([expiry('freshness', 0, 72 * HOUR, 'demo-b'), expiry('directory', 0, 30 * DAY, 'demo-b')]);
     for (let hour = 0; hour < 71; hour++) clock.advance(HOUR * 1000);
