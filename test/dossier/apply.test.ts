@@ -8,7 +8,7 @@ import type { DossierEvent, DossierState } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { validate } from '../../src/schema/index.js';
 import { context, example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
-import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
+import { DOSSIER, dossierIn, message, receipt, statesOf, tells } from './story.js';
 import { registry } from '../../src/vocabulary/index.js';
 
 const tell = (...events: readonly DossierEvent[]): DossierState => events.reduce(apply, openDossier(DOSSIER));
@@ -173,6 +173,20 @@ describe('crossed messages', () => {
     const refused = apply(received(), message('decision.refuse'));
     expect(() => apply(refused, message('request.supplement', { seen: null }))).toThrowCode('DOSSIER_TRANSITION');
     expect(() => apply(refused, message('ack.receipt', { seen: null, from: 'requester' }))).toThrowCode('DOSSIER_TRANSITION');
+  });
+});
+
+describe('an item of evidence that is demanded back', () => {
+  const held = { id: 'e1', measureId: 'm1', message: 'r', state: 'HELD' as const, returnRequired: true };
+
+  it('is due by the day that the demand names, and stays due as it was without one', () => {
+    const demand = (payload: object) => tells('evidence.return-demand', { items: ['e1'], ...payload });
+    const [day, before] = [{ by: '2026-09-01' }, { returnBy: Date.UTC(2027, 0, 1) }];
+    const dueAt = (of: object, payload: object) => apply(dossierIn('ACKED', { evidence: [{ ...held, ...of }] }), demand(payload)).evidence;
+    const due = { ...held, state: 'RETURN_DUE' };
+    expect(dueAt(before, day)).toEqual([{ ...due, returnBy: Date.UTC(2026, 8, 2) }]);
+    expect(dueAt(before, {})).toEqual([{ ...due, ...before }]);
+    expect(dueAt({}, {})).toEqual([due]);
   });
 });
 
