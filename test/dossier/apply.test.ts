@@ -272,8 +272,8 @@ describe('limits', () => {
   it('bound the consents to another use (DOSSIER-09)', () => {
     const consents = Array.from({ length: LIMITS.dossierRecordsMax - 1 }, (_, i) => `consent-${i}`);
     const consent = (payload: object): DossierEvent =>
-      message('use.consent-decision', {}, (body) => void Object.assign(body.payload, payload));
-    const full = apply(dossierIn('REVIEW', { consents }), consent({ granted: true }));
+      tells('use.consent-decision', { conditions: [], ...payload }, { from: 'responder', inReplyTo: 'asked' });
+    const full = apply(dossierIn('REVIEW', { consents, wanted: [{ message: 'asked', evidenceIds: [] }] }), consent({ granted: true }));
     expect(full.consents).toHaveLength(LIMITS.dossierRecordsMax);
     expect(() => apply(full, consent({ granted: true }))).toThrowCode('DOSSIER_LIMIT', { limit: 'dossierRecordsMax' });
     expect(apply(full, consent({ granted: false })).consents).toEqual(full.consents);

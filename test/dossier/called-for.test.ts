@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allowed, openDossier } from '../../src/dossier/index.js';
 import { isCalledFor } from '../../src/dossier/steps/called-for.js';
 import { STEPS } from '../../src/dossier/steps/steps.js';
-import type { View } from '../../src/dossier/index.js';
+import type { Role, View } from '../../src/dossier/index.js';
 import { MESSAGES } from '../../src/vocabulary/index.js';
 import { CONDITION_STATES, EVIDENCE_STATES, PROVISIONAL_STATES } from '../../src/vocabulary/status/codes.js';
 import { COST_MACHINE } from '../../src/dossier/machines/cost.js';
@@ -64,7 +64,7 @@ describe('what a case calls for', () => {
   });
 
   it.each([
-    ['use.consent-decision', { wanted: [] }],
+    ['use.consent-decision', { wanted: [] }, 'responder'],
     ['costs.reply', { costs: [] }],
     ['restraint.lifted', { provisionals: [] }],
     ['restraint.extend', { provisionals: [] }],
@@ -74,10 +74,10 @@ describe('what a case calls for', () => {
     ['evidence.return-plan', { evidence: [] }],
     ['confidentiality.reply', { measures: [measure('SUB', 'ACCEPTED')] }],
     ['request.submit', {}],
-  ])('offers %s with its cause alone', (type, without) => {
+  ] as [string, object, Role?][])('offers %s with its cause alone', (type, without, side = 'requester') => {
     const has = type === 'request.submit' ? openDossier(DOSSIER) : BUSY;
-    expect(isCalledFor(type, has, 'requester')).toBe(true);
-    expect(isCalledFor(type, { ...BUSY, ...without } as View, 'requester')).toBe(false);
+    expect(isCalledFor(type, has, side)).toBe(true);
+    expect(isCalledFor(type, { ...BUSY, ...without } as View, side)).toBe(false);
   });
 
   it('offers what a single record calls for, beyond what every request does (DOSSIER-22)', () => {
@@ -129,7 +129,7 @@ describe('what a case calls for', () => {
       asked with priority: -
       confirmed: -
       progress was asked: status.report
-      another use was asked: use.consent-decision
+      another use was asked: requester -; responder use.consent-decision
       hearing DRAFT: request.amend, status.query, status.report
       hearing SENT: request.amend, status.query, status.report
       hearing DELIVERED: request.amend, status.query, status.report

@@ -153,7 +153,9 @@ describe('what a message changes beside the tables', () => {
   it('notes a consultation once, a consent that was given, and the closure of each side', () => {
     expect(amended('consultation.note', { consulted: ['m1'] }, { measureIds: ['m1', 'm2'] }).consulted).toEqual(['m1', 'm2']);
     expect(amended('consultation.note', {}).consulted).toEqual(['*']);
-    expect(amended('use.consent-decision', {}, { granted: true }).consents).toEqual(['now']);
+    const wanted = [{ message: 'asked', evidenceIds: ['e'] }];
+    const consent = { granted: true, from: 'responder', inReplyTo: 'asked' } as const;
+    expect(amended('use.consent-decision', { wanted }, consent).consents).toEqual(['now']);
     expect(amended('use.consent-decision', { consents: ['c'] }).consents).toEqual(['c']);
     const closed = [
       { by: 'requester' as const, surviving: ['old'] },

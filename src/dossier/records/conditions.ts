@@ -68,8 +68,14 @@ export function bindAgreedUse(view: View, { messageId }: MessageFact, code: stri
 export function conditionRule(view: View, fact: MessageFact): string | undefined {
   const { conditions = [], replies = [], waives = [] } = fact;
   const known = (id: string): ConditionRecord | undefined => view.conditions.find((one) => one.id === id);
+  if (conditions.some(({ id }) => id === AGREED_USE)) return 'X00'; // DOSSIER-43
   // An id is used once, so that an answer names one condition. A superseded offer may be made again.
   if (conditions.some(({ id }) => FIXED.has(known(id)?.state ?? ''))) return 'X00';
+  // Such a condition binds at once: it goes with a consent, from the side that gave (DOSSIER-42).
+  if (fact.type === 'use.consent-decision' && conditions.length > 0) {
+    if (fact.from !== (view.request === undefined ? 'requester' : 'responder')) return 'X02';
+    if (fact.granted !== true) return 'X00';
+  }
   if (replies.some(({ id }) => known(id) === undefined)) return 'X20';
   const waived = waives.map(known);
   if (waived.some((one) => one === undefined)) return 'X20';

@@ -44,11 +44,13 @@ export function amendEvidence(view: View, fact: MessageFact): View {
   return moved === view.evidence ? view : { ...view, evidence: moved };
 }
 
-function rowOf({ id, state }: EvidenceRecord, { type, items = [], signatories = 0, granted }: MessageFact) {
+function rowOf({ id, state }: EvidenceRecord, { type, from, items = [], signatories = 0, granted }: MessageFact) {
   const intact = items.find((item) => item.id === id)?.intact;
-  return rowFor(EVIDENCE_MACHINE, type, state, (guard) => {
+  const row = rowFor(EVIDENCE_MACHINE, type, state, (guard) => {
     if (guard === 'intact' || guard === 'broken') return intact === (guard === 'intact');
     if (guard === 'two-signatories') return signatories >= 2;
     return guard === 'granted' && granted === true;
   });
+  // Either side may send use.consent-decision, and the owner of an item alone lets the other keep it.
+  return row?.by === 'either' || row?.by === from ? row : undefined;
 }

@@ -76,7 +76,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   'evidence.return-plan': returns,
   'evidence.return-confirm': returns,
   'use.consent-request': ({ evidence }) => evidence.some(({ state }) => state === 'VERIFIED' || state === 'HELD'),
-  'use.consent-decision': ({ wanted }) => wanted.length > 0,
+  'use.consent-decision': ({ wanted }, side) => side === 'responder' && wanted.length > 0,
   'confidentiality.reply': measure(({ state }) => state === 'CONF_WAIT'),
   // Their cause is a deadline: whoever knows the accord says so.
   'notice.delay': never,

@@ -23,7 +23,11 @@ const consentDecision = readStep({
     conditions: (payload.conditions ?? []).map(({ id, code }) => ({ id, code, measureIds: [] })),
     ...(payload.granted === true ? { granted: true as const } : {}),
   }),
-  amend: (view, { messageId, granted }) => (granted === true ? { ...view, consents: [...(view.consents ?? []), messageId] } : view),
+  // DOSSIER-41: a consent answers the other side's request for it, and the requester alone asks.
+  amend: (view, { messageId, from, inReplyTo, granted }) =>
+    granted === true && from === 'responder' && view.wanted.some(({ message }) => message === inReplyTo)
+      ? { ...view, consents: [...(view.consents ?? []), messageId] }
+      : view,
   tell: ({ payload }) => (payload.granted === true ? 'consents to another use' : 'does not consent to another use'),
 });
 

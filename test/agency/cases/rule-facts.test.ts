@@ -12,7 +12,7 @@ import type { ProvisionalRecord } from '../../../src/dossier/view.js';
 import { validate } from '../../../src/schema/index.js';
 import type { AccordTerms, MessageBody, MessageTypeName, RuleContext } from '../../../src/vocabulary/index.js';
 import { encodeTerms } from '../../../src/vocabulary/accords/terms.js';
-import { dossierIn, dossierOf, message } from '../../dossier/story.js';
+import { dossierIn, dossierOf, message, tells } from '../../dossier/story.js';
 import { ATTACHMENTS, example, NOW, REQUEST_ID } from '../../vocabulary/examples.js';
 import { until } from '../../relay/world.js';
 import { createAgencies } from '../world.js';
@@ -134,8 +134,8 @@ describe('facts for rules', () => {
   });
 
   it('tell who consented to another use (V086)', () => {
-    const executed = dossierIn('EXECUTED');
-    const consent = message('use.consent-decision', { messageId: 'consent-1' }, (body) => (body.payload.granted = true));
+    const executed = dossierIn('EXECUTED', { wanted: [{ message: 'asked', evidenceIds: [] }] });
+    const consent = tells('use.consent-decision', { granted: true }, { from: 'responder', messageId: 'consent-1', inReplyTo: 'asked' });
     const granted = applyEvent(executed, consent).state;
     const use = (consentRef: string) => (body: MessageBody<'use.report'>) =>
       Object.assign(body.payload, { withinPurpose: false, consentRef });
