@@ -106,6 +106,7 @@ const WIRE_LIMITS = {
   dossierJournalMaxEntries: 64, // newest messages of a dossier that can still be put in another order
   dossierQuestionsMax: 1_024, // questions of one request
   dossierRecordsMax: 4_096, // records of any other kind of a dossier
+  dossierStateMaxBytes: 4_194_304, // a dossier with its journal, as an agency keeps it
   checkpointMaxBytes: 512, // body of a checkpoint
   proofMaxHashes: 64, // hashes of a proof
   signedStatementMaxBytes: 16_384, // COSE_Sign of a checkpoint or cosignature, its token included

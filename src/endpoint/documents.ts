@@ -27,6 +27,9 @@ export interface DocumentCoding {
 
 const PLAIN: DocumentCoding = { write: (bytes) => bytes, read: (bytes) => bytes };
 
+/** The node wrote it itself, within its own limits: what was written has to be read again. An item has a byte at least. */
+const READ_LIMITS = { maxBytes: 2 ** 24, maxItems: 2 ** 24 };
+
 /** Documents in deterministic CBOR, which `coding` may encrypt. */
 export class StoreDocuments implements Documents {
   readonly #store: Pick<Store, 'get' | 'list'>;
@@ -56,7 +59,7 @@ export class StoreDocuments implements Documents {
   }
 
   #open<T>(collection: string, { key, value, version }: Document): StoredDocument<T> {
-    return { key, version, value: unpack(decode(this.#coding.read(value, collection, key), { maxBytes: 2 ** 24 })) };
+    return { key, version, value: unpack(decode(this.#coding.read(value, collection, key), READ_LIMITS)) };
   }
 }
 

@@ -5,6 +5,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
 import { apply, openDossier } from '../../dossier/apply.js';
 import { judgePlace } from '../../dossier/chain.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
@@ -151,8 +152,11 @@ export class Casebook {
       ...(warnings.length === 0 ? {} : { warnings: warnings.map(findingLine) }),
     };
     const message = { type: typeText(type), messageId, dossier, body, contentKey, envelopeDigest, at, ...more };
+    const record = this.#put({ ...next, entries: entries + 1, state: applied.state });
+    // DOSSIER-09: every later message reads and writes it whole, and so does each list. Receipts, which are small, are always taken.
+    if ((record.value?.length ?? 0) > LIMITS.dossierStateMaxBytes) throw fail('DOSSIER_LIMIT', { dossier, limit: 'dossierStateMaxBytes' });
     return [
-      this.#put({ ...next, entries: entries + 1, state: applied.state }),
+      record,
       vault.put(COLLECTION.message, toHex(messageDigest), message),
       archiveFrame(this.#node, envelopeDigest, frame),
       vault.put(COLLECTION.timeline, `${dossier}/${pad(entries)}`, entry, 'absent'),
