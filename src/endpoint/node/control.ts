@@ -9,8 +9,10 @@ import { ERROR_TABLE } from '../../core/error-table.js';
 import { fail, isRogatoryError, RogatoryError } from '../../core/errors.js';
 import type { ErrorCode } from '../../core/errors.js';
 
-/** Longest line either way, in bytes, and how many clients at once. */
-const LINE_MAX_BYTES = 1_048_576;
+/** Longest question, and longest answer, in characters. A list of cases grows with the agency, and its owner is of the same account. */
+const QUESTION_MAX = 1_048_576;
+const ANSWER_MAX = 268_435_456;
+/** How many clients at once. */
 const CLIENTS_MAX = 16;
 const ANSWER_TIMEOUT_MS = 30_000;
 /** Room for a path in sockaddr_un, with its final zero, on the narrowest supported system. */
@@ -70,7 +72,7 @@ export async function serveControl(path: string, methods: ControlMethods, code: 
     clients.add(socket);
     socket.on('close', () => clients.delete(socket));
     socket.on('error', () => socket.destroy());
-    readLines(socket, (line) => void answer(socket, line, methods));
+    readLines(socket, QUESTION_MAX, (line) => void answer(socket, line, methods));
   });
   await listen(server, path, code);
   return {
@@ -100,7 +102,7 @@ export function callControl(path: string, method: string, parameters: object = {
     socket.on('error', (cause) => end('the socket cannot be reached', cause));
     socket.on('close', () => end('the owner closed the connection'));
     socket.on('connect', () => socket.write(`${JSON.stringify({ method, parameters })}\n`));
-    readLines(socket, (line) => {
+    readLines(socket, ANSWER_MAX, (line) => {
       if (line === '') return;
       const reply = parseLine(line);
       if (reply === undefined) return end('the answer is not JSON');
@@ -136,16 +138,22 @@ function refusalOf(reason: string, { code, details }: Readonly<Record<string, un
   return new RogatoryError(code as ErrorCode, asRecord(details));
 }
 
-function readLines(socket: Socket, onLine: (line: string) => void): void {
-  let pending = '';
+/** Reads line after line. Who sends a longer one than `max` is cut off. */
+function readLines(socket: Socket, max: number, onLine: (line: string) => void): void {
+  let parts: string[] = [];
+  let length = 0;
   socket.setEncoding('utf8');
   socket.on('data', (chunk: string) => {
-    pending += chunk;
-    for (let end = pending.indexOf('\n'); end >= 0; end = pending.indexOf('\n')) {
-      onLine(pending.slice(0, end));
-      pending = pending.slice(end + 1);
+    const [first = '', ...rest] = chunk.split('\n');
+    parts.push(first);
+    length += first.length;
+    for (const next of rest) {
+      if (length > max) break;
+      onLine(parts.join(''));
+      parts = [next];
+      length = next.length;
     }
-    if (pending.length > LINE_MAX_BYTES) socket.destroy();
+    if (length > max) socket.destroy();
   });
 }
 

@@ -19,6 +19,7 @@ useMemoryMachine();
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-questions-'));
 const home = join(folder, 'home');
 const place = controlPlace(home);
+const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const asked: object[] = [];
 /** Answers in turn. */
 const answers: unknown[] = [];
@@ -38,7 +39,7 @@ beforeAll(async () => {
   lock = lockHome(home, place.path);
   const silent = { undefined: () => Promise.resolve(), broken: () => Promise.reject(new TypeError('a secret')) };
   const refusing = { refused: () => Promise.reject(fail('AGENCY_NOT_ALLOWED', { reason: 'so it is' })) };
-  const told = Object.fromEntries(['held', 'contradiction', 'judge'].map((name) => [name, method(name)]));
+  const told = Object.fromEntries(['held', 'contradiction', 'judge', 'dossiers'].map((name) => [name, method(name)]));
   server = await serveControl(place.path, { ...told, ...silent, ...refusing });
 });
 afterAll(async () => {
@@ -82,13 +83,23 @@ describe('the process of a home', () => {
     const validate = (value: unknown, ...args: readonly string[]) => tell('validate', body(value), '--home', home, '--json', ...args);
     for (const [args, more] of [
       [['--to', 'mla@demo-b'], { to: 'mla@demo-b' }],
-      [['--dossier', 'd', '--test'], { dossier: 'd', test: true }],
+      [['--dossier', ID, '--test'], { dossier: ID, test: true }],
       [['--to', 'mla@demo-b', '--attach', body({})], { to: 'mla@demo-b', files: 1 }],
     ] as const) {
       answers.push([]);
       expect(await validate({ a: 1 }, ...args)).toMatchObject({ code: 0, error: undefined });
       expect(asked.splice(0)).toEqual([{ name: 'judge', type: 'request.submit', json: { a: 1 }, test: false, ...more }]);
     }
+    // A dossier may be named by its file number.
+    answers.push([{ dossier: ID, state: { rqRef: 'A-1', rdRef: 'B-1' } }], []);
+    expect(await validate({ a: 1 }, '--dossier', 'B-1')).toMatchObject({ code: 0, error: undefined });
+    expect(asked.splice(0)).toEqual([{ name: 'dossiers' }, expect.objectContaining({ name: 'judge', dossier: ID })]);
+    answers.push([]);
+    expect((await validate({ a: 1 }, '--dossier', 'B-1')).error).toMatchObject({
+      name: 'UsageError',
+      message: 'no dossier has the file number B-1: "rogatory dossier list" shows the numbers; an id (UUID) serves too',
+    });
+    expect(asked.splice(0)).toEqual([{ name: 'dossiers' }]);
     for (const [value, args] of [[{}, []], ...[null, 7, 'text'].map((value) => [value, ['--to', 'mla@demo-b']] as const)] as const)
       expect((await validate(value, ...args)).error).toBeInstanceOf(UsageError);
     expect(asked).toEqual([]);
@@ -181,6 +192,19 @@ describe('its socket', () => {
     expect(String((await once(client, 'data'))[0])).toContain('unknown method');
     client.write('x'.repeat(1_048_577));
     await closed;
+  });
+
+  it('answers at any length, in as many pieces as it takes (AGENCY-05)', async () => {
+    const lists = { short: ['a'], long: Array.from({ length: 100_000 }, (_, i) => `case ${i} of a long list`) };
+    const other = await listen('lists', (socket) =>
+      socket.on('data', (question: Buffer) => {
+        const { method } = JSON.parse(String(question)) as { method: keyof typeof lists };
+        const line = `${JSON.stringify({ result: lists[method] })}\n`;
+        for (let from = 0; from < line.length; from += 65_536) socket.write(line.slice(from, from + 65_536));
+      }),
+    );
+    expect(await callControl(other, 'short')).toEqual(lists.short);
+    expect(await callControl(other, 'long')).toEqual(lists.long);
   });
 
   it('whose answer is no JSON, or a code that is not known here, is that of an owner that does not answer as expected (AGENCY-05)', async () => {

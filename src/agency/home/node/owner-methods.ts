@@ -34,7 +34,12 @@ export interface StoredMessage {
 export function ownerMethods(agency: Agency) {
   return {
     status: () => agency.status(),
-    dossiers: () => agency.dossiers(),
+    /** Without what only a new message needs: it is most of a dossier. */
+    dossiers: async () =>
+      (await agency.dossiers()).map(({ state: { base: _base, middle: _middle, journal: _journal, ...state }, ...one }) => ({
+        ...one,
+        state,
+      })),
     dossier: ({ id }: { id: string }) => agency.dossier(id),
     held: (page: { after?: string }) => agency.held({ ...page, limit: HELD_PAGE }),
     discard: ({ envelopeDigest, ...grounds }: Grounds & { envelopeDigest: string }) => agency.discard(envelopeDigest, grounds),
