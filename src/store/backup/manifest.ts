@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a backup says of itself: every file with size and digest, and which log it has.
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
@@ -55,19 +55,37 @@ export function newManifest(content: Omit<Backup, 'format'>): Backup {
 export function readManifest(folder: string): Backup {
   const path = join(folder, MANIFEST);
   try {
-    if (lstatSync(path).size > MANIFEST_MAX_BYTES) throw fail('STORE_BACKUP', { path, reason: 'it is too long' });
-    const backup = JSON.parse(readFileSync(path, 'utf8')) as Backup;
+    const backup = JSON.parse(readText(path)) as Backup;
     requireMembers(backup, BACKUP, 'manifest');
     for (const file of backup.files) requireMembers(file, FILE, 'manifest.files');
     const names = new Set(backup.files.map((file) => file.path));
-    if (names.size !== backup.files.length || !names.has(backup.store))
-      throw fail('STORE_BACKUP', { path, reason: 'its files do not fit' });
+    // A home opens one store alone: another name would put the mark of the restore beside a file that nobody opens (LOG-67).
+    const isItsStore = names.has(backup.store) && (backup.kind === 'relay' || backup.store === 'store.db');
+    if (names.size !== backup.files.length || !isItsStore) throw fail('STORE_BACKUP', { path, reason: 'its files do not fit' });
     for (const name of names)
       if (!isInside(name)) throw fail('STORE_BACKUP', { path, reason: `${name.slice(0, 256)} leads out of the folder` });
     return backup;
   } catch (cause) {
     throw refused(path, 'there is no manifest that can be read: this is no whole backup', cause);
   }
+}
+
+function readText(path: string): string {
+  const file = openPlain(path);
+  try {
+    if (fstatSync(file).size > MANIFEST_MAX_BYTES) throw fail('STORE_BACKUP', { path, reason: 'it is too long' });
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Opens a plain file, or a link to one. Anything else, a pipe for instance, is refused and never waited for. */
+function openPlain(path: string): number {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw fail('STORE_BACKUP', { path, reason: 'it is no plain file' });
 }
 
 function isInside(path: string): boolean {
@@ -85,7 +103,7 @@ export function refused(path: string, reason: string, cause: unknown): RogatoryE
 export function measure(path: string): Pick<BackupFile, 'size' | 'sha256'> {
   const hash = createHash('sha256');
   const piece = new Uint8Array(CHUNK_BYTES);
-  const file = openSync(path, 'r');
+  const file = openPlain(path);
   let size = 0;
   try {
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {

@@ -149,6 +149,11 @@ describe('a backup', () => {
   });
 });
 
+function replaceByDevice(path: string): void {
+  rmSync(path);
+  symlinkSync('/dev/zero', path);
+}
+
 describe('what is put back', () => {
   it('is every byte of the backup, and a mark that nobody has stated it yet', async () => {
     const { backup, source } = await makeNode();
@@ -181,6 +186,23 @@ describe('what is put back', () => {
     ['no manifest', (at) => rmSync(join(at, 'manifest.json')), 'manifest.json', `${none} (ENOENT)`],
     ['half a manifest', (at) => writeFileSync(join(at, 'manifest.json'), '{'), 'manifest.json', none],
     ['a manifest that is too long', (at) => truncateSync(join(at, 'manifest.json'), 67_108_865), 'manifest.json', 'it is too long'],
+    ['a manifest that is a device', (at) => replaceByDevice(join(at, 'manifest.json')), 'manifest.json', 'it is no plain file'],
+    [
+      'a file that is a device, beside one that is named as devices are told',
+      (at) => {
+        replaceByDevice(join(at, 'keys/a.key'));
+        writeFileSync(join(at, 'keys/a.key?'), '');
+        rewrite(at, (all) => all.files.push({ path: 'keys/a.key?', size: 0, sha256: sha256('') } as never));
+      },
+      'keys/a.key',
+      'it is no plain file',
+    ],
+    [
+      'a store of another name, which its home does not open',
+      (at) => rewrite(at, (all) => (all['store'] = 'agency.json')),
+      'manifest.json',
+      'its files do not fit',
+    ],
     ['another format', (at) => rewrite(at, (all) => (all['format'] = 'rogatory-backup/2')), 'manifest.json', none],
     ['a file without a digest', (at) => rewrite(at, (all) => delete (all.files[0] as { sha256?: string }).sha256), 'manifest.json', none],
     ['a file that is listed twice', (at) => rewrite(at, (all) => all.files.push(all.files[0]!)), 'manifest.json', 'its files do not fit'],
