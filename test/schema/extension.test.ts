@@ -41,6 +41,7 @@ describe('an extension', () => {
     expect(decodeBody(known.registry, 'request.submit', V, bytes)).toEqual(body);
     expect(linesOf(submit({ ...entry, data: { entry: 4, more: true } }))).toEqual([
       '/extensions/0/data/entry: write text, in quotation marks',
+      '/extensions/0/data/more: unknown member',
     ]);
     expect(linesOf(submit({ ...entry, data: { entry: 'A-17', more: true } }))).toEqual(['/extensions/0/data/more: unknown member']);
     expect(linesOf(submit({ ...entry, version: [1, 7], data: { entry: 'A-17', more: true } }))).toEqual([]);

@@ -129,6 +129,44 @@ describe('a fault of form', () => {
     ]);
   });
 
+  it('names an unknown member beside every other fault, with the near name that is missing (SCHEMA-03)', () => {
+    const misspelt = (b: ReturnType<typeof requestSubmit>): void => {
+      const { measures, ...payload } = b.payload;
+      b.payload = wrong({ ...payload, mesures: measures });
+    };
+    const unknown = '/payload/mesures: unknown member; did you mean measures?';
+    expect(text(misspelt)).toContain(unknown);
+    const both = text((b) => {
+      misspelt(b);
+      b.payload.proceedings.offences[0]!.limitationExpiry = '31.12.2026';
+    });
+    expect(both).toEqual([expect.stringMatching(/limitationExpiry: write a date/), '/payload/measures: missing', unknown]);
+  });
+
+  it('looks for unknown members in lists, in alternatives and at the top, and nowhere in what a schema leaves open', () => {
+    const spoilt = (b: ReturnType<typeof requestSubmit>): void => void (b.refs.rqRef = '');
+    const found = text((b) => {
+      Object.assign(b, { urgent: true, later: undefined, ['x'.repeat(65)]: 1 });
+      Object.assign(b.payload.measures[1]!, { purpos: 'x', type2: undefined });
+      Object.assign(b.payload.measures[1]!.particulars, { zzzzzzzz: 'x' });
+      delete b.payload.measures[1]!.purpose;
+      spoilt(b);
+    });
+    expect(found).toEqual([
+      '/refs/rqRef: must not be empty',
+      '/payload/measures/1/particulars/zzzzzzzz: unknown member',
+      '/payload/measures/1/purpos: unknown member; did you mean purpose?',
+      '/urgent: unknown member',
+      `/${'x'.repeat(64)}: unknown member`,
+    ]);
+    // Without its other fault the same members are found.
+    expect(text((b) => Object.assign(b.payload.measures[1]!, { purpos: 'x' }))).toEqual(['/payload/measures/1/purpos: unknown member']);
+    // Of a measure without a known type nobody knows the members.
+    expect(text((b) => (spoilt(b), Object.assign(b.payload.measures[1]!, { type: 'NONE', purpos: 'x' })))).not.toContainEqual(
+      expect.stringContaining('purpos'),
+    );
+  });
+
   it('asks in words for a date, a number, a flag and a text (SCHEMA-03)', () => {
     expect(text((b) => (b.payload.proceedings.offences[0]!.limitationExpiry = '31.12.2026'))).toEqual([
       '/payload/proceedings/offences/0/limitationExpiry: write a date, such as 2026-12-31',

@@ -39,7 +39,10 @@ const payload = {
 describe('ivms101', () => {
   it('takes the names of 2023 and refuses those of 2020', () => {
     expect(faults(ivms101, payload)).toEqual([]);
-    expect(faults(ivms101, { ...payload, originator: { originatorPersons: [originator] } })).toEqual(['/originator/originatorPerson']);
+    expect(faults(ivms101, { ...payload, originator: { originatorPersons: [originator] } })).toEqual([
+      '/originator/originatorPerson',
+      '/originator/originatorPersons',
+    ]);
     expect(faults(ivms101, { ...payload, payloadMetadata: { payloadVersion: '101' } })).toEqual(['/payloadMetadata/payloadVersion']);
     const renamed = {
       ...originator,

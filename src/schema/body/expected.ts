@@ -8,8 +8,8 @@ type Issue = z.core.$ZodIssue;
 /** Longer lists of codes are looked up; the nearest codes are told. */
 const CODES_TOLD = 24;
 const NEAREST_TOLD = 3;
-/** A longer value is not like any code. */
-const COMPARED = 64;
+/** A longer value is not like any code, nor a longer name like any other. */
+export const COMPARED = 64;
 
 const EXPECTED: Readonly<Record<string, string>> = {
   string: 'write text, in quotation marks',

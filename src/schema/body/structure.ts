@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // V001: checks the shape of a value against its schema. Findings say what was expected and never show the value (SCHEMA-44).
 import { LIMITS } from '../../core/limits.js';
-import { isPlainObject } from './data.js';
-import { expected, oneOf } from './expected.js';
+import { suggestion } from '../../core/suggestion.js';
+import { COMPARED, expected, oneOf } from './expected.js';
+import { droppedMembers, straysIn } from './stray.js';
 import { finding } from '../finding.js';
 import type { Finding } from '../finding.js';
 import { valueAt } from '../path.js';
@@ -19,26 +20,29 @@ type Issue = z.core.$ZodIssue;
 export function checkStructure(schema: z.ZodType, value: unknown, unknownMembers: 'allowed' | 'refused'): Finding[] {
   const result = z.safeEncode(schema, value);
   const found = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, [], value));
-  if (result.success && unknownMembers === 'refused') {
-    for (const path of droppedMembers(value, result.data)) found.push(finding('V001', 'E', path, 'unknown member'));
-  }
+  if (unknownMembers === 'refused')
+    found.push(...describeStrays(schema, value, result.success ? droppedMembers(value, result.data) : undefined));
   return found.slice(0, LIMITS.findingsMax);
+}
+
+/** @param dropped - Members that encoding left out; undefined when nothing could be encoded. */
+function describeStrays(schema: z.ZodType, value: unknown, dropped: readonly Path[] | undefined): Finding[] {
+  if (dropped?.length === 0) return [];
+  const strays = straysIn(schema, value);
+  const absent = new Map(strays.map((stray) => [JSON.stringify(stray.path), stray.absent]));
+  const paths = (dropped ?? strays.map(({ path }) => path)).slice(0, LIMITS.findingsMax);
+  return paths.map((path) => finding('V001', 'E', path, unknownText(String(path.at(-1)), absent.get(JSON.stringify(path)) ?? [])));
+}
+
+function unknownText(name: string, known: readonly string[]): string {
+  const near = name.length <= COMPARED ? suggestion(name, known) : undefined;
+  return `unknown member${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 /** Members of a value that its schema does not know, where the rest has the shape. */
 export function strayMembers(schema: z.ZodType, value: unknown): readonly Path[] {
   const result = z.safeEncode(schema, value);
   return result.success ? droppedMembers(value, result.data) : [];
-}
-
-function droppedMembers(value: unknown, kept: unknown, path: Path = []): Path[] {
-  if (Array.isArray(value) && Array.isArray(kept))
-    return value.flatMap((item, index) => droppedMembers(item, kept[index], [...path, index]));
-  if (!isPlainObject(value) || !isPlainObject(kept)) return [];
-  return Object.entries(value).flatMap(([name, member]) => {
-    if (member === undefined) return [];
-    return Object.hasOwn(kept, name) ? droppedMembers(member, kept[name], [...path, name]) : [[...path, name]];
-  });
 }
 
 function describe(issue: Issue, base: Path, root: unknown): Finding[] {
