@@ -232,7 +232,7 @@ export const ERROR_TABLE = {
   TRUST_KEY_UNKNOWN: row<{ key: string }>('TRUST-40', 'policy', 'No such key is here, or in the directory'),
   TRUST_KEY_IN_USE: row<{ key: string; reason: string }>('TRUST-45', 'policy', 'The private key is still needed'),
   TRUST_KEY_REUSED: row<{ key: string }>('TRUST-11', 'refused', 'A key is entered twice or under two uses'),
-  TRUST_UNKNOWN: row<{ scope: string; id: string }>('TRUST-12', 'refused', 'The agency or relay is not in the directory'),
+  TRUST_UNKNOWN: row<{ scope: string; id: string; hint?: string }>('TRUST-12', 'refused', 'The agency or relay is not in the directory'),
   TRUST_ACCORD_UNKNOWN: row<{ accord: string }>('TRUST-13', 'policy', 'The accord is not held'),
   TRUST_ACCORD_NOT_IN_FORCE: row<{ accord: string; reason: string }>(
     'TRUST-14',

@@ -77,12 +77,17 @@ describe('attachmentFault', () => {
       (mark) => `order${mark}.pdf`,
     );
     for (const fileName of [...names, ...bidi, ...unseen])
-      expect([fileName, attachmentFault({ ...header, fileName })]).toEqual([fileName, 'file-name']);
+      expect([fileName, attachmentFault({ ...header, fileName })]).toEqual([
+        fileName,
+        'its name must have 1 to 255 bytes, no "/" or "\\", and no hidden character',
+      ]);
   });
 
   it('finds a long media type, an impossible size, and a blob of another size than the padding gives (ENV-27)', () => {
-    expect(attachmentFault({ ...header, mediaType: 'a'.repeat(256) })).toBe('media-type');
-    expect(attachmentFault({ ...header, size: 2 ** 52 + 1 })).toBe('size');
-    expect(attachmentFault({ ...header, blob: { ...header.blob, size: header.blob.size + 1 } })).toBe('blob-size');
+    expect(attachmentFault({ ...header, mediaType: 'a'.repeat(256) })).toBe('its media type must have at most 255 bytes');
+    expect(attachmentFault({ ...header, size: 2 ** 52 + 1 })).toBe('it is too large for an attachment');
+    expect(attachmentFault({ ...header, blob: { ...header.blob, size: header.blob.size + 1 } })).toBe(
+      'its blob has another size than the file gives',
+    );
   });
 });

@@ -58,5 +58,5 @@ export async function keepAttachments(
 export function requireSource({ path, stream, bytes, name }: AttachmentToSend, index: number): void {
   const sources = [path, stream, bytes].filter((source) => source !== undefined);
   assertUsage(sources.length === 1, `attachments[${index}] has one of "path", "stream" and "bytes"`);
-  assertUsage(path !== undefined || name !== undefined, `attachments[${index}] has a "name": there is no path to take one from`);
+  assertUsage(path !== undefined || name !== undefined, `attachments[${index}] needs a "name": only a "path" has one in it`);
 }

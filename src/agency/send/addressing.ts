@@ -5,6 +5,7 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import { parseMailbox } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
+import { suggestion } from '../../core/suggestion.js';
 import { toSeconds } from '../../core/time.js';
 import { SUITES, suiteById, strongest } from '../../crypto/suites/suites.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
@@ -16,6 +17,9 @@ import type { TrustStore } from '../../trust/store/resolver.js';
 import type { Carriage } from '../../endpoint/ports.js';
 import type { Counterpart } from '../cases/case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
+
+/** Mailboxes that an error text names. */
+const NAMED_MAX = 5;
 
 export interface Address {
   readonly mailbox: string;
@@ -47,7 +51,10 @@ export function resolveAddress(
   const own = trust.agency(self.scope, self.id, now);
   if (own === undefined) throw fail('TRUST_UNKNOWN', self);
   const agency = trust.agencyOf(scope, local, now);
-  if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id: local });
+  if (agency === undefined) {
+    const listed = trust.agencies(scope, now).flatMap(({ mailboxes }) => mailboxes);
+    throw fail('TRUST_UNKNOWN', { scope, id: local, hint: unknownMailbox(mailbox, listed) });
+  }
   if (scope === self.scope && agency.id === self.id) throw fail('AGENCY_OWN_MAILBOX', { mailbox });
 
   const accord = scope === self.scope ? undefined : accordFor(self, { scope, id: agency.id }, local, trust, now, isRefusal);
@@ -73,6 +80,17 @@ export function resolveAddress(
     directories: new Map([...new Set([self.scope, scope])].map((name) => [name, trust.directoryRef(name)])),
     ...(accord === undefined ? {} : { accord: { id: accord.id, version: accord.version, digest: accord.digest } }),
   };
+}
+
+/** Says which mailboxes there are instead: the id of an agency is often taken for one. @param listed - Local parts of all of the scope. */
+function unknownMailbox(mailbox: string, listed: readonly string[]): string {
+  const { local, scope } = parseMailbox(mailbox);
+  const near = suggestion(local, listed);
+  const rest = listed.length > NAMED_MAX ? ` and ${listed.length - NAMED_MAX} more` : '';
+  const named = listed.slice(0, NAMED_MAX).map((name) => `${name}@${scope}`);
+  const has = named.length === 0 ? 'lists none' : `lists ${named.join(', ')}${rest}`;
+  const meant = near === undefined ? '' : `; did you mean ${near}@${scope}?`;
+  return `no agency has the mailbox ${mailbox}: the directory of ${scope} ${has}${meant}`;
 }
 
 type Asking = Pick<AgencyNode, 'self' | 'trust' | 'clock'>;

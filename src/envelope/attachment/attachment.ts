@@ -48,16 +48,18 @@ export function attachmentKeyMatches(header: AttachmentHeader, key: Uint8Array, 
   return equal(commitment, header.prefix.subarray(SALT_BYTES));
 }
 
-/** Names the broken rule for file names and sizes; undefined when none is broken. */
-export function attachmentFault(header: AttachmentHeader): 'file-name' | 'media-type' | 'size' | 'blob-size' | undefined {
+const FILE_NAME = `its name must have 1 to ${LIMITS.fileNameMaxBytes} bytes, no "/" or "\\", and no hidden character`;
+
+/** Says in words what is wrong with a name, a media type or a size; undefined when nothing is. */
+export function attachmentFault(header: AttachmentHeader): string | undefined {
   const { fileName, mediaType, size, blob } = header;
-  if (fileName === '' || fileName === '.' || fileName === '..' || PATH.test(fileName)) return 'file-name';
+  if (fileName === '' || fileName === '.' || fileName === '..' || PATH.test(fileName)) return FILE_NAME;
   // An invisible character, or one that changes text direction, can disguise a name.
-  if (!isSeenWhole(fileName)) return 'file-name';
-  if (toUtf8(fileName).length > LIMITS.fileNameMaxBytes) return 'file-name';
-  if (toUtf8(mediaType).length > LIMITS.mediaTypeMaxBytes) return 'media-type';
-  if (size > LIMITS.attachmentMaxBytes) return 'size';
-  return blob.size === blobBytes(size) ? undefined : 'blob-size';
+  if (!isSeenWhole(fileName)) return FILE_NAME;
+  if (toUtf8(fileName).length > LIMITS.fileNameMaxBytes) return FILE_NAME;
+  if (toUtf8(mediaType).length > LIMITS.mediaTypeMaxBytes) return `its media type must have at most ${LIMITS.mediaTypeMaxBytes} bytes`;
+  if (size > LIMITS.attachmentMaxBytes) return 'it is too large for an attachment';
+  return blob.size === blobBytes(size) ? undefined : 'its blob has another size than the file gives';
 }
 
 /** Renders a header as att of SPEC.md. */

@@ -314,7 +314,7 @@ describe('attachments of a message', () => {
     const { a } = await withRelays();
     const send = (attachment: object) => a.agency.send({ ...request, attachments: [attachment] });
     await expect(send({ name: 'x' })).rejects.toThrow('attachments[0] has one of "path", "stream" and "bytes"');
-    await expect(send({ bytes: toUtf8('x') })).rejects.toThrow('attachments[0] has a "name"');
+    await expect(send({ bytes: toUtf8('x') })).rejects.toThrow('attachments[0] needs a "name": only a "path" has one in it');
     await expect(send({ bytes: toUtf8('x'), name: 'x', typ: 'text/plain' })).rejects.toThrow('typ');
     await expect(send({ path: '/nowhere' })).toRejectCode('AGENCY_NOT_ALLOWED');
     await expect(send({ bytes: toUtf8('x'), name: '../x' })).toRejectCode('ENVELOPE_ATTACHMENT');

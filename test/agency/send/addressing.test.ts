@@ -38,6 +38,20 @@ describe('the key of an addressee', () => {
   });
 });
 
+it.each([
+  ['ca', [], 'lists none'],
+  ['ca', ['mla'], 'lists mla@demo-b'],
+  ['nla', ['post', 'mla'], 'lists post@demo-b, mla@demo-b; did you mean mla@demo-b?'],
+  ['x', ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'], 'lists a1@demo-b, a2@demo-b, a3@demo-b, a4@demo-b, a5@demo-b and 2 more'],
+])('of the mailbox %s, which no agency has, it is told which there are: %j', async (local, mailboxes, told) => {
+  const trust = overlay((await createPair()).open('demo-a'), { agencies: () => [{ mailboxes }] as never, agencyOf: () => undefined });
+  const hint = `no agency has the mailbox ${local}@demo-b: the directory of demo-b ${told}`;
+  expect(() => resolveAddress({ self: SELF, floor: 'rogatory-classic', trust }, `${local}@demo-b`, EXPIRES, NOW)).toThrowCode(
+    'TRUST_UNKNOWN',
+    { scope: 'demo-b', id: local, hint },
+  );
+});
+
 it('within a state all may be sent, and an agency that no directory lists has no mailbox', () => {
   const node = {
     self: { scope: 'demo-a', id: 'ca' },
