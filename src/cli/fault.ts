@@ -61,11 +61,18 @@ function refusalText(error: RogatoryError): string {
   if (isRogatoryError(error, 'RELAY_CONFIG')) return `${error.details.field}: ${error.details.hint ?? 'is not valid'}`;
   if (isRogatoryError(error, 'STORE_UNAVAILABLE') && /locked|busy/i.test(error.details.reason))
     return `another process has the store open: stop the relay or the agency first (${error.details.reason})`;
+  if (isRogatoryError(error, 'DOSSIER_TRANSITION')) return `${error.message}. ${standsText(error.details)}`;
   if (isRogatoryError(error, 'SCHEMA_INVALID'))
     return `${error.message}. "rogatory validate FILE --type TYPE" lists everything that is missing`;
   if (/^(CBOR|ENVELOPE_FRAME|TRUST_DOCUMENT)_/.test(error.code))
     return `${error.message}. Is it the right file? "rogatory inspect FILE" shows its kind`;
   return error.message;
+}
+
+/** Says where a measure or another record stands, when one is in the way, and where to see what may be sent. */
+function standsText({ type, measure, state }: RogatoryError<'DOSSIER_TRANSITION'>['details']): string {
+  const stands = state === '' ? '' : `${measure} is in the state ${state}: ${type} cannot be sent for it now. `;
+  return `${stands}"rogatory dossier show" lists what may be sent`;
 }
 
 /** @param field - `FILE: what is wrong`, from the reader of key files. */

@@ -62,7 +62,7 @@ export const MESSAGE = {
   type: needed(text('type', 'message type, such as request.submit', (value) => value as MessageTypeName)),
   body: needed(text('file', 'file of the body in JSON; - reads standard input')),
   to: text('mailbox', 'addressee, local@scope; opens a new dossier'),
-  dossier: text('id', 'continue this dossier'),
+  dossier: text('id', 'continue this dossier: file number of either side, or UUID'),
   urgent: flag('overtake normal messages; expires in 48 hours instead of 5 days'),
   test: flag('mark it as a test message'),
 };

@@ -55,6 +55,18 @@ describe('a file of JSON', () => {
     expect(told).not.toContain('secret');
   });
 
+  it('is refused when a member is written twice, by the line of the second', () => {
+    expect(faultOf(() => readJson(file('// why\n{"measures": [],\n// because "measures":\n "\\u006deasures": [1]}')))).toBe(
+      `${path}: line 4: "measures" is written twice; remove one of the two`,
+    );
+    expect(faultOf(() => readJson(file('{"\\u202ea": 1, "\\u202ea": 1}')))).toContain('"\\u{202e}a" is written twice');
+  });
+
+  it('is refused when it is empty', () => {
+    expect(faultOf(() => readJson(file('')))).toBe(`${path}: the file is empty`);
+    expect(faultOf(() => readJson(file(' \n// why\n')))).toBe(`${path}: the file is empty, or has only comments`);
+  });
+
   it('has at most 16 MiB', () => {
     const largest = `1${' '.repeat(16_777_215)}`;
     expect(readJson(file(largest))).toBe(1);

@@ -15,3 +15,12 @@ it('tells a fault of the system as one of its file, and leaves a fault of the pr
   expect(text('/x.key: kind')).toMatch(/: \/x\.key: no key file that can be used: kind$/);
   expect(text('kind')).toMatch(/: no key file that can be used: kind$/);
 });
+
+it('tells of a message without a place in its dossier where the dossier stands, and what shows more', () => {
+  const details = { rule: 'X00', why: 'the table has no row for it here', type: 'decision.accept' };
+  const text = (measure: string, state: string): string => faultOf(fail('DOSSIER_TRANSITION', { ...details, measure, state })).text;
+  expect(text('m1', 'ACCEPTED')).toMatch(
+    /\)\. m1 is in the state ACCEPTED: decision\.accept cannot be sent for it now\. "rogatory dossier show" lists what may be sent$/,
+  );
+  expect(text('*', '')).toMatch(/state: \)\. "rogatory dossier show" lists what may be sent$/);
+});

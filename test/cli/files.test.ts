@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,17 @@ describe('files', () => {
     writeOutput(path, bytes('new'), { force: true });
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(readdirSync(folder)).toEqual(['out']);
+  });
+
+  it.each([
+    ['a device', () => '/dev/null'],
+    ['a folder', () => folder],
+    ['a link', () => (symlinkSync(join(folder, 'target'), join(folder, 'link')), join(folder, 'link'))],
+  ])('never replaces %s, whatever force says', (kind, make) => {
+    const path = make();
+    // Prepared and not written: should the check be missing, the device of this machine stays.
+    for (const force of [true, false])
+      expect(() => stageOutput(path, { force })).toThrow(`${path} is ${kind}, and is not replaced: name a plain file, or a free name`);
   });
 
   it('shows nothing before it is published, and tells where it lies when the name was taken meanwhile', () => {
@@ -60,6 +71,7 @@ describe('files', () => {
     mkdirSync(join(folder, 'sub'));
     writeFileSync(join(folder, 'file'), '');
     for (const path of ['absent', 'sub', 'file/below']) expect(() => readInput(join(folder, path), 10)).toThrow(UsageError);
+    expect(() => stageOutput(join(folder, 'file', 'below'), { force: true })).toThrow('but a folder is needed');
     expect(() => writeOutput(join(folder, 'none', 'out'), bytes('x'), { force: false })).toThrow(UsageError);
   });
 });

@@ -38,6 +38,7 @@ export function useStates(): void {
       text: 'no document\n',
       'nothing.json': '',
       'half.json': '{\n  "refs": {\n',
+      'twice.json': '{"payload": {\n  "measures": [],\n  "measures": [{}]\n}}',
       'list.json': '[]',
       'form.json': '{"refs":{"rqRef":"x"}}',
       'root.json': '{"scope":"demo-a","suite":"rogatory-classic","roles":{}}',

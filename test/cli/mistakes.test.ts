@@ -101,7 +101,8 @@ const MISTAKES: readonly Mistake[] = [
   ['a short passphrase for new keys', () => ['keygen', '--out', at('k'), '--passphrase-file', at('text')], 2, 'at least 12 characters'],
   ['a missing body', () => request('--to', 'mla@demo-b', '--body', at('nope.json')), 2, 'no such file or folder'],
   ['a file below a file', () => request('--to', 'mla@demo-b', '--body', at('text', 'x')), 2, 'but a folder is needed'],
-  ['an empty body', () => request('--to', 'mla@demo-b', '--body', at('nothing.json')), 2, 'not JSON'],
+  ['an empty body', () => request('--to', 'mla@demo-b', '--body', at('nothing.json')), 2, 'the file is empty'],
+  ['a body with a member twice', () => request('--to', 'mla@demo-b', '--body', at('twice.json')), 2, 'line 3: "measures" is written twice'],
   ['a body cut off', () => request('--to', 'mla@demo-b', '--body', at('half.json')), 2, 'not JSON'],
   ['a body of the wrong form', () => request('--to', 'mla@demo-b', '--body', at('form.json')), 1, '"rogatory validate'],
   ['a missing file to send', () => attached('--attach', at('nope.pdf')), 2, `${join('FOLDER', 'nope.pdf')}: no such file or folder`],
@@ -111,6 +112,7 @@ const MISTAKES: readonly Mistake[] = [
   ['an empty name of a file to send', () => attached('--attach', ''), 2, '--attach takes a value'],
   ['more files to send than a message has', () => attached(...Array.from({ length: 65 }, () => ['--attach', at('text')]).flat()), 2, 'at most 64 attachments'], // prettier-ignore
   ['a media type of no file', () => attached('--media-type', 'application/pdf'), 2, '--media-type needs --attach'],
+  ['a media type without its subtype', () => attached('--attach', at('text'), '--media-type', 'pdf'), 2, '--media-type: must be a type and a subtype, such as application/pdf'], // prettier-ignore
   ['a file in place of a folder for files', () => ['inbox', ...own(), '--save-to', at('text')], 2, 'but a folder is needed'],
   ['a frame that is none', () => ['open', at('text'), ...own()], 1, 'ENVELOPE_FRAME'],
   ['a frame that is cut off', () => ['inspect', at('cut.frame')], 1, 'at byte'],
@@ -122,6 +124,7 @@ const MISTAKES: readonly Mistake[] = [
   ['a key file that is none', () => ['trust', 'publish', 'freshness', at('text'), ...administration(), '--out', at('x'), ...unlock()], 1, 'no key file that can be used'], // prettier-ignore
   ['keys in place of others', () => ['keygen', '--kind', 'kem', '--out', key('root-1.key'), ...unlock()], 2, 'keys are never written over'],
   ['an output that stands there', () => ['open', at('cut.frame'), ...own(), '--out', at('text')], 2, '--force replaces it'],
+  ['a device for a draft', () => ['draft', '--ask', '--out', '/dev/null'], 2, '/dev/null is a device, and is not replaced'],
   ['a request that stands there', () => ['key', 'rotate', ...own(), '--role', 'kem', '--out', at('text')], 2, '--force replaces it'],
   [
     'a backup where nothing can be written',

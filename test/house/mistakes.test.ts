@@ -151,7 +151,7 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
   ['a priority that there is not', () => send({ priority: 'high' }), ['priority must be "urgent" or "normal", not "high"']],
   ['an attachment that is no object', () => send({ attachments: [bytes] }), ['attachments']],
   ['an attachment of nothing', () => send({ attachments: [{ name: 'x' }] }), ['attachments[0] has one of "path", "stream" and "bytes"']],
-  ['an attachment without a name', () => send({ attachments: [{ bytes }] }), ['attachments[0] has a "name"']],
+  ['an attachment without a name', () => send({ attachments: [{ bytes }] }), ['attachments[0] needs a "name"']],
   ['a dossier that is no id', () => send({ to: undefined, dossier: 'DEMO-A-2026-0001' }), ['a UUID in lower case', 'DEMO-A-2026-0001']],
   [
     'a dossier that does not exist',

@@ -83,6 +83,18 @@ export async function dossierOf(home: string, name: string): Promise<string> {
   return UUID.test(name) ? name : numbered((await askHome(home, 'dossiers')) as readonly DossierSummary[], name);
 }
 
+/**
+ * The dossier that a message continues, by its id or a file number.
+ * @param list - Of the home; asked for a file number alone.
+ * @throws UsageError when none or several have the number.
+ */
+export async function dossierToContinue(name: string, list: () => Promise<readonly DossierSummary[]>): Promise<string> {
+  if (UUID.test(name)) return name;
+  const id = numbered(await list(), name);
+  if (UUID.test(id)) return id;
+  throw new UsageError(`no dossier has the file number ${name}: "rogatory dossier list" shows the numbers; an id (UUID) serves too`);
+}
+
 /** Id of the one dossier with a file number. A name that is none is returned as it stands: whoever looks it up refuses it. */
 export function numbered(dossiers: readonly DossierSummary[], name: string): string {
   const found = dossiers.filter(({ state }) => state.rqRef === name || state.rdRef === name).map(({ dossier }) => dossier);

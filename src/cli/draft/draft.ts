@@ -6,6 +6,7 @@ import type { MeasureType, MessageTypeName } from '../../vocabulary/index.js';
 import { CODE_LISTS, LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
 import type { LabelLanguage } from '../../vocabulary/labels/index.js';
 import type { CliCommand, Options } from '../command.js';
+import { requireFree } from '../file/files.js';
 import { requireCarried } from '../message/body.js';
 import { choice, flag, list, text } from '../options.js';
 import { say } from '../terminal/say.js';
@@ -13,6 +14,7 @@ import { UsageError } from '../usage-error.js';
 import { codeLine, commented } from './commented.js';
 import { isCoreMeasure } from './example/measures.js';
 import { isCoreType, messageExample, requestExample } from './example/messages.js';
+import { headLine } from './head-line.js';
 import { catalogue, USUAL_MEASURES } from './offered.js';
 import { interview } from './ask/ask.js';
 import { ASK_LANGUAGES } from './ask/questions.js';
@@ -73,6 +75,8 @@ async function askFor(
   if (measures.length < names.length) throw new UsageError('--ask asks for a request: name measures alone, or none');
   const language = ASK_LANGUAGES.find((one) => one === lang);
   if (language === undefined) throw new UsageError(`--ask speaks ${ASK_LANGUAGES.join(' and ')}`);
+  // Before anything is asked: an answer that cannot be kept is lost.
+  requireFree(out, { force: true });
   if (!process.stdin.isTTY) throw new UsageError('--ask needs a terminal');
   const kept = existsSync(out) ? `the answers are in ${out}; the same command continues` : 'nothing was answered, and nothing is kept';
   return interview(prompts({ input: process.stdin, output: process.stderr }, kept), out, measures, language);
@@ -90,18 +94,14 @@ function requestDraft(measures: readonly MeasureType[], lang: LabelLanguage): st
     coercive: MEASURES[type].coercive,
   }));
   const filled = { ...body, payload: { ...payload, measures: [...payload.measures, ...blanks] } };
-  return `${headOf('request.submit')}${commented(filled, schema, { definitions, language: lang, isExample: true })}\n`;
+  return `${headLine('request.submit')}${commented(filled, schema, { definitions, language: lang, isExample: true })}\n`;
 }
 
 function messageDraft(type: MessageTypeName, lang: LabelLanguage): string {
   const { schema, definitions } = schemaOf(type);
   const isExample = isCoreType(type);
   const body = isExample ? messageExample(type, Date.now()) : blank(schema, definitions);
-  return `${headOf(type)}${commented(body, schema, { definitions, language: lang, isExample })}\n`;
-}
-
-function headOf(type: MessageTypeName): string {
-  return `// ${type}: ${MESSAGES[type].purpose}\n`;
+  return `${headLine(type)}${commented(body, schema, { definitions, language: lang, isExample })}\n`;
 }
 
 function printCodes(name: string, lang: LabelLanguage): void {

@@ -13,17 +13,27 @@ import type { AccordTerms } from '../../vocabulary/index.js';
 import { findingIn, ruleOf } from '../../vocabulary/findings/index.js';
 import { LABEL_LANGUAGES } from '../../vocabulary/labels/index.js';
 import type { CliCommand, Options } from '../command.js';
-import { readJson } from '../file/description.js';
+import { dossierToContinue } from '../dossier/list.js';
+import type { DossierSummary } from '../dossier/list.js';
+import { readJson, readJsonFile } from '../file/description.js';
 import { filesToAttach } from '../message/files-to-attach.js';
+import { withKnownMailbox } from '../message/mailboxes.js';
 import { choice, flag, HOME, list, PASSPHRASE, text } from '../options.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { say } from '../terminal/say.js';
+import { say, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { requireType } from '../message/body.js';
 import { exampleText, findingsText } from './findings.js';
+import { typeOfHead } from './head-line.js';
+
+const DEFAULT_TYPE = 'request.submit';
+/** Rule that every file that a body names is attached. */
+const ATTACHED = 'P47';
+
+type RequestToJudge = Parameters<Agency['judge']>[0];
 
 const OPTIONS = {
-  type: text('type', 'message type (default: request.submit)'),
+  type: text('type', 'message type (default: that of the first line of a draft, else request.submit)'),
   accord: {
     ...text(
       'accord',
@@ -33,7 +43,7 @@ const OPTIONS = {
   },
   home: { ...HOME, about: 'home of the agency: check also against accord, directories and dossier, as "rogatory send" does' },
   to: text('mailbox', 'with --home: addressee, local@scope'),
-  dossier: text('id', 'with --home: the dossier that it continues'),
+  dossier: text('id', 'with --home: the dossier that it continues: file number of either side, or UUID'),
   attach: list('file', 'a file that will be sent with it, in the order of "rogatory send"'),
   attachments: { ...text('folder', 'folder of the files that will be sent with it, in the order of their names'), excludes: ['attach'] },
   lang: choice('language', 'language of the findings; translations are marked until a person has reviewed them', LABEL_LANGUAGES),
@@ -51,13 +61,30 @@ export function define(command: CliCommand): void {
 }
 
 async function judgeFile(path: string, options: Options<typeof OPTIONS>): Promise<number> {
-  const { type = 'request.submit', lang = 'en', json: asJson } = options;
-  requireType(type);
-  const json = readJson(path);
-  const findings = await judge(type, json, options);
+  const { lang = 'en', json: asJson } = options;
+  requireType(options.type ?? DEFAULT_TYPE);
+  const { value: json, head } = readJsonFile(path);
+  const type = options.type ?? typeOfHead(head) ?? DEFAULT_TYPE;
+  const judged = await judge(type, json, options);
+  const unattached = filesOf(options) === undefined ? unattachedFiles(type, json, judged) : [];
+  const findings = [...judged, ...unattached];
   if (asJson) for (const found of findings) say(`${printableJson(jsonOf(found, lang))}\n`);
   else say(`${findingsText(path, { type, json }, findings, lang)}${exampleText(json, lang)}`);
+  if (unattached.length > 0) warn('rogatory: name the files with --attach, in the order of their numbers: "rogatory send" wants them\n');
+  if (hasErrors(findings) && options.type === undefined) warn(`rogatory: judged as ${type}; give --type if it is another message\n`);
   return hasErrors(findings) ? 1 : 0;
+}
+
+/**
+ * Files that the body names, as warnings: nobody said which files will go with it, so each was taken as attached, and `send` will take
+ * none that it is not given.
+ */
+function unattachedFiles(type: string, json: unknown, judged: readonly Finding[]): readonly Finding[] {
+  const { version } = registry.majors(type)[0];
+  const isTold = (found: Finding): boolean => judged.some(({ rule, path }) => rule === found.rule && path === found.path);
+  return validateJson(registry, { type, version, json, test: true, attachments: [] }, {})
+    .filter((found) => found.rule === ATTACHED && !isTold(found))
+    .map((found) => ({ ...found, severity: 'W' }));
 }
 
 async function judge(type: string, json: unknown, options: Options<typeof OPTIONS>): Promise<readonly Finding[]> {
@@ -78,18 +105,29 @@ async function judge(type: string, json: unknown, options: Options<typeof OPTION
     ...(dossier !== undefined && { dossier }),
     ...(files !== undefined && { files }),
   };
-  return judgedBy(home, request, passphraseFile);
+  return withKnownMailbox(() => judgedBy(home, request, passphraseFile));
 }
 
 /** Judged by the process that has the home open, or by this one when none has. */
-async function judgedBy(home: string, request: Parameters<Agency['judge']>[0], passphraseFile: string | undefined) {
+async function judgedBy(home: string, request: RequestToJudge, passphraseFile: string | undefined): Promise<readonly Finding[]> {
   try {
-    return (await askHome(home, 'judge', request)) as readonly Finding[];
+    const asked = await inItsDossier(request, async () => (await askHome(home, 'dossiers')) as readonly DossierSummary[]);
+    return (await askHome(home, 'judge', asked)) as readonly Finding[];
   } catch (error) {
     if (!isRogatoryError(error, 'AGENCY_CONTROL')) throw error;
   }
   const agency = await openAgency({ home, passphrase: await obtainPassphrase(passphraseFile) });
-  return agency.judge(request).finally(() => agency.close());
+  try {
+    return await agency.judge(await inItsDossier(request, () => agency.dossiers()));
+  } finally {
+    await agency.close();
+  }
+}
+
+/** A request whose dossier may be named by a file number. */
+async function inItsDossier(request: RequestToJudge, list: () => Promise<readonly DossierSummary[]>): Promise<RequestToJudge> {
+  const { dossier } = request;
+  return dossier === undefined ? request : { ...request, dossier: await dossierToContinue(dossier, list) };
 }
 
 /** Number of files that will travel with it; undefined when nobody said. */

@@ -2,19 +2,51 @@
 // Descriptions written by administrators: JSON, with every fault named by file and member.
 import { isUtf8 } from 'node:buffer';
 import { dirname, resolve } from 'node:path';
+import { printable } from '../../core/index.js';
 import { readInput } from './files.js';
+import { repeatedMember } from './repeated-member.js';
 import { UsageError } from '../usage-error.js';
 
 /** Far above a large directory with all its keys; the schema checks the size of a body. */
 const MAX_BYTES = 16_777_216;
 
-/** Reads a file of JSON, or standard input for `-`; lines that begin with `//` are comments. @throws UsageError when it is not JSON. */
+/** Longest name that an error text repeats. */
+const NAMED_LENGTH = 64;
+
+/** A file of JSON that was read. */
+interface JsonFile {
+  readonly value: unknown;
+  /** First line, which may be a comment. */
+  readonly head: string;
+}
+
+/**
+ * Reads a file of JSON, or standard input for `-`; lines that begin with `//` are comments.
+ * @throws UsageError when it is not JSON, or has a member twice.
+ */
 export function readJson(path: string): unknown {
+  return readJsonFile(path).value;
+}
+
+/** As {@link readJson}, with the first line, which a value has lost. */
+export function readJsonFile(path: string): JsonFile {
   const bytes = readInput(path, MAX_BYTES);
   if (bytes.length > MAX_BYTES) throw new UsageError(`${path}: larger than ${MAX_BYTES} bytes`);
   const encoding = encodingOf(bytes);
   if (encoding === undefined) throw new UsageError(`${path}: its letters are not in UTF-8; save it as UTF-8`);
-  const text = new TextDecoder(encoding).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
+  const written = new TextDecoder(encoding).decode(bytes);
+  const text = written.replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
+  if (text.trim() === '') throw new UsageError(`${path}: the file is empty${written.trim() === '' ? '' : ', or has only comments'}`);
+  const value = parsed(path, text);
+  const repeated = repeatedMember(text);
+  if (repeated !== undefined) {
+    const { name, line } = repeated;
+    throw new UsageError(`${path}: line ${line}: "${printable(name.slice(0, NAMED_LENGTH))}" is written twice; remove one of the two`);
+  }
+  return { value, head: /^.*/.exec(written)?.[0] ?? '' };
+}
+
+function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,11 +2,14 @@
 // Files of the command line. An output appears whole or not at all, and replaces another file only on request.
 import { createHash } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   createReadStream,
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -15,6 +18,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemRandom } from '../../core/index.js';
 import { fileFaultText } from '../fault.js';
@@ -131,9 +135,23 @@ export function stageOutput(path: string, options: { readonly force: boolean }):
   };
 }
 
-/** @throws UsageError when `path` exists and must not be replaced. */
+/** @throws UsageError when `path` exists and must not be replaced. Only a plain file ever is: a device is the machine's, a pipe another program's. */
 export function requireFree(path: string, options: { readonly force: boolean }): void {
-  if (!options.force && existsSync(path)) throw new UsageError(`${path} exists; --force replaces it`);
+  let stats: Stats | undefined;
+  try {
+    stats = lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(fileFaultText(path, error));
+  }
+  if (stats?.isFile() === false)
+    throw new UsageError(`${path} is ${kindOf(stats)}, and is not replaced: name a plain file, or a free name`);
+  if (stats !== undefined && !options.force) throw new UsageError(`${path} exists; --force replaces it`);
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isSymbolicLink()) return 'a link';
+  return stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';
 }
 
 /** Makes a folder for outputs, mode 0700, unless it is there. */
@@ -142,8 +160,20 @@ export function outputFolder(path: string): string {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     return path;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'ENOTDIR' : undefined;
-    throw new UsageError(fileFaultText(path, code === undefined ? error : { code }));
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') requireWritable(path);
+    throw new UsageError(fileFaultText(path, code === 'EEXIST' ? { code: 'ENOTDIR' } : error));
+  }
+}
+
+/** Node says ENOENT of a folder that it may not make: the nearest one above that exists tells why. @throws UsageError when nothing can be written there. */
+function requireWritable(path: string): void {
+  let folder = resolve(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(fileFaultText(folder, error));
   }
 }
 

@@ -2,6 +2,7 @@
 import { openAgency } from '../../agency/index.js';
 import type { Agency, SendRequest, SentMessage } from '../../agency/index.js';
 import { LIMITS } from '../../core/index.js';
+import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { openOfficers } from '../key/signers.js';
 import { choice, HOME, list, MESSAGE, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
@@ -13,6 +14,7 @@ import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { exampleText, findingsText } from '../draft/findings.js';
 import type { JudgedJson } from '../draft/findings.js';
+import { dossierToContinue } from '../dossier/list.js';
 import { readJson } from '../file/description.js';
 import { hasErrors, validateJson } from '../../schema/index.js';
 import type { Finding } from '../../schema/index.js';
@@ -33,7 +35,7 @@ const OPTIONS = {
   home: needed(HOME),
   ...MESSAGE,
   attach: list('file', `send this file with the message: any size, at most ${LIMITS.attachmentsMax} files`),
-  mediaType: text('type', 'media type of all files (default: application/octet-stream)'),
+  mediaType: text('type', 'media type of all files (default: application/octet-stream)', mediaTypeOf),
   wait: text('seconds', 'give up waiting after this time (default: 30); message and files stay queued', seconds),
   staleOverride: text('files', 'key files of two officers, with a comma, who decide to send to a state with stale documents'),
   reason: text('text', 'with --stale-override: reason why it cannot wait; the other side reads it', oneLine),
@@ -49,6 +51,14 @@ export function define(command: CliCommand): void {
       `Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage, with the files of --attach. Files are encrypted first and copied into the home; what is interrupted continues when a process has the home open again. --stale-override is allowed only for EMERGENCY and PROVISIONAL messages.\n${ALARMS}`,
     )
     .does([], OPTIONS, sendMessage);
+}
+
+/** Type and subtype, perhaps with parameters (RFC 6838). */
+const MEDIA_TYPE = /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*(\s*;.+)?$/i;
+
+function mediaTypeOf(value: string): string {
+  if (MEDIA_TYPE.test(value)) return value;
+  throw new InvalidArgumentError('must be a type and a subtype, such as application/pdf');
 }
 
 async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
@@ -83,20 +93,20 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
     },
   });
   try {
-    const { to, dossier } = request;
+    const { to } = request;
+    const dossier = request.dossier === undefined ? undefined : await dossierToContinue(request.dossier, () => agency.dossiers());
     const where = { ...(to !== undefined && { to }), ...(dossier !== undefined && { dossier }) };
-    const found = await withKnownMailbox(home, to, () => agency.judge({ ...judged, ...where, test, files: attachments.length }));
+    const found = await withKnownMailbox(() => agency.judge({ ...judged, ...where, test, files: attachments.length }));
     if (hasErrors(found)) return refuse(judged, found, body, lang);
     if (found.length > 0 && quiet !== true) warn(findingsText(body, judged, found, lang));
     const asked = {
       ...request,
+      ...where,
       body: bodyOf(type, json),
       ...(urgent && { priority: 'urgent' as const }),
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
     };
-    const sent = await withKnownMailbox(home, request.to, () =>
-      attach.length === 0 ? agency.send(asked) : sendWithFiles(agency, asked, toAttach, port),
-    );
+    const sent = await withKnownMailbox(() => (attach.length === 0 ? agency.send(asked) : sendWithFiles(agency, asked, toAttach, port)));
     const deadline = performance.now() + wait;
     if (!(await submission.of(sent.messageId, Math.min(wait, PATIENCE_MS))) && wait > PATIENCE_MS) {
       warn(`rogatory: waiting for ${await relayText(agency)}, at most ${wait / 1000} s\n`);

@@ -66,6 +66,17 @@ describe('without a relay', () => {
     carried.push(requireSent(told.stdout, { status: 'queued', attachments }));
   });
 
+  it('a dossier is continued by its file number', async () => {
+    // The request stands already: what is refused was judged in its dossier.
+    const again = await at.tell('send', ...sending('--dossier', 'DEMO-A-2026-0001', '--wait', '0'));
+    expect(again).toMatchObject({ code: undefined, stdout: '', error: { code: 'DOSSIER_TRANSITION' } });
+    const none = await at.tell('send', ...sending('--dossier', 'DEMO-A-2026-0099', '--wait', '0'));
+    expect(none.error).toMatchObject({ message: expect.stringMatching(/^no dossier has the file number DEMO-A-2026-0099: /) as string });
+    const validate = (name: string) => at.tell('validate', request(), ...at.own('a'), '--json', '--dossier', name);
+    expect(await validate('DEMO-A-2026-0001')).toMatchObject({ code: 0, error: undefined });
+    expect((await validate('DEMO-A-2026-0099')).error).toMatchObject({ name: 'UsageError' });
+  });
+
   it('a message waits two seconds in silence, then says for what, until the time is over', async () => {
     const timers = timersOf(2_000, 28_500);
     const ended = send('--wait', '30.5').finally(() => timers.restore());
