@@ -35,6 +35,14 @@ describe('addresses (SCHEMA-13)', () => {
     );
   });
 
+  it('know which chains have memos beside an address', () => {
+    const chains = [...new Set(ACCEPTED.map(({ chain }) => chain.split(':')[0]!))];
+    const withMemo = chains.filter((namespace) =>
+      ACCEPTED.some(({ chain }) => chain.startsWith(`${namespace}:`) && chainOf(chain).chain?.memo === true),
+    );
+    expect(withMemo.sort()).toEqual(['stellar', 'tvm', 'xrpl']);
+  });
+
   it('refuses another letter case where the checksum covers it', () => {
     for (const { chain, address, checksum } of ACCEPTED) {
       if (checksum === false || chain === CHAIN.ethereum || /1[qp]/.test(address)) continue;
