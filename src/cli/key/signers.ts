@@ -13,7 +13,7 @@ import type { Validity } from '../../trust/keys/index.js';
 import { keyFileReader } from '../../trust/store/node/index.js';
 import type { KeyFileReader } from '../../trust/store/node/index.js';
 import { readInput } from '../file/files.js';
-import { unhex } from './public-halves.js';
+import { hex, unhex } from './public-halves.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { UsageError } from '../usage-error.js';
 import { member, readJson } from '../file/description.js';
@@ -106,6 +106,21 @@ export async function openSigners(paths: readonly string[], passphraseFile: stri
   const signers: Signer[] = [];
   for (const path of paths) signers.push(path.endsWith('.json') ? await openInToken(path, openFile) : await openFile(path));
   return signers;
+}
+
+/**
+ * @param paths - Of `signers`, in their order. @param what - Which signers are asked: `of the role directory`.
+ * @throws UsageError that names the files of the others.
+ */
+export function requireAsked(
+  paths: readonly string[],
+  signers: readonly Pick<Signer, 'signerId'>[],
+  asked: readonly Pick<Signer, 'signerId'>[],
+  what: string,
+): void {
+  const ids = new Set(asked.map(({ signerId }) => hex(signerId)));
+  const others = paths.filter((_, i) => !ids.has(hex(signers[i]?.signerId ?? new Uint8Array(0))));
+  if (others.length > 0) throw new UsageError(`${others.join(', ')}: no signer ${what}; name the key files of its signers alone`);
 }
 
 /** Opens one key file, or a key in a token. */

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds the published directory from an administrator's description. Loaded only for a description, because the catalogue of messages is
 // large.
-import { MESSAGES } from '../../vocabulary/index.js';
+import { LIMITS } from '../../core/index.js';
+import { suggestion } from '../../schema/index.js';
+import { CODE_LISTS, MESSAGES } from '../../vocabulary/index.js';
 import type { MessageTypeName } from '../../vocabulary/index.js';
 import type { DirectoryAgency, DirectoryRelay } from '../../trust/documents/index.js';
 import type { DirectoryInput } from '../../trust/publish/index.js';
 import { UsageError } from '../usage-error.js';
-import { suiteOf, validityOf } from './describe.js';
+import { numberWithin, suiteOf, validityOf } from './describe.js';
 import { Description } from '../file/description.js';
 import { agencyKeys, relayKeys } from '../key/signers.js';
 
 const DAY = 86_400;
+const DIRECTORY_DAYS = [1, LIMITS.directoryLifetimeMaxSeconds / DAY] as const;
+/** As `rogatory key rotate` takes them. */
+const KEM_DAYS = [30, 90] as const;
 
 /** Reads the description of a directory. @param now - Epoch seconds. */
 export function describeDirectory(path: string, now: number): DirectoryInput {
@@ -18,27 +23,29 @@ export function describeDirectory(path: string, now: number): DirectoryInput {
   return {
     version: file.number('version'),
     issuedAt: now,
-    expiresAt: now + file.number('days', 30) * DAY,
+    expiresAt: now + numberWithin(file, path, 'days', DIRECTORY_DAYS, DIRECTORY_DAYS[1]) * DAY,
     agencies: file
       .objects('agencies', ['id', 'names', 'competences', 'mailboxes', 'types', 'requires', 'test', 'keys', 'officers', 'days', 'kemDays'])
-      .map((agency) => describeAgency(agency, now)),
-    relays: file.objects('relays', ['id', 'urls', 'mailboxes', 'keys', 'days']).map((relay) => describeRelay(relay, now)),
+      .map((agency, i) => describeAgency(agency, `${path}: agencies[${i}]`, now)),
+    relays: file
+      .objects('relays', ['id', 'urls', 'mailboxes', 'keys', 'days'])
+      .map((relay, i) => describeRelay(relay, `${path}: relays[${i}]`, now)),
   };
 }
 
-function describeAgency(agency: Description, now: number): DirectoryAgency {
+function describeAgency(agency: Description, place: string, now: number): DirectoryAgency {
   const validity = validityOf(now, agency.number('days', 365));
   const { signers, kems, suites } = agencyKeys(
     agency.path('keys'),
     agency.has('officers') ? agency.paths('officers') : [],
     validity,
-    validityOf(now, agency.number('kemDays', 60)),
+    validityOf(now, numberWithin(agency, place, 'kemDays', KEM_DAYS, 60)),
   );
   const types = agency.has('types') ? agency.texts('types') : ['*'];
   return {
     id: agency.text('id'),
     names: new Map(Object.entries(agency.table('names'))),
-    competences: agency.texts('competences', []),
+    competences: agency.texts('competences', []).map((code) => competenceOf(code, place)),
     mailboxes: agency.texts('mailboxes'),
     suites: suites.map(suiteOf),
     signers,
@@ -49,13 +56,29 @@ function describeAgency(agency: Description, now: number): DirectoryAgency {
   };
 }
 
-function describeRelay(relay: Description, now: number): DirectoryRelay {
+/** Competences that no rule knows would make an agency competent for nothing. */
+function competenceOf(code: string, place: string): string {
+  const known = CODE_LISTS.find(({ name }) => name === 'RoleCode')?.codes ?? [];
+  if (known.includes(code)) return code;
+  const near = suggestion(code, known);
+  const meant = near === undefined ? '' : `; did you mean ${near}?`;
+  throw new UsageError(`${place}: "competences" has ${code}, but each is one of ${known.join(', ')}${meant}`);
+}
+
+function describeRelay(relay: Description, place: string, now: number): DirectoryRelay {
   return {
     id: relay.text('id'),
-    urls: relay.texts('urls'),
+    urls: relay.texts('urls').map((url, i) => relayUrl(url, `${place}: urls[${i}]`)),
     mailboxes: relay.texts('mailboxes'),
     signers: relayKeys(relay.tablePaths('keys'), validityOf(now, relay.number('days', 365))),
   };
+}
+
+function relayUrl(url: string, place: string): string {
+  const { protocol, username, hash } = URL.canParse(url) ? new URL(url) : { protocol: '', username: '', hash: '' };
+  if (protocol !== 'ws:' && protocol !== 'wss:') throw new UsageError(`${place}: ${url} is no address that begins with ws:// or wss://`);
+  if (username !== '' || hash !== '') throw new UsageError(`${place}: ${url} is an address with a user name or a #, and needs none`);
+  return url;
 }
 
 function rolesOf(type: string, roles: unknown): readonly string[] {

@@ -21,7 +21,11 @@ export function describeRoot(path: string, now: number): RootInput {
   const roles = file.object('roles', ROOT_ROLES);
   const role = (name: RootRole): RoleSet => {
     const set = roles.object(name, ['threshold', 'signers']);
-    return roleSet(name, set.number('threshold'), set.paths('signers').map(readPublicSigner), validity);
+    const [place, signers] = [`${path}: roles: ${name}`, set.paths('signers')];
+    // TRUST-23: one stolen key does not speak for every agency.
+    const least = name === 'directory' ? 2 : 1;
+    if (signers.length < least) throw new UsageError(`${place}: "signers" are at least ${least}`);
+    return roleSet(name, numberWithin(set, place, 'threshold', [least, signers.length]), signers.map(readPublicSigner), validity);
   };
   return {
     scope: file.text('scope'),
@@ -31,6 +35,19 @@ export function describeRoot(path: string, now: number): RootInput {
     roles: { root: role('root'), directory: role('directory'), freshness: role('freshness') },
     ...(file.has('next') && { preRotation: file.paths('next').map((path) => readPublicSigner(path).signerId) }),
   };
+}
+
+/** A number of a description, in its range. @param place - Of the description, for the fault. */
+export function numberWithin(
+  description: Description,
+  place: string,
+  key: string,
+  [least, most]: readonly [number, number],
+  fallback?: number,
+): number {
+  const value = description.number(key, fallback);
+  if (value < least || value > most) throw new UsageError(`${place}: "${key}" is a whole number from ${least} to ${most}`);
+  return value;
 }
 
 export function suiteOf(name: string): SuiteId {

@@ -5,7 +5,7 @@ import type { Signer } from '../../crypto/index.js';
 import { formatFingerprint } from '../../trust/index.js';
 import { judgeDraft, publishDirectory, publishFreshness, publishRoot, requireWalls, sharedKeys } from '../../trust/publish/index.js';
 import { readDirectory, readDocument, readRoot } from '../../trust/documents/index.js';
-import type { TrustDocument } from '../../trust/documents/index.js';
+import type { RootRole, TrustDocument } from '../../trust/documents/index.js';
 import type { TrustStore } from '../../trust/index.js';
 import type { Options } from '../command.js';
 import { DRY_RUN, flag, FORCE, JSON_OUTPUT, KEY_PASSPHRASE, list, text, TRUST, wholeNumber } from '../options.js';
@@ -15,7 +15,7 @@ import { hex } from '../key/public-halves.js';
 import { UsageError } from '../usage-error.js';
 import { describeRoot } from './describe.js';
 import { nowSeconds, openFolder } from './folder.js';
-import { openSigners, readDocumentFile } from '../key/signers.js';
+import { openSigners, readDocumentFile, requireAsked } from '../key/signers.js';
 import { wantedLines } from './show.js';
 import { newestOf, renewDirectory } from './renew.js';
 
@@ -65,7 +65,8 @@ export interface Published {
 export function publishNewRoot(description: string, keys: readonly string[], options: Options<typeof ROOT>): Promise<Published> {
   const input = describeRoot(description, nowSeconds());
   const previous = options.previous === undefined ? undefined : readDocumentFile(options.previous);
-  const version = previous === undefined ? 1 : readRoot(readDocument(previous)).claimed.version + 1;
+  const before = previous === undefined ? undefined : readRoot(readDocument(previous)).claimed;
+  const version = (before?.version ?? 0) + 1;
   const explanation = [
     `Root ${version} of ${input.scope}, until ${formatUtc(input.expiresAt)}, least suite ${input.suite}.`,
     ...Object.entries(input.roles).map(
@@ -78,7 +79,8 @@ export function publishNewRoot(description: string, keys: readonly string[], opt
       ? 'Every other state compares its fingerprint in a ceremony.'
       : 'Readers that trust the previous root trust this one too; keys that it leaves out can sign nothing any more.',
   ];
-  return finish({ kind: 'root', explanation, root: previous }, keys, options, (signers, partial) =>
+  const asked = [...input.roles.root.signers, ...(before?.roles.root.signers ?? [])];
+  return finish({ kind: 'root', explanation, root: previous, asked }, keys, options, (signers, partial) =>
     publishRoot(input, signers, previous, { partial }),
   );
 }
@@ -98,6 +100,8 @@ export async function publishNewDirectory(rest: readonly string[], options: Opti
   const input = renewal?.input ?? described;
   if (input === undefined) throw new UsageError('name the description file');
   const root = renewal?.root ?? readDocumentFile(needed(options.root, '--root'));
+  if (renewal === undefined && input.version !== 1)
+    warn(`WARNING: the first directory of a state has version 1; the next ones are published with --trust\n`);
   const explanation = [
     ...(renewal?.lines ?? []),
     `Directory ${input.version}, until ${formatUtc(input.expiresAt)}.`,
@@ -109,7 +113,8 @@ export async function publishNewDirectory(rest: readonly string[], options: Opti
     'Agencies and relays that it does not list can neither send nor receive any more.',
   ];
   const keys = renewal === undefined ? rest.slice(1) : rest;
-  return finish({ kind: 'directory', explanation, root, trust }, keys, options, (signers, partial) =>
+  const asked = askedBy(root, 'directory');
+  return finish({ kind: 'directory', explanation, root, trust, asked }, keys, options, (signers, partial) =>
     publishDirectory(input, signers, root, { partial }),
   );
 }
@@ -130,7 +135,8 @@ export function publishNewFreshness(keys: readonly string[], options: Options<ty
     `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
     `Without a new statement before ${formatUtc(now + hours * 3600)}, all readers hold messages of ${root.scope} unopened.`,
   ];
-  return finish({ kind: 'freshness', explanation, root: newest.root, trust }, keys, options, (signers, partial) =>
+  const asked = askedBy(newest.root, 'freshness');
+  return finish({ kind: 'freshness', explanation, root: newest.root, trust, asked }, keys, options, (signers, partial) =>
     publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest, { partial }),
   );
 }
@@ -142,10 +148,16 @@ interface Announced {
   readonly root: Uint8Array | undefined;
   /** Folder with the keys of others, for comparison. */
   readonly trust?: string | undefined;
+  /** Who may sign it. */
+  readonly asked: readonly Pick<Signer, 'signerId'>[];
+}
+
+function askedBy(root: Uint8Array, role: RootRole): Announced['asked'] {
+  return readRoot(readDocument(root)).claimed.roles[role].signers;
 }
 
 async function finish(
-  { kind, explanation, root, trust }: Announced,
+  { kind, explanation, root, trust, asked }: Announced,
   keys: readonly string[],
   { out, force = false, dryRun, passphraseFile, partial = false }: Options<typeof PUBLISHING>,
   sign: (signers: readonly Signer[], partial: boolean) => Promise<Uint8Array>,
@@ -155,7 +167,9 @@ async function finish(
   requireFree(file, { force });
   // Print it before signing, so that the user can still stop.
   for (const line of explanation) warn(`${printable(line)}\n`);
-  const bytes = await sign(await openSigners(keys, passphraseFile), partial);
+  const signers = await openSigners(keys, passphraseFile);
+  requireAsked(keys, signers, asked, `of the role ${kind}`);
+  const bytes = await sign(signers, partial);
   const document = readDocument(bytes);
   if (trust !== undefined) {
     const held = openFolder(trust);
