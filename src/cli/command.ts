@@ -2,6 +2,7 @@
 // Commander with fixed rules: typed tables of options, one form of errors, exit codes, no option given twice, and no option taken for a
 // value.
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ErrorOptions, ParseOptionsResult } from 'commander';
 import { UsageError } from './usage-error.js';
 
 export { CommanderError, InvalidArgumentError } from 'commander';
@@ -45,6 +46,10 @@ const OPTION = /^--?[a-z][a-z-]*(=.*)?$/i;
 export class CliCommand extends Command {
   /** Exit code of the program, set by the command that ran. */
   exitCode = 0;
+  /** Refuses it with the name that was meant. Commander has it, and its types lack it. */
+  declare unknownOption: (option: string) => never;
+  /** First option of the command line that the command does not know. */
+  #unknown: string | undefined;
 
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
@@ -69,7 +74,15 @@ export class CliCommand extends Command {
     });
   }
 
-  override error(message: string): never {
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(argv);
+    this.#unknown = parsed.unknown[0];
+    return parsed;
+  }
+
+  override error(message: string, { code }: ErrorOptions = {}): never {
+    // A required option is often missing because its name is misspelt.
+    if (code === 'commander.missingMandatoryOptionValue' && this.#unknown !== undefined) this.unknownOption(this.#unknown);
     const text = message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?');
     const flag = /^unknown option '(--[a-z-]+)=/.exec(text)?.[1];
     const isKnown = this.options.some(({ long }) => long === flag);

@@ -55,6 +55,9 @@ describe('a command', () => {
     expect(await told('--home', 'h', '--home', 'i')).toBe('--home may be given once');
     expect(await told('--home', 'h', '--dry-run', '--dry-run')).toBe('--dry-run may be given once');
     expect(await told()).toBe("required option '--home <folder>' not specified");
+    expect(await told('--hoem', 'h')).toBe("unknown option '--hoem'; did you mean --home?");
+    expect(await told('--hoem=h')).toBe("unknown option '--hoem=h'; did you mean --home?");
+    expect(await told('--entirely-different')).toBe("unknown option '--entirely-different'");
   });
 
   it('judges a number with a sign as the value that it is', async () => {
