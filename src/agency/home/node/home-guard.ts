@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { toHex } from '../../../core/bytes.js';
 import { fail } from '../../../core/errors.js';
 import type { Principal } from '../../../core/ids.js';
+import { suggestion } from '../../../core/suggestion.js';
 import { logFaultOf, noteLog, isUnstated } from '../../../store/known-log.js';
 import type { Store } from '../../../store/port.js';
 import { unlistedFault } from '../../../trust/store/node/key-inventory.js';
@@ -13,6 +14,38 @@ import type { TrustStore } from '../../../trust/store/resolver.js';
 import type { AgencyKeys } from '../keyring.js';
 
 const [STORE, TRUST] = ['store.db', 'trust'] as const;
+
+/** Settings of a home. */
+export const SETTINGS = 'agency.json';
+const NAMED_MAX = 5;
+
+/** @param pinned - States whose root is pinned. @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02) when the own one is not. */
+export function requirePinned(home: string, scope: string, pinned: readonly string[]): void {
+  requireKnown(home, ['scope', scope], pinned, 'the pinned states are', 'pin the root of that state');
+}
+
+/** @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02) when the own directory does not list the agency. */
+export function requireAgency(home: string, { scope, id }: Principal, trust: TrustStore): void {
+  const directory = trust.standing(scope);
+  if (directory === undefined) return;
+  const listed = [...directory.agencies.keys()];
+  requireKnown(home, ['id', id], listed, `the directory of ${scope} lists`, 'publish the agency in the directory first');
+}
+
+function requireKnown(
+  home: string,
+  [member, name]: readonly [string, string],
+  known: readonly string[],
+  where: string,
+  remedy: string,
+): void {
+  if (known.includes(name)) return;
+  const near = suggestion(name, known);
+  const more = known.length > NAMED_MAX ? ` and ${known.length - NAMED_MAX} more` : '';
+  const named = known.length === 0 ? 'none' : `${known.slice(0, NAMED_MAX).join(', ')}${more}`;
+  const mend = near === undefined ? `correct it, or ${remedy}` : `did you mean ${near}?`;
+  throw fail('AGENCY_HOME_INVALID', { field: `${join(home, SETTINGS)}: "${member}" is ${name}, but ${where} ${named}; ${mend}` });
+}
 
 /** @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-61) for a key file or store that other accounts can use. */
 export function requirePrivate(home: string): void {
@@ -26,7 +59,7 @@ export function requirePrivate(home: string): void {
 }
 
 /**
- * Requires of each role a key that the own directory lists; an agency that it does not list at all is refused elsewhere.
+ * Requires of each role a key that the own directory lists; an agency that it does not list at all is refused by {@link requireAgency}.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-61).
  */
 export function requireListed({ scope, id }: Principal, keys: AgencyKeys, trust: TrustStore): void {

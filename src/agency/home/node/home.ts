@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertText } from '../../../core/assert.js';
-import { fail } from '../../../core/errors.js';
+import { fail, isRogatoryError } from '../../../core/errors.js';
 import { parsePrincipal, principalKey } from '../../../core/ids.js';
 import type { Principal } from '../../../core/ids.js';
 import { systemClock } from '../../../core/time.js';
@@ -15,7 +15,9 @@ import { SUITE_IDS } from '../../../crypto/suites/suites.js';
 import type { SuiteId } from '../../../crypto/suites/suites.js';
 import { requireTimestamps, TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
+import { parseFingerprint } from '../../../trust/ceremony/fingerprint.js';
 import { writeTrustFolder } from '../../../trust/store/node/folder.js';
+import { readPins } from '../../../trust/store/node/pins.js';
 import type { CeremonyParts } from '../../../endpoint/restore/ceremony.js';
 import type { Registry } from '../../../schema/registry.js';
 import { withSqliteStore } from '../../../store/sqlite/store.js';
@@ -24,14 +26,13 @@ import type { TrustAlarm } from '../../../trust/store/alarms.js';
 import type { TrustStore } from '../../../trust/store/resolver.js';
 import type { AgencySecrets } from '../../../trust/publish/entries.js';
 import type { AgencyKeys } from '../keyring.js';
-import { requirePrivate } from './home-guard.js';
+import { requirePinned, requirePrivate, SETTINGS } from './home-guard.js';
 import { Vault } from '../vault.js';
 import { openHomeKeys, writeAgencyKeys } from './key-files.js';
 import { lockHome } from './lock.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
-const SETTINGS = 'agency.json';
 const STORE = 'store.db';
 /** Folder of attachments, as ciphertext. */
 export const BLOBS = 'blobs';
@@ -130,7 +131,9 @@ export async function readHome(
   const settings = readSettings(join(home, SETTINGS));
   requirePrivate(home);
   const alarms = onAlarm === undefined ? {} : { onAlarm };
-  const trust = await openTrustFolderInSlices(join(home, 'trust'), settings.scope, settings.pins, clock.now(), alarms);
+  const folder = join(home, 'trust');
+  requirePinned(home, settings.scope, [...new Set([...settings.pins.keys(), ...readPins(folder).pins.keys()])]);
+  const trust = await openTrustFolderInSlices(folder, settings.scope, settings.pins, clock.now(), alarms);
   const keys = openHomeKeys(join(home, 'keys'), passphrase, settings, trust, clock, signers);
   return { settings, trust, keys, storePath: join(home, STORE) };
 }
@@ -154,15 +157,34 @@ export async function withStore<T>(
 /** Reads the settings of a home. @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02). */
 export function readSettings(path: string): HomeSettings {
   try {
-    const written = JSON.parse(readFileSync(path, 'utf8')) as WrittenSettings;
+    const written = parseSettings(readFileSync(path, 'utf8')) as WrittenSettings;
     requireMembers(written, WRITTEN_SETTINGS, 'settings');
     const { pins, ...settings } = written;
     parsePrincipal(principalKey(settings));
-    for (const pin of Object.values(pins)) assertText(pin, 'settings.pins');
+    for (const [scope, pin] of Object.entries(pins)) requireFingerprint(pin, `settings.pins.${scope}`);
     if (settings.timestamps !== undefined) requireTimestamps(settings.timestamps);
     for (const word of settings.scan ?? []) assertText(word, 'settings.scan');
     return { ...settings, pins: new Map(Object.entries(pins)) };
   } catch (cause) {
     throw fail('AGENCY_HOME_INVALID', { field: `${path}: ${(cause as Error).message}` }, cause);
+  }
+}
+
+function parseSettings(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const fault = 'it is not JSON: a comma is missing or too much, or a text lacks its quotation marks';
+    throw new TypeError(text.trim() === '' ? 'it is empty: put the right file back' : fault, { cause });
+  }
+}
+
+function requireFingerprint(pin: unknown, member: string): void {
+  assertText(pin, member);
+  try {
+    parseFingerprint(pin);
+  } catch (cause) {
+    if (!isRogatoryError(cause, 'ID_MALFORMED')) throw cause;
+    throw new TypeError(`${member} must be ${cause.details.expected}`, { cause });
   }
 }

@@ -33,7 +33,7 @@ import {
 import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/publish/rotation.js';
 import { STEADY_ROLES, isOfficerRole } from '../../../trust/documents/signer.js';
 import { stillNeeds } from '../../arrive/unopened-message.js';
-import { requireOwnStore } from './home-guard.js';
+import { requireAgency, requireOwnStore } from './home-guard.js';
 import { HOME_ACCESS, readHome, withStore } from './home.js';
 import type { HomeAccess, HomeContent } from './home.js';
 import { requireMembers } from '../../../core/members.js';
@@ -157,6 +157,7 @@ interface OpenedHome extends HomeContent, KeyOwner {
 async function opened(access: HomeAccess): Promise<OpenedHome> {
   const content = await readHome(access);
   const { scope, id } = content.settings;
+  requireAgency(access.home, { scope, id }, content.trust);
   const entry = content.trust.standing(scope)?.agencies.get(id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
   return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds((access.clock ?? systemClock).now()) };

@@ -18,7 +18,7 @@ import type { AttachmentScan } from '../../attachments/attachment-types.js';
 import type { AgencyEvent } from '../../types.js';
 import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
 import type { ControlServer } from '../../../endpoint/node/control.js';
-import { requireListed, requireOwnStore } from './home-guard.js';
+import { requireAgency, requireListed, requireOwnStore } from './home-guard.js';
 import { fileSpool } from './file-spool.js';
 import { BLOBS, HOME_ACCESS, readHome } from './home.js';
 import type { HomeAccess } from './home.js';
@@ -90,6 +90,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     const { settings, keys, trust, storePath } = await readHome({ home, passphrase, clock }, { signers, onAlarm });
     const { scope, id, floor } = settings;
     const timestamps = options.timestamps ?? settings.timestamps;
+    requireAgency(home, settings, trust);
     requireListed(settings, keys, trust);
     const opened = (store = await openSqliteStore({ path: storePath }));
     await requireOwnStore(home, settings, opened);

@@ -28,6 +28,7 @@ import type { ImportedFrame } from '../../arrive/incoming-frame.js';
 import { readerOf } from '../../arrive/opening.js';
 import type { CourierExport, CourierImport } from '../../courier/courier.js';
 import type { ErasableMessage } from '../erasure.js';
+import { requireAgency } from './home-guard.js';
 import { HOME_ACCESS, readHome, withStore } from './home.js';
 import type { HomeAccess } from './home.js';
 import { ownerOf } from './lock.js';
@@ -183,6 +184,7 @@ export async function openFrame(frame: Uint8Array, options: HomeAccess & { reado
   requireMembers(options, OPEN_FRAME_OPTIONS, 'openFrame(options)');
   const { clock = systemClock, deliveredAt = clock.now() } = options;
   const { settings, keys, trust } = await readHome(options);
+  requireAgency(options.home, settings, trust);
   const entry = ownEntry({ scope: settings.scope, id: settings.id }, trust, clock.now());
   return open(frame, readerOf({ ...entry, floor: settings.floor, trust, clock, keys }), { deliveredAt });
 }
