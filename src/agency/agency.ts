@@ -312,7 +312,7 @@ export class Agency {
    * Writes into a folder what others may not have: messages without a receipt of their addressee, queued receipts, and their blobs. They stay
    * queued: what arrives twice is a duplicate.
    * @param options.to - Scope of a state; default all.
-   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-69), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
+   * @throws {@link RogatoryError} `AGENCY_COURIER` (AGENCY-69), `TRUST_SCOPE_UNKNOWN` (TRUST-03), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async exportTo(folder: CourierFolder, options: { readonly to?: string } = {}): Promise<CourierExport> {
     requireMembers(options, { required: {}, optional: { to: 'text' } }, 'agency.exportTo(options)');

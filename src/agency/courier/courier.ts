@@ -60,8 +60,10 @@ export interface CourierImport {
  * Writes into a folder what others may not have: messages without a receipt of their addressee that have not expired, machines' receipts that
  * are queued, and the blobs of those messages.
  * @param to - Scope of a state; default all.
+ * @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03) for a state that is not known, `AGENCY_COURIER` (AGENCY-69).
  */
 export async function exportToFolder(node: AgencyNode, folder: CourierFolder, to?: string): Promise<CourierExport> {
+  if (to !== undefined && !node.trust.scopes().includes(to)) throw fail('TRUST_SCOPE_UNKNOWN', { scope: to });
   const carried = new Set<string>();
   for await (const { digest, frame } of frames(node)) {
     const name = toHex(digest);

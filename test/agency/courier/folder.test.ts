@@ -86,6 +86,12 @@ describe("a courier's folder", () => {
     expect(b.events.filter((event) => event.kind === 'alarm')).toEqual([]);
   });
 
+  it('is written for no state that nobody knows (TRUST-03)', async () => {
+    const { a } = await begin();
+    await expect(a.agency.exportTo(stick(), { to: 'demo-c' })).toRejectCode('TRUST_SCOPE_UNKNOWN', { scope: 'demo-c' });
+    expect(await a.agency.exportTo(stick(), { to: 'demo-b' })).toEqual({ frames: 0, blobs: 0 });
+  });
+
   it('refuses a stick where another file has the name of what it carries, and names no end of bad files (AGENCY-68)', async () => {
     const { a, b } = await begin();
     const there = stick();
@@ -155,6 +161,8 @@ describe('a folder of the file system', () => {
       })(),
     );
     await expect(torn).toRejectCode('AGENCY_COURIER', { file: 'c.frame', reason: 'TypeError: torn' });
+    const long = `${'x'.repeat(300)}.frame`;
+    await expect(folder.write(long, pieces('one'))).toRejectCode('AGENCY_COURIER', { file: long, reason: 'ENAMETOOLONG' });
     mkdirSync(join(path, 'd.frame'));
     symlinkSync(join(path, 'b.frame'), join(path, 'e.frame'));
     expect(await folder.names()).toEqual(['a.frame', 'b.frame']);

@@ -15,6 +15,7 @@ export function courierFolder(path: string): CourierFolder {
     try {
       return await act();
     } catch (cause) {
+      if (isRogatoryError(cause, 'ENVELOPE_ATTACHMENT_FILE')) throw fail('AGENCY_COURIER', { file, reason: cause.details.reason }, cause);
       if (isRogatoryError(cause)) throw cause;
       throw fail('AGENCY_COURIER', { file, reason: (cause as NodeJS.ErrnoException).code ?? String(cause) }, cause);
     }
