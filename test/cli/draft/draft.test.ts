@@ -71,6 +71,17 @@ describe('draft', () => {
     }
   });
 
+  it('keeps a request secret, unless somebody is heard or served by it', () => {
+    const secrecyOf = (...measures: Parameters<typeof requestExample>[0]) => requestExample(measures, Date.now()).payload.confidentiality;
+    const [secret, open] = [
+      { level: 'R', protectExistence: true, mayNotify: 'NONE' },
+      { level: 'R', protectExistence: false, mayNotify: 'ANY' },
+    ];
+    expect(secrecyOf('TRACE')).toMatchObject(secret);
+    expect(secrecyOf('SVC-DOC')).toMatchObject(open);
+    expect(secrecyOf('SVC-DOC', 'FRZ-AST')).toMatchObject(secret);
+  });
+
   it('asks for all core measures in one request', () => {
     const now = Date.now();
     const body = requestExample(MEASURE_NAMES.filter(isCoreMeasure), now);

@@ -17,6 +17,12 @@ it('renders values that do not fit on their line below it, and yes for true', ()
   );
 });
 
+it('keeps a list on the line of its name while its texts have at most 40 characters', () => {
+  const text = 'x'.repeat(40);
+  expect(renderView({ list: [text, text] })).toBe(`list  ${text}, ${text}\n`);
+  expect(renderView({ list: [text, `${text}x`] })).toBe(`list:\n  - ${text}\n  - ${text}x\n`);
+});
+
 it('shows the certificates of a signer by their digests, and no key file whose cost is not told', async () => {
   const signer = { role: 'seal', signerId: Uint8Array.of(1), status: 'active', from: 0, to: 1, keys: new Map() };
   const certificate = Uint8Array.of(7);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One filled example of every core measure.
+import { MEASURES } from '../../../vocabulary/index.js';
 import type { Measure, MeasureOf, MeasureType } from '../../../vocabulary/index.js';
 import {
   ADDRESS,
@@ -39,7 +40,6 @@ interface Example<T extends MeasureType> {
   readonly open?: true;
   /** Needs attachments beside the order. */
   readonly attached?: 'SERVICE' | 'FINAL';
-  readonly coercive: boolean;
   readonly maxAmount?: Measure['maxAmount'];
   readonly particulars: (days: Calendar) => Particulars<T>;
 }
@@ -72,7 +72,6 @@ const EXAMPLES = {
     articles: ['18(3)(b)'],
     open: true,
     attached: 'SERVICE',
-    coercive: false,
     particulars: () => ({ ...served, addressee: 'p1', nature: 'notice of the charge' }),
   },
   'SVC-SUM': {
@@ -81,7 +80,6 @@ const EXAMPLES = {
     persons: ['p2'],
     open: true,
     attached: 'SERVICE',
-    coercive: false,
     particulars: (days) => ({
       ...served,
       addressee: 'p2',
@@ -99,7 +97,6 @@ const EXAMPLES = {
     articles: ['18(3)(a)'],
     persons: ['p2'],
     open: true,
-    coercive: true,
     particulars: () => ({ personId: 'p2', capacity: 'WITN', questions: QUESTIONS, rightsToNotify: RIGHTS }),
   },
   VID: {
@@ -107,7 +104,6 @@ const EXAMPLES = {
     articles: ['18(18)'],
     persons: ['p2'],
     open: true,
-    coercive: true,
     particulars: (days) => ({
       personId: 'p2',
       capacity: 'WITN',
@@ -125,7 +121,6 @@ const EXAMPLES = {
   DOC: {
     purpose: 'To prove who managed the company that rented the server.',
     articles: ['18(3)(f)', '18(29)'],
-    coercive: true,
     particulars: (days) => ({
       description: 'Extract of the register of companies for Example Hosting Limited, with its managers and owners in the period.',
       holder: `Register of companies of State B ${EXAMPLE_MARK}`,
@@ -138,7 +133,6 @@ const EXAMPLES = {
     articles: ['18(3)(f)', '18(8)'],
     persons: ['p1'],
     holder: BANK,
-    coercive: true,
     particulars: () => ({
       personId: 'p1',
       relevance: 'The exchange paid the proceeds of sale to a bank account of the suspect; its number is not known.',
@@ -151,7 +145,6 @@ const EXAMPLES = {
     articles: ['18(3)(f)', '18(8)'],
     persons: ['p1'],
     holder: BANK,
-    coercive: true,
     particulars: (days) => ({
       account: { kind: 'IBAN', value: IBAN },
       period: days.period(),
@@ -163,7 +156,6 @@ const EXAMPLES = {
     purpose: 'To learn whose account received the ransom.',
     articles: ['18(3)(f)'],
     holder: EXCHANGE,
-    coercive: true,
     particulars: (days) => ({
       accounts: [{ kind: 'CAIP10', value: ADDRESS }],
       transactions: [TRANSACTION],
@@ -176,7 +168,6 @@ const EXAMPLES = {
     purpose: 'To learn where the ransom went after it reached the exchange.',
     articles: ['18(3)(f)'],
     holder: EXCHANGE,
-    coercive: true,
     particulars: (days) => ({
       accounts: [{ kind: 'VASP-UID', value: 'customer 4711' }],
       period: days.period(),
@@ -190,21 +181,18 @@ const EXAMPLES = {
     purpose: 'To identify the user of the mailbox that sent the ransom note.',
     articles: ['18(3)(e)', '18(3)(f)'],
     holder: PROVIDED,
-    coercive: true,
     particulars: used,
   },
   TRA: {
     purpose: 'To learn from where the mailbox was used in the night of the attack.',
     articles: ['18(3)(e)', '18(3)(f)'],
     holder: PROVIDED,
-    coercive: true,
     particulars: (days) => ({ ...used(days), necessity: 'Only the provider knows from where its mailbox was used.' }),
   },
   CON: {
     purpose: 'To read what the suspect wrote about the ransom.',
     articles: ['18(3)(e)', '18(3)(f)'],
     holder: PROVIDED,
-    coercive: true,
     particulars: (days) => ({
       ...used(days),
       necessity: 'The ransom note was sent from this mailbox, and the hospital kept no copy of the answers.',
@@ -217,7 +205,6 @@ const EXAMPLES = {
     purpose: 'To keep the records of the exchange until the formal request for them arrives.',
     articles: ['18(3)(i)'],
     holder: EXCHANGE,
-    coercive: false,
     particulars: (days) => ({
       dataCategories: ['KYC', 'LEDGER'],
       accounts: [{ kind: 'CAIP10', value: ADDRESS }],
@@ -231,7 +218,6 @@ const EXAMPLES = {
     purpose: 'To find the devices from which the server was controlled.',
     articles: ['18(3)(c)'],
     persons: ['p1'],
-    coercive: true,
     particulars: () => ({
       premises: [serviceAddress()],
       itemsSought: ['computers and telephones of the suspect', 'hardware wallets and written recovery words', 'contracts on the server'],
@@ -247,7 +233,6 @@ const EXAMPLES = {
   TRACE: {
     purpose: 'To find where the ransom is now.',
     articles: ['13(2)', '18(3)(g)'],
-    coercive: true,
     particulars: (days) => ({
       hypothesis: `The ransom went from the address ${ADDRESS} to one exchange in State B within two days, and was sold there. ${EXAMPLE_MARK}`,
       period: days.period(),
@@ -259,7 +244,6 @@ const EXAMPLES = {
     purpose: 'To secure the vehicle that was bought with the ransom for confiscation.',
     articles: ['13(2)', '18(3)(c)'],
     persons: ['p1'],
-    coercive: true,
     maxAmount: { currency: 'USD', amount: '150000.00' },
     particulars: (days) => ({
       property: `Vehicle with the plate EX 4711 and the chassis number EXAMPLE00000000001, registered to Ada Example. ${EXAMPLE_MARK}`,
@@ -274,7 +258,6 @@ const EXAMPLES = {
     persons: ['p1'],
     asset: true,
     holder: EXCHANGE,
-    coercive: true,
     particulars: (days) => ({ instruction: instruction(days), traces: [trace(days, 't1')] }),
   },
   'SZ-VA': {
@@ -283,7 +266,6 @@ const EXAMPLES = {
     persons: ['p1'],
     asset: true,
     holder: EXCHANGE,
-    coercive: true,
     particulars: (days) => ({
       instruction: { ...instruction(days), custodyPlan: 'STATE-WALLET' },
       traces: [trace(days, 't1')],
@@ -303,7 +285,6 @@ const EXAMPLES = {
     persons: ['p1'],
     asset: true,
     attached: 'FINAL',
-    coercive: true,
     maxAmount: { currency: 'USD', amount: '150000.00' },
     particulars: (days) => ({
       order: { ...order(days), copyAttachmentId: 4 },
@@ -318,14 +299,12 @@ const EXAMPLES = {
     articles: ['18(3)(f)'],
     persons: ['p1'],
     open: true,
-    coercive: false,
     particulars: () => ({ personId: 'p1', extractFor: 'sentencing in case EXAMPLE-CASE-17' }),
   },
   'LOC-PER': {
     purpose: 'To find where the witness lives, in order to hear him or her.',
     articles: ['18(3)(i)'],
     persons: ['p2'],
-    coercive: false,
     particulars: () => ({
       personId: 'p2',
       identifiers: ['passport EX7654321 of State B', 'telephone +990 0000 0042'],
@@ -335,7 +314,6 @@ const EXAMPLES = {
   OTHER: {
     purpose: 'To show the court how the server room could be entered.',
     articles: ['18(3)(i)'],
-    coercive: false,
     particulars: () => ({
       description: `Photographs of the entrance and the public corridor of the data centre at Example Street 1, Example Town. ${EXAMPLE_MARK}`,
     }),
@@ -354,7 +332,8 @@ export function needsOf(type: CoreMeasure): Omit<Example<MeasureType>, 'particul
 
 /** One measure, filled. */
 export function measureExample(type: CoreMeasure, id: string, days: Calendar): Measure {
-  const { purpose, persons, asset, holder, coercive, maxAmount, particulars } = EXAMPLES[type] as Example<MeasureType>;
+  const { purpose, persons, asset, holder, maxAmount, particulars } = EXAMPLES[type] as Example<MeasureType>;
+  const { coercive } = MEASURES[type];
   const filled = {
     type,
     id,

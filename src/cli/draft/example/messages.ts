@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One filled example of every core message, as if it belonged to the example of a request.
+import { MEASURES } from '../../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../../vocabulary/index.js';
 import { measureExample, needsOf } from './measures.js';
 import type { CoreMeasure } from './measures.js';
@@ -229,7 +230,7 @@ function requestOf(types: readonly CoreMeasure[], days: Calendar): MessageBody<'
   const isFinal = needs.some(({ attached }) => attached === 'FINAL');
   const named = [...new Set(['p1' as const, ...needs.flatMap(({ persons: ids = [] }) => ids)])].sort();
   const attachments: NonNullable<MessageBody<'request.submit'>['attachments']> = [
-    ...(needs.some(({ coercive }) => coercive) ? [{ id: 1, kind: 'ORDER' as const }] : []),
+    ...(types.some((type) => MEASURES[type].coercive) ? [{ id: 1, kind: 'ORDER' as const }] : []),
     ...(needs.some(({ attached }) => attached === 'SERVICE')
       ? [
           { id: 2, kind: 'OTHER' as const },
