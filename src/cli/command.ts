@@ -46,7 +46,7 @@ const OPTION = /^--?[a-z][a-z-]*(=.*)?$/i;
 export class CliCommand extends Command {
   /** Exit code of the program, set by the command that ran. */
   exitCode = 0;
-  /** Refuses it with the name that was meant. Commander has it, and its types lack it. */
+  /** Refuses an unknown option, and names the one that was meant. Commander has this method, and its types lack it. */
   declare unknownOption: (option: string) => never;
   /** First option of the command line that the command does not know. */
   #unknown: string | undefined;

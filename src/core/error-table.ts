@@ -200,7 +200,7 @@ export const ERROR_TABLE = {
   ),
   DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not known here'),
   DOSSIER_PRINTER: row<{ reason: string }>('DOSSIER-31', 'refused', 'No browser of this machine prints the letter'),
-  DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-09', 'policy', 'The dossier has reached its limit of records'),
+  DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-09', 'policy', 'The dossier is full: say what is new in another dossier'),
 
   // Trust
   TRUST_DOCUMENT_MALFORMED: row<Field>('TRUST-01', 'malformed', 'A trust document is malformed'),

@@ -27,7 +27,7 @@ export interface DocumentCoding {
 
 const PLAIN: DocumentCoding = { write: (bytes) => bytes, read: (bytes) => bytes };
 
-/** The node wrote it itself, within its own limits: what was written has to be read again. An item has a byte at least. */
+/** The node wrote these documents within its own limits, and must be able to read them again. An item takes at least one byte. */
 const READ_LIMITS = { maxBytes: 2 ** 24, maxItems: 2 ** 24 };
 
 /** Documents in deterministic CBOR, which `coding` may encrypt. */

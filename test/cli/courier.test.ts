@@ -14,7 +14,7 @@ describe('the folder of a courier', () => {
   it('is written for no state that nobody knows, and the nearest one is named (TRUST-03)', async () => {
     const { error } = await courier('export', 'stick', '--to', 'demo-bb');
     expect(error).toBeInstanceOf(UsageError);
-    expect(String(error)).toContain('--to demo-bb: no such state is known, but demo-a, demo-b; did you mean demo-b?');
+    expect(String(error)).toContain('--to demo-bb: no such state is known; the known ones are demo-a, demo-b; did you mean demo-b?');
     expect(String((await courier('export', 'stick', '--to', 'mla@demo-b')).error)).toContain('; did you mean demo-b?');
     expect(existsSync(place('stick'))).toBe(false);
   });

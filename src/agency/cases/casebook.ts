@@ -120,7 +120,7 @@ export class Casebook {
     ];
   }
 
-  /** Writes for a message that was just opened and judged. */
+  /** Writes for a message that was just opened and judged. @throws {@link RogatoryError} `DOSSIER_LIMIT` (DOSSIER-09). */
   received(record: CaseRecord, judged: Judged, opened: OpenedEnvelope, frame: Uint8Array): readonly DocumentWrite[] {
     const { message, messageDigest, signed } = opened;
     const { from, issuedAt, test } = message;
@@ -128,7 +128,11 @@ export class Casebook {
     const attached = message.attachments.length === 0 ? {} : { attached: message.attachments.length };
     const more = { direction: 'received', from: principalKey(from), issuedAt, test, signed, override, ...attached };
     const next = { ...record, seenDigest: messageDigest, seenMessage: judged.event.messageId };
-    return [...this.#filed(next, judged, opened, frame, more), ...this.link(record.dossier, opened)];
+    const [kept, ...others] = this.#filed(next, judged, opened, frame, more);
+    // DOSSIER-09: every later message and every list of cases reads this record whole. Own messages and receipts, which end it, are taken.
+    if ((kept.value?.length ?? 0) > LIMITS.dossierStateMaxBytes)
+      throw fail('DOSSIER_LIMIT', { dossier: record.dossier, limit: 'dossierStateMaxBytes' });
+    return [kept, ...others, ...this.link(record.dossier, opened)];
   }
 
   /** Writes for a message of either side: the dossier as it is from now on, message, frame and timeline entry. */
@@ -138,7 +142,7 @@ export class Casebook {
     { messageDigest, envelopeDigest, contentKey }: Pick<SealedEnvelope, 'messageDigest' | 'envelopeDigest' | 'contentKey'>,
     frame: Uint8Array,
     more: object,
-  ): readonly DocumentWrite[] {
+  ): readonly [record: DocumentWrite, ...others: DocumentWrite[]] {
     const { vault, self } = this.#node;
     const { type, body, event, applied, warnings } = judged;
     const { messageId, at } = event;
@@ -152,11 +156,8 @@ export class Casebook {
       ...(warnings.length === 0 ? {} : { warnings: warnings.map(findingLine) }),
     };
     const message = { type: typeText(type), messageId, dossier, body, contentKey, envelopeDigest, at, ...more };
-    const record = this.#put({ ...next, entries: entries + 1, state: applied.state });
-    // DOSSIER-09: every later message reads and writes it whole, and so does each list. Receipts, which are small, are always taken.
-    if ((record.value?.length ?? 0) > LIMITS.dossierStateMaxBytes) throw fail('DOSSIER_LIMIT', { dossier, limit: 'dossierStateMaxBytes' });
     return [
-      record,
+      this.#put({ ...next, entries: entries + 1, state: applied.state }),
       vault.put(COLLECTION.message, toHex(messageDigest), message),
       archiveFrame(this.#node, envelopeDigest, frame),
       vault.put(COLLECTION.timeline, `${dossier}/${pad(entries)}`, entry, 'absent'),

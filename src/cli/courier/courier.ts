@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportHome, importHome } from '../../agency/courier/node/index.js';
 import { isRogatoryError, printable } from '../../core/index.js';
@@ -29,7 +29,8 @@ export function define(command: CliCommand): void {
       ['<folder>  folder to write into; made when absent, files in it stay'],
       { ...options, to: text('state', 'only what is for this state, such as demo-b') },
       async (folder, { to, json, ...own }) => {
-        if (existsSync(folder)) namesIn(folder);
+        // The export itself would say of a file that it exists already.
+        if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(fileFaultText(folder, { code: 'ENOTDIR' }));
         const written = await inWords(folder, own.home, whilst('writing', exportHome(homeOf(own), folder, to)));
         const { frames, blobs } = written;
         tell(json, { folder, ...written }, `${printable(folder)}: ${frames} messages and receipts, ${blobs} files\n`);
@@ -70,6 +71,7 @@ async function inWords<T>(folder: string, home: string, task: Promise<T>): Promi
     return await task;
   } catch (error) {
     if (isRogatoryError(error, 'TRUST_SCOPE_UNKNOWN')) throw await unknownState(home, error.details.scope);
+    // The reason is the code of a system error, or a sentence. Its cause does not come over the socket.
     const code = isRogatoryError(error, 'AGENCY_COURIER') ? error.details.reason : '';
     throw /^E[A-Z0-9]+$/.test(code) ? new UsageError(fileFaultText(folder, { code, message: code })) : error;
   }
@@ -77,7 +79,8 @@ async function inWords<T>(folder: string, home: string, task: Promise<T>): Promi
 
 async function unknownState(home: string, to: string): Promise<UsageError> {
   const known = (await openReadOnly({ trust: join(home, 'trust') })).scopes();
+  // A mailbox is often given where its state is meant.
   const near = suggestion(to.replace(/^.*@/, ''), known);
   const meant = near === undefined ? '' : `; did you mean ${near}?`;
-  return new UsageError(`--to ${to}: no such state is known, but ${known.join(', ')}${meant}`);
+  return new UsageError(`--to ${to}: no such state is known; the known ones are ${known.join(', ')}${meant}`);
 }

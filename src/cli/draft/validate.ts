@@ -62,7 +62,7 @@ export function define(command: CliCommand): void {
 
 async function judgeFile(path: string, options: Options<typeof OPTIONS>): Promise<number> {
   const { lang = 'en', json: asJson } = options;
-  requireType(options.type ?? DEFAULT_TYPE);
+  if (options.type !== undefined) requireType(options.type);
   const { value: json, head } = readJsonFile(path);
   const type = options.type ?? typeOfHead(head) ?? DEFAULT_TYPE;
   const judged = await judge(type, json, options);
@@ -76,8 +76,8 @@ async function judgeFile(path: string, options: Options<typeof OPTIONS>): Promis
 }
 
 /**
- * Files that the body names, as warnings: nobody said which files will go with it, so each was taken as attached, and `send` will take
- * none that it is not given.
+ * Warns of each file that the body names and nobody attaches. Without --attach the judgement took all of them as attached, and
+ * "rogatory send" attaches only the files that it is given.
  */
 function unattachedFiles(type: string, json: unknown, judged: readonly Finding[]): readonly Finding[] {
   const { version } = registry.majors(type)[0];

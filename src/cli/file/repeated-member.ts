@@ -7,7 +7,7 @@ interface RepeatedMember {
   readonly line: number;
 }
 
-/** Finds the first member that is written twice. @param text - JSON that JSON.parse has taken: this looks for its signs alone. */
+/** Finds the first member that is written twice. @param text - JSON that JSON.parse has accepted: the search does not check it again. */
 export function repeatedMember(text: string): RepeatedMember | undefined {
   const objects: Set<string>[] = [];
   let [from, to, line] = [0, 0, 1];

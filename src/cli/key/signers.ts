@@ -109,7 +109,10 @@ export async function openSigners(paths: readonly string[], passphraseFile: stri
 }
 
 /**
- * @param paths - Of `signers`, in their order. @param what - Which signers are asked: `of the role directory`.
+ * Requires that every key file belongs to a signer who may sign.
+ * @param paths - Of `signers`, in their order.
+ * @param asked - The signers who may.
+ * @param what - Their description: `of the role directory`.
  * @throws UsageError that names the files of the others.
  */
 export function requireAsked(
@@ -120,7 +123,7 @@ export function requireAsked(
 ): void {
   const ids = new Set(asked.map(({ signerId }) => hex(signerId)));
   const others = paths.filter((_, i) => !ids.has(hex(signers[i]?.signerId ?? new Uint8Array(0))));
-  if (others.length > 0) throw new UsageError(`${others.join(', ')}: no signer ${what}; name the key files of its signers alone`);
+  if (others.length > 0) throw new UsageError(`${others.join(', ')}: no signer ${what}: leave this file out`);
 }
 
 /** Opens one key file, or a key in a token. */

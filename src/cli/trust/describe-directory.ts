@@ -56,13 +56,16 @@ function describeAgency(agency: Description, place: string, now: number): Direct
   };
 }
 
-/** Competences that no rule knows would make an agency competent for nothing. */
+/** Lists whose codes the rules read among competences: roles, and the stages and measures to which an agency is limited. */
+const COMPETENCE_LISTS: readonly string[] = ['RoleCode', 'Stage', 'MeasureType'];
+
+/** A misspelt code is none to the rules: they would take the agency for less competent than it is, or for more. */
 function competenceOf(code: string, place: string): string {
-  const known = CODE_LISTS.find(({ name }) => name === 'RoleCode')?.codes ?? [];
+  const known = CODE_LISTS.filter(({ name }) => COMPETENCE_LISTS.includes(name)).flatMap(({ codes }) => codes);
   if (known.includes(code)) return code;
   const near = suggestion(code, known);
-  const meant = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`${place}: "competences" has ${code}, but each is one of ${known.join(', ')}${meant}`);
+  const mend = near === undefined ? `"rogatory draft --codes RoleCode" prints the roles` : `did you mean ${near}?`;
+  throw new UsageError(`${place}: "competences" has ${code}, which is no code of a role, a stage or a measure; ${mend}`);
 }
 
 function describeRelay(relay: Description, place: string, now: number): DirectoryRelay {

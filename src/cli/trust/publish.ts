@@ -101,7 +101,7 @@ export async function publishNewDirectory(rest: readonly string[], options: Opti
   if (input === undefined) throw new UsageError('name the description file');
   const root = renewal?.root ?? readDocumentFile(needed(options.root, '--root'));
   if (renewal === undefined && input.version !== 1)
-    warn(`WARNING: the first directory of a state has version 1; the next ones are published with --trust\n`);
+    warn('WARNING: the first directory of a state has version 1; publish the next ones with --trust\n');
   const explanation = [
     ...(renewal?.lines ?? []),
     `Directory ${input.version}, until ${formatUtc(input.expiresAt)}.`,

@@ -71,7 +71,7 @@ export function conditionRule(view: View, fact: MessageFact): string | undefined
   if (conditions.some(({ id }) => id === AGREED_USE)) return 'X00'; // DOSSIER-43
   // An id is used once, so that an answer names one condition. A superseded offer may be made again.
   if (conditions.some(({ id }) => FIXED.has(known(id)?.state ?? ''))) return 'X00';
-  // Such a condition binds at once: it goes with a consent, from the side that gave (DOSSIER-42).
+  // DOSSIER-42: such a condition binds at once, so the side that gave sets it, and only with its consent.
   if (fact.type === 'use.consent-decision' && conditions.length > 0) {
     if (fact.from !== (view.request === undefined ? 'requester' : 'responder')) return 'X02';
     if (fact.granted !== true) return 'X00';

@@ -9,8 +9,9 @@ import { ERROR_TABLE } from '../../core/error-table.js';
 import { fail, isRogatoryError, RogatoryError } from '../../core/errors.js';
 import type { ErrorCode } from '../../core/errors.js';
 
-/** Longest question, and longest answer, in characters. A list of cases grows with the agency, and its owner is of the same account. */
+/** Longest question, in characters: nobody has judged it. */
 const QUESTION_MAX = 1_048_576;
+/** Longest answer, in characters. A list of cases grows with the agency, and the process that answers is of the same account. */
 const ANSWER_MAX = 268_435_456;
 /** How many clients at once. */
 const CLIENTS_MAX = 16;
@@ -129,6 +130,7 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
     );
   }
   clearInterval(beat);
+  if (reply.length > ANSWER_MAX) reply = JSON.stringify({ error: 'the answer is too long for the socket' });
   socket.write(`${reply}\n`);
 }
 
@@ -138,7 +140,7 @@ function refusalOf(reason: string, { code, details }: Readonly<Record<string, un
   return new RogatoryError(code as ErrorCode, asRecord(details));
 }
 
-/** Reads line after line. Who sends a longer one than `max` is cut off. */
+/** Reads line after line. A peer that sends a line longer than `max` is cut off. */
 function readLines(socket: Socket, max: number, onLine: (line: string) => void): void {
   let parts: string[] = [];
   let length = 0;

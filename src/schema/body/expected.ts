@@ -9,7 +9,7 @@ type Issue = z.core.$ZodIssue;
 const CODES_TOLD = 24;
 const NEAREST_TOLD = 3;
 /** A longer value is not like any code, nor a longer name like any other. */
-export const COMPARED = 64;
+export const COMPARED_MAX = 64;
 
 const EXPECTED: Readonly<Record<string, string>> = {
   string: 'write text, in quotation marks',
@@ -50,7 +50,7 @@ export function oneOf(codes: readonly string[], value: unknown): string {
   const told = codes.filter((code) => code !== '');
   if (told.length === 0) return 'not one of the codes';
   if (told.length <= CODES_TOLD) return `write one of these codes: ${told.join(', ')}`;
-  const near = typeof value === 'string' && value.length <= COMPARED ? nearest(value.toUpperCase(), told) : [];
+  const near = typeof value === 'string' && value.length <= COMPARED_MAX ? nearest(value.toUpperCase(), told) : [];
   if (near.length === 0) return 'not one of the codes; "rogatory schema" with the type of the message prints them';
   return `not one of the codes, which "rogatory schema" prints; the nearest are: ${near.join(', ')}`;
 }

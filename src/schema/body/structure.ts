@@ -2,7 +2,7 @@
 // V001: checks the shape of a value against its schema. Findings say what was expected and never show the value (SCHEMA-44).
 import { LIMITS } from '../../core/limits.js';
 import { suggestion } from '../../core/suggestion.js';
-import { COMPARED, expected, oneOf } from './expected.js';
+import { COMPARED_MAX, expected, oneOf } from './expected.js';
 import { droppedMembers, straysIn } from './stray.js';
 import { finding } from '../finding.js';
 import type { Finding } from '../finding.js';
@@ -35,7 +35,7 @@ function describeStrays(schema: z.ZodType, value: unknown, dropped: readonly Pat
 }
 
 function unknownText(name: string, known: readonly string[]): string {
-  const near = name.length <= COMPARED ? suggestion(name, known) : undefined;
+  const near = name.length <= COMPARED_MAX ? suggestion(name, known) : undefined;
   return `unknown member${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 

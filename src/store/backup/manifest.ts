@@ -59,9 +59,10 @@ export function readManifest(folder: string): Backup {
     requireMembers(backup, BACKUP, 'manifest');
     for (const file of backup.files) requireMembers(file, FILE, 'manifest.files');
     const names = new Set(backup.files.map((file) => file.path));
-    // A home opens one store alone: another name would put the mark of the restore beside a file that nobody opens (LOG-67).
-    const isItsStore = names.has(backup.store) && (backup.kind === 'relay' || backup.store === 'store.db');
-    if (names.size !== backup.files.length || !isItsStore) throw fail('STORE_BACKUP', { path, reason: 'its files do not fit' });
+    if (names.size !== backup.files.length) throw fail('STORE_BACKUP', { path, reason: 'it names a file twice' });
+    // A home opens store.db alone: beside another file nobody would find the mark of the restore (LOG-67).
+    if (!names.has(backup.store) || (backup.kind === 'agency' && backup.store !== 'store.db'))
+      throw fail('STORE_BACKUP', { path, reason: `its store ${backup.store.slice(0, 256)} is not the file that is opened` });
     for (const name of names)
       if (!isInside(name)) throw fail('STORE_BACKUP', { path, reason: `${name.slice(0, 256)} leads out of the folder` });
     return backup;

@@ -53,7 +53,11 @@ describe('a description of a directory', () => {
     ['days', { days: 0 }, ': "days" is a whole number from 1 to 30'],
     ['kemDays', { agencies: [{ ...AGENCY, kemDays: 29 }] }, ': agencies[0]: "kemDays" is a whole number from 30 to 90'],
     ['kemDays', { agencies: [{ ...AGENCY, kemDays: 91 }] }, ': agencies[0]: "kemDays" is a whole number from 30 to 90'],
-    ['competences', { agencies: [{ ...AGENCY, competences: ['RQ-XX'] }] }, ': agencies[0]: "competences" has RQ-XX, but each is one of '],
+    [
+      'competences',
+      { agencies: [{ ...AGENCY, competences: ['RQ-XX'] }] },
+      ': agencies[0]: "competences" has RQ-XX, which is no code of a role, a stage or a measure; ',
+    ],
     [
       'urls',
       { relays: [{ ...RELAY, urls: ['127.0.0.1:8443'] }] },
@@ -73,7 +77,7 @@ describe('a description of a directory', () => {
   });
 
   it('is taken at the ends of its ranges, with a warning about a first one that has another version', async () => {
-    const ends = { days: 30, agencies: [{ ...AGENCY, kemDays: 90, competences: ['RQ-CA', 'RD-CA'] }], relays: [RELAY] };
+    const ends = { days: 30, agencies: [{ ...AGENCY, kemDays: 90, competences: ['RQ-CA', 'RD-CA', 'VID', 'TRIAL'] }], relays: [RELAY] };
     expect((await publish(file('ends.json', { version: 1, ...ends }), '--dry-run')).stderr).not.toContain('WARNING');
     expect((await publish(file('second.json', { version: 2, ...ends, days: 1 }), '--dry-run')).stderr).toContain(
       'WARNING: the first directory of a state has version 1',
@@ -84,7 +88,7 @@ describe('a description of a directory', () => {
     const path = file('directory.json', { version: 1, agencies: [AGENCY], relays: [RELAY] });
     const { error } = await publish(path, directory1.key, root1.key, '--out', join(base, 'never.cose'), ...officer.unlock);
     expect(error).toBeInstanceOf(UsageError);
-    expect(String(error)).toContain(`${root1.key}: no signer of the role directory; name the key files of its signers alone`);
+    expect(String(error)).toContain(`${root1.key}: no signer of the role directory: leave this file out`);
     expect(String(error)).not.toContain(directory1.key);
   });
 });

@@ -34,7 +34,7 @@ export interface StoredMessage {
 export function ownerMethods(agency: Agency) {
   return {
     status: () => agency.status(),
-    /** Without what only a new message needs: it is most of a dossier. */
+    /** Leaves out the parts of a state that only a new message needs: they are most of a dossier. */
     dossiers: async () =>
       (await agency.dossiers()).map(({ state: { base: _base, middle: _middle, journal: _journal, ...state }, ...one }) => ({
         ...one,
