@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { anchorsFor } from '../../../src/cli/trust/anchors.js';
 import { expectedPlace, findProof } from '../../../src/cli/trust/challenge.js';
@@ -125,16 +126,22 @@ describe('a folder of trust', () => {
     const out = join(base, 'stated');
     mkdirSync(out);
     const statements = (): number => readdirSync(out).length;
-    /** Beside the timer that keeps the process, one waits for the next look at the folder. */
-    const pausing = () => vi.waitUntil(() => vi.getTimerCount() === 2, { timeout: 60_000, interval: 1 });
+    /** Beside the timer that keeps the process, one waits for the next look at the folder. `vi.waitUntil` would move the clock. */
+    const pausing = async () => {
+      while (vi.getTimerCount() !== 2) await turn();
+    };
     const counted: number[] = [];
     const told = await capture(async () => {
       // The option `--every 2h`, as the command line reads it.
       const stating = keepStating([key], { trust: folder, every: 2, out, passphraseFile });
       await pausing();
       counted.push(statements());
-      // The folder is looked at every ten minutes.
-      await vi.advanceTimersByTimeAsync(119 * 60_000);
+      // The folder is looked at every ten minutes, and a look takes turns of the process.
+      for (let look = 0; look < 11; look++) {
+        await vi.advanceTimersByTimeAsync(600_000);
+        await pausing();
+      }
+      await vi.advanceTimersByTimeAsync(540_000);
       counted.push(statements());
       await vi.advanceTimersByTimeAsync(60_000);
       await pausing();
