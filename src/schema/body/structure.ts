@@ -3,7 +3,7 @@
 import { LIMITS } from '../../core/limits.js';
 import { suggestion } from '../../core/suggestion.js';
 import { COMPARED_MAX, expected, oneOf } from './expected.js';
-import { droppedMembers, straysIn } from './stray.js';
+import { droppedMembers, unknownMembersIn } from './unknown-member.js';
 import { finding } from '../finding.js';
 import type { Finding } from '../finding.js';
 import { valueAt } from '../path.js';
@@ -21,16 +21,16 @@ export function checkStructure(schema: z.ZodType, value: unknown, unknownMembers
   const result = z.safeEncode(schema, value);
   const found = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, [], value));
   if (unknownMembers === 'refused')
-    found.push(...describeStrays(schema, value, result.success ? droppedMembers(value, result.data) : undefined));
+    found.push(...describeUnknown(schema, value, result.success ? droppedMembers(value, result.data) : undefined));
   return found.slice(0, LIMITS.findingsMax);
 }
 
 /** @param dropped - Members that encoding left out; undefined when nothing could be encoded. */
-function describeStrays(schema: z.ZodType, value: unknown, dropped: readonly Path[] | undefined): Finding[] {
+function describeUnknown(schema: z.ZodType, value: unknown, dropped: readonly Path[] | undefined): Finding[] {
   if (dropped?.length === 0) return [];
-  const strays = straysIn(schema, value);
-  const absent = new Map(strays.map((stray) => [JSON.stringify(stray.path), stray.absent]));
-  const paths = (dropped ?? strays.map(({ path }) => path)).slice(0, LIMITS.findingsMax);
+  const unknown = unknownMembersIn(schema, value);
+  const absent = new Map(unknown.map((one) => [JSON.stringify(one.path), one.absent]));
+  const paths = (dropped ?? unknown.map(({ path }) => path)).slice(0, LIMITS.findingsMax);
   return paths.map((path) => finding('V001', 'E', path, unknownText(String(path.at(-1)), absent.get(JSON.stringify(path)) ?? [])));
 }
 

@@ -4,20 +4,9 @@ import type { MessageDefinition } from '../message.js';
 import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
 import type { z } from '../zod.js';
+import { definitionOf } from '../zod-definition.js';
 import { boundsOf, kebab, schemaNames, textMark, textType } from './texts.js';
 import type { GeneratorOptions, SchemaNames } from './texts.js';
-
-interface Def {
-  readonly type: string;
-  readonly shape: Readonly<Record<string, z.ZodType>>;
-  readonly element: z.ZodType;
-  readonly innerType: z.ZodType;
-  readonly options: readonly z.ZodType[];
-  readonly items: readonly z.ZodType[];
-  readonly entries: Readonly<Record<string, string>>;
-  readonly values?: readonly (string | number | boolean | null)[];
-  readonly in: z.ZodType;
-}
 
 /** Position of a type: its depth, and its member or rule. */
 interface Place {
@@ -88,7 +77,7 @@ function refer(rules: Rules, schema: z.ZodType, at: Place): string {
 }
 
 function write(rules: Rules, schema: z.ZodType, at: Place): string {
-  const def = schema._zod.def as unknown as Def;
+  const def = definitionOf(schema);
   switch (def.type) {
     case 'object':
       return writeMap(rules, def.shape, at);
@@ -138,16 +127,16 @@ function writeMap(rules: Rules, shape: Readonly<Record<string, z.ZodType>>, { in
  * choice behind a name, and read maps in parentheses as groups.
  */
 function writeElement(rules: Rules, schema: z.ZodType, at: Place): string {
-  const { type, options } = schema._zod.def as unknown as Def;
+  const { type, options } = definitionOf(schema);
   if (type === 'enum') return `(${write(rules, schema, at)})`;
   return type === 'union' ? `(${options.map((option) => writeOption(rules, option, at)).join(' / ')})` : refer(rules, schema, at);
 }
 
 function writeOption(rules: Rules, option: z.ZodType, at: Place): string {
-  const { type, shape } = option._zod.def as unknown as Def;
+  const { type, shape } = definitionOf(option);
   if (type !== 'object' || rules.names.schemas.has(option)) return refer(rules, option, at);
   // Its first literal distinguishes it from the others.
-  const [literal] = Object.values(shape).flatMap((member) => (member._zod.def as unknown as Def).values ?? []);
+  const [literal] = Object.values(shape).flatMap((member) => definitionOf(member).values ?? []);
   const plain = `${kebab(at.name)}-${String(literal).toLowerCase()}`;
   let name = plain;
   for (let n = 2; rules.byName.has(name) && rules.byName.get(name)?.schema !== option; n++) name = `${plain}-${n}`;
