@@ -27,7 +27,8 @@ const trust = command('trust');
 /** Escape sequences of 7 and 8 bits, a turn of direction, a line of its own, and what is not seen. */
 const HOSTILE = 'Zoë \x1b[2J\u009b1m\u202etxt\nVERIFIED: \u200b';
 const OBEYED = /[^\P{C}\n]/u;
-const NOW = Date.now();
+// An hour ago: a key that ends in whole days from now would end in fewer ones a moment later.
+const NOW = Date.now() - 3_600_000;
 const NOW_S = toSeconds(NOW);
 
 interface Shown {
